@@ -1,0 +1,51 @@
+"""Who is calling and how far they may reach, as the gateway decided it for this one call."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Reach(StrEnum):
+    """How far a right extends over records that have an owner and a unit."""
+
+    OWN = "own"
+    SUBORDINATES = "subordinates"
+    UNIT = "unit"
+    SUBTREE = "subtree"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The caller of one call.
+
+    `reaches` is how far the right of this route extends (the union of what the person's groups grant);
+    `sight` is how far the same noun's read right extends, which decides between "forbidden" and "not found".
+    `unit_path` and `person_path` are materialised paths of node numbers ("/1/4/") of the caller's unit and of the
+    caller in the chain of superiors. `org_version` is the version of the organisation this was decided on: a service
+    whose replica is older must catch up first. `expects_version` carries If-Match.
+    """
+
+    user_id: str
+    login: str
+    name: str
+    unit_id: str
+    unit_path: str
+    person_path: str
+    right: str
+    reaches: frozenset[Reach]
+    sight: frozenset[Reach] = field(default=frozenset())
+    org_version: int = 0
+    expects_version: int | None = None
+
+    @property
+    def is_system(self) -> bool:
+        return self.user_id == SYSTEM_ID
+
+
+SYSTEM_ID = "00000000-0000-7000-8000-000000000000"
+
+
+def system_actor(service: str) -> Actor:
+    """The actor of a service's own work (event handlers, timers): sees every record of its own service."""
+    everything = frozenset({Reach.ALL})
+    return Actor(SYSTEM_ID, f"system:{service}", f"{service} service", SYSTEM_ID, "", "", "system", everything, everything)

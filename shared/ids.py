@@ -1,0 +1,16 @@
+"""Identifiers: UUIDv7 (RFC 9562), made by whoever creates the record, ordered by time of creation."""
+
+import re
+
+import uuid_utils
+
+_CANONICAL = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+
+
+def new_id() -> str:
+    return str(uuid_utils.uuid7())
+
+
+def is_id(text: object) -> bool:
+    """Whether this is a UUID in its canonical lower-case form."""
+    return isinstance(text, str) and _CANONICAL.fullmatch(text) is not None
