@@ -1,0 +1,94 @@
+"""One service's database: transactions for writing and for reading, the same on every engine."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+_RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03"})
+
+
+class Database:
+    """Transactions on one database.
+
+    SQLite has one writer at a time and a writer that waits inside SQLite blocks the whole process, so writers here first
+    take a lock of the process (green where threads are green) and then BEGIN IMMEDIATE; no transaction may stay open
+    across a call over the bus.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = url
+        self.dialect = make_url(url).get_backend_name()
+        self.engine = _engine(url, pool_size)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._one_writer = threading.Lock()
+        self._after_commit: list[Callable[[], None]] = []
+
+    def on_events_committed(self, callback: Callable[[], None]) -> None:
+        """Call back after each committed transaction that announced events (the relay's alarm clock)."""
+        self._after_commit.append(callback)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction that commits when the block ends and rolls back when it raises."""
+        if self.dialect == "sqlite":
+            with self._one_writer, self._sessions.begin() as session:
+                session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+                yield session
+        else:
+            with self._sessions.begin() as session:
+                yield session
+        if session.info.pop("announced", False):
+            for callback in self._after_commit:
+                callback()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One transaction for reading: a consistent picture, nothing is ever saved."""
+        with self._sessions() as session:
+            if self.dialect == "sqlite":
+                session.connection().exec_driver_sql("BEGIN")
+            try:
+                yield session
+            finally:
+                session.rollback()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def is_passing(fault: DBAPIError) -> bool:
+    """Whether the same transaction may succeed when tried again: a deadlock, a lost race, a lock, a lost connection."""
+    if getattr(fault.orig, "pgcode", None) in _RETRYABLE_SQLSTATES or fault.connection_invalidated:
+        return True
+    return isinstance(fault, OperationalError)
+
+
+@lru_cache(maxsize=64)
+def database_at(url: str) -> Database:
+    """The one `Database` of this process for this address."""
+    return Database(url)
+
+
+def _engine(url: str, pool_size: int) -> Engine:
+    if url.startswith("sqlite"):
+        path = make_url(url).database
+        if path and path != ":memory:":
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15}, pool_size=pool_size, max_overflow=40)
+        event.listen(engine, "connect", _prepare_sqlite)
+        return engine
+    return create_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=False, pool_recycle=1800, pool_timeout=5)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # SQLAlchemy and we send BEGIN ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")

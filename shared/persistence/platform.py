@@ -1,0 +1,169 @@
+"""The tables that every service's database has beside its own: events, inbox, keys, numbers, organisation, shares, words."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Date, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from shared.persistence.naming import new_metadata
+from shared.persistence.types import BigSerial, Id, UtcTime
+
+
+class PlatformBase(DeclarativeBase):
+    metadata = new_metadata()
+
+
+class StoredEvent(PlatformBase):
+    """An event, saved in the transaction that caused it: the outbox and the log in one. `position` is given by the relay."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        UniqueConstraint("subject", "sequence"),
+        Index("ix_events_unpositioned", "position", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigSerial, primary_key=True, autoincrement=True)
+    event_id: Mapped[str] = mapped_column(Id, unique=True)
+    position: Mapped[int | None] = mapped_column(BigInteger, unique=True, default=None)
+    type: Mapped[str] = mapped_column(String(120))
+    subject: Mapped[str] = mapped_column(Id)
+    sequence: Mapped[int] = mapped_column()
+    org_unit_id: Mapped[str | None] = mapped_column(Id, default=None)
+    actor_id: Mapped[str] = mapped_column(Id)
+    actor_name: Mapped[str] = mapped_column(String(200), default="")
+    correlation_id: Mapped[str | None] = mapped_column(String(64), default=None)
+    causation_id: Mapped[str | None] = mapped_column(String(64), default=None)
+    occurred_at: Mapped[datetime] = mapped_column(UtcTime)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class EventLog(PlatformBase):
+    """How far the log of this service is numbered and published, and which instance does it now. One row, id 1."""
+
+    __tablename__ = "event_log"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_position: Mapped[int] = mapped_column(BigInteger, default=0)
+    published_position: Mapped[int] = mapped_column(BigInteger, default=0)
+    lease_owner: Mapped[str | None] = mapped_column(String(64), default=None)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+
+
+class InboxEntry(PlatformBase):
+    """That one handler has met one event: done, waiting for another try, or dead."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        Index("ix_inbox_due", "state", "next_attempt_at"),
+        Index("ix_inbox_subject", "subject", "handler", "state"),
+    )
+
+    event_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    handler: Mapped[str] = mapped_column(String(120), primary_key=True)
+    subject: Mapped[str] = mapped_column(Id)
+    state: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    received_order: Mapped[int] = mapped_column(BigInteger, default=0)
+    envelope: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)
+    error: Mapped[str | None] = mapped_column(Text, default=None)
+    handled_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+
+
+class Consumed(PlatformBase):
+    """The watermark: up to which position of a source's log this service has taken everything in."""
+
+    __tablename__ = "consumed"
+
+    source: Mapped[str] = mapped_column(String(40), primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger, default=0)
+    occurred_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+
+
+class IdempotencyKey(PlatformBase):
+    """The answer that was given to a keyed call, saved in the call's own transaction."""
+
+    __tablename__ = "idempotency_keys"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    answer: Mapped[Any] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+
+
+class NumberSequence(PlatformBase):
+    """The last number given out in a series, such as sales orders of Beijing in 2026."""
+
+    __tablename__ = "number_sequences"
+
+    series: Mapped[str] = mapped_column(String(80), primary_key=True)
+    last: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class OrgUnitReplica(PlatformBase):
+    """A unit of the organisation as the gateway last told. `path` is of node numbers, "/1/4/"."""
+
+    __tablename__ = "org_units"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    node: Mapped[int] = mapped_column(BigInteger)
+    parent_id: Mapped[str | None] = mapped_column(Id, default=None)
+    path: Mapped[str] = mapped_column(String(255), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(20), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    closed: Mapped[bool] = mapped_column(default=False)
+
+
+class OrgPersonReplica(PlatformBase):
+    """A person as the gateway last told. `path` is the chain of superiors in node numbers."""
+
+    __tablename__ = "org_people"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    login: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    unit_id: Mapped[str] = mapped_column(Id)
+    path: Mapped[str] = mapped_column(String(255), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class OrgState(PlatformBase):
+    """The version of the organisation that the two replicas stand at. One row, id 1."""
+
+    __tablename__ = "org_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class Share(PlatformBase):
+    """One record opened to one person or one unit (with the units below it) until revoked."""
+
+    __tablename__ = "shares"
+    __table_args__ = (
+        UniqueConstraint("record_id", "grantee_id"),
+        Index("ix_shares_grantee", "grantee_id", "noun", "record_id"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    noun: Mapped[str] = mapped_column(String(60))
+    record_id: Mapped[str] = mapped_column(Id)
+    grantee_id: Mapped[str] = mapped_column(Id)
+    grantee_kind: Mapped[str] = mapped_column(String(10))
+    may_write: Mapped[bool] = mapped_column(default=False)
+    granted_by: Mapped[str] = mapped_column(Id)
+    granted_at: Mapped[datetime] = mapped_column(UtcTime)
+    until: Mapped[date | None] = mapped_column(Date, default=None)
+
+
+class SearchWord(PlatformBase):
+    """A word by which a record is found; prefix look-ups use the index."""
+
+    __tablename__ = "search_words"
+    __table_args__ = (Index("ix_search_words_record", "record_id"),)
+
+    noun: Mapped[str] = mapped_column(String(40), primary_key=True)
+    word: Mapped[str] = mapped_column(String(64), primary_key=True)
+    record_id: Mapped[str] = mapped_column(Id, primary_key=True)
