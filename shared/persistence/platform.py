@@ -7,6 +7,7 @@ from sqlalchemy import JSON, BigInteger, Date, Index, String, Text, UniqueConstr
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.persistence.naming import new_metadata
+from shared.persistence.paths import bytewise
 from shared.persistence.types import BigSerial, Id, UtcTime
 
 
@@ -109,7 +110,7 @@ class OrgUnitReplica(PlatformBase):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     node: Mapped[int] = mapped_column(BigInteger)
     parent_id: Mapped[str | None] = mapped_column(Id, default=None)
-    path: Mapped[str] = mapped_column(String(255), index=True)
+    path: Mapped[str] = mapped_column(bytewise(255), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     code: Mapped[str] = mapped_column(String(20), index=True)
     name: Mapped[str] = mapped_column(String(200))
@@ -125,7 +126,7 @@ class OrgPersonReplica(PlatformBase):
     login: Mapped[str] = mapped_column(String(64), index=True)
     name: Mapped[str] = mapped_column(String(200), index=True)
     unit_id: Mapped[str] = mapped_column(Id)
-    path: Mapped[str] = mapped_column(String(255), index=True)
+    path: Mapped[str] = mapped_column(bytewise(255), index=True)
     active: Mapped[bool] = mapped_column(default=True)
 
 
@@ -165,5 +166,5 @@ class SearchWord(PlatformBase):
     __table_args__ = (Index("ix_search_words_record", "record_id"),)
 
     noun: Mapped[str] = mapped_column(String(40), primary_key=True)
-    word: Mapped[str] = mapped_column(String(64), primary_key=True)
+    word: Mapped[str] = mapped_column(bytewise(64), primary_key=True)
     record_id: Mapped[str] = mapped_column(Id, primary_key=True)

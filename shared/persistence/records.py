@@ -1,11 +1,13 @@
 """What every record of the business has: identity, version, times, and its place in the organisation."""
 
 from datetime import datetime
+from typing import ClassVar
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, foreign, mapped_column, relationship
 
 from shared.clock import now
 from shared.ids import new_id
+from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica
 from shared.persistence.types import Id, UtcTime
 
 
@@ -25,5 +27,26 @@ class Record:
 class OwnedRecord(Record):
     """A record that belongs to a person and a unit; `visible` decides by these two who may see it."""
 
+    shareable: ClassVar[bool] = False
+
     owner_id: Mapped[str] = mapped_column(Id, index=True)
     org_unit_id: Mapped[str] = mapped_column(Id, index=True)
+
+    @declared_attr
+    def owner(cls) -> Mapped[OrgPersonReplica | None]:
+        """The owner as the replica of the organisation knows the person; read with the record, in the same statement."""
+        return relationship(
+            OrgPersonReplica,
+            primaryjoin=lambda: foreign(cls.owner_id) == OrgPersonReplica.id,
+            viewonly=True,
+            lazy="joined",
+        )
+
+    @declared_attr
+    def org_unit(cls) -> Mapped[OrgUnitReplica | None]:
+        return relationship(
+            OrgUnitReplica,
+            primaryjoin=lambda: foreign(cls.org_unit_id) == OrgUnitReplica.id,
+            viewonly=True,
+            lazy="joined",
+        )

@@ -1,0 +1,49 @@
+"""Telling what has happened: the event is saved in the transaction that caused it."""
+
+from contextvars import ContextVar
+
+from sqlalchemy.orm import Session
+
+from shared.actor import Actor
+from shared.clock import now
+from shared.contracts.events import Event
+from shared.ids import new_id
+from shared.persistence.platform import StoredEvent
+from shared.persistence.records import OwnedRecord, Record
+
+correlation: ContextVar[str | None] = ContextVar("correlation", default=None)
+"""What request this work belongs to; set at the door."""
+
+causation: ContextVar[str | None] = ContextVar("causation", default=None)
+"""The id of the event that is being handled; set at the inbox."""
+
+
+def announce(session: Session, actor: Actor, record: Record, event: Event) -> None:
+    """Save `event` about `record` and raise the record's version: exactly once for each changed record and command."""
+    record.version = (record.version or 0) + 1
+    record.updated_at = now()
+    session.add(record)
+    session.flush()
+    _forget_old_references(session, record)
+    session.add(
+        StoredEvent(
+            event_id=new_id(),
+            type=event.wire_type(),
+            subject=record.id,
+            sequence=record.version,
+            org_unit_id=getattr(record, "org_unit_id", None),
+            actor_id=actor.user_id,
+            actor_name=actor.name,
+            correlation_id=correlation.get(),
+            causation_id=causation.get(),
+            occurred_at=record.updated_at,
+            data=event.data(),
+        )
+    )
+    session.info["announced"] = True
+
+
+def _forget_old_references(session: Session, record: Record) -> None:
+    """A new owner or unit must show in the answer to the command that set it."""
+    if isinstance(record, OwnedRecord):
+        session.expire(record, ["owner", "org_unit"])

@@ -1,0 +1,77 @@
+"""Nameko's service container, on green threads in a server process and on real threads elsewhere."""
+
+import threading
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+import structlog
+from nameko.containers import ServiceContainer, WorkerContext
+from nameko.exceptions import ContainerBeingKilled
+
+from shared.bus import green
+
+MAX_WORKERS = 100
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+HandleResult = Callable[[WorkerContext, Any, ExcInfo | None], tuple[Any, ExcInfo | None]]
+
+_log = structlog.get_logger(__name__)
+
+
+class Container(ServiceContainer):  # type: ignore[misc]
+    """Runs one service. Taking a call waits while `MAX_WORKERS` calls are running, so that a flood stays in the queue."""
+
+    def __init__(self, service_class: type, config: dict[str, Any]) -> None:
+        super().__init__(service_class, {"max_workers": MAX_WORKERS, **config})
+        self._slots = threading.BoundedSemaphore(self.max_workers)
+        self._count = threading.Lock()
+        self._running = 0
+
+    def spawn_worker(
+        self,
+        entrypoint: Any,
+        args: list[Any],
+        kwargs: dict[str, Any],
+        context_data: dict[str, Any] | None = None,
+        handle_result: HandleResult | None = None,
+    ) -> WorkerContext:
+        if green.is_patched():
+            return super().spawn_worker(entrypoint, args, kwargs, context_data, handle_result)
+        if self._being_killed:
+            raise ContainerBeingKilled()
+        worker = WorkerContext(self, self.service_cls(), entrypoint, args, kwargs, data=context_data)
+        self._slots.acquire()
+        threading.Thread(target=self._run_in_thread, args=(worker, handle_result), daemon=True).start()
+        return worker
+
+    def _run_in_thread(self, worker: WorkerContext, handle_result: HandleResult | None) -> None:
+        try:
+            self._run_worker(worker, handle_result)
+        except Exception:
+            _log.exception("worker broke", service=self.service_name)
+        finally:
+            self._slots.release()
+
+    def _run_worker(self, worker: WorkerContext, handle_result: HandleResult | None) -> None:
+        with self._count:
+            self._running += 1
+        try:
+            super()._run_worker(worker, handle_result)
+        finally:
+            with self._count:
+                self._running -= 1
+
+    def instance(self, entrypoint: Any, context_data: dict[str, Any]) -> Any:
+        """A service object with everything injected, for work that does not come as a call."""
+        worker = WorkerContext(self, self.service_cls(), entrypoint, data=context_data)
+        self._inject_dependencies(worker)
+        return worker.service
+
+    def drain(self, seconds: float) -> bool:
+        """Wait for running calls to end; whether they all did."""
+        until = time.monotonic() + seconds
+        while self._running and time.monotonic() < until:
+            time.sleep(0.01)
+        return self._running == 0

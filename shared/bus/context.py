@@ -1,0 +1,91 @@
+"""What travels with a call beside its arguments: who, until when, under which key and trace."""
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+PREFIX = "nameko."
+
+
+@dataclass
+class Call:
+    """One call, on either side of the bus. `deadline` is in seconds since the epoch; after it nobody waits any more.
+
+    `reply_headers` is what the service says beside the result (that an answer is a replay, say).
+    """
+
+    service: str
+    method: str
+    deadline: float
+    traceparent: str
+    correlation_id: str
+    actor: str | None = None
+    idempotency_key: str | None = None
+    fingerprint: str | None = None
+    reply_headers: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_headers(cls, service: str, method: str, headers: Mapping[str, Any], patience: float) -> "Call":
+        """Read what a caller sent; one that set no deadline is given `patience` seconds."""
+        trace = headers.get("traceparent") or new_traceparent()
+        deadline = headers.get("deadline")
+        return cls(
+            service=service,
+            method=method,
+            deadline=float(deadline) / 1000 if deadline else time.time() + patience,
+            traceparent=trace,
+            correlation_id=headers.get("correlation_id") or trace_id(trace),
+            actor=headers.get("actor"),
+            idempotency_key=headers.get("idempotency_key"),
+            fingerprint=headers.get("fingerprint"),
+        )
+
+    def headers(self) -> dict[str, Any]:
+        """The headers that say it, without Nameko's prefix."""
+        told = {
+            "deadline": int(self.deadline * 1000),
+            "traceparent": self.traceparent,
+            "correlation_id": self.correlation_id,
+            "actor": self.actor,
+            "idempotency_key": self.idempotency_key,
+            "fingerprint": self.fingerprint,
+        }
+        return {name: value for name, value in told.items() if value is not None}
+
+    def remaining(self) -> float:
+        """Seconds until the deadline, never below zero."""
+        return max(0.0, self.deadline - time.time())
+
+    @property
+    def is_expired(self) -> bool:
+        return self.deadline <= time.time()
+
+    @property
+    def trace(self) -> str:
+        return trace_id(self.traceparent)
+
+
+def with_prefix(headers: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"{PREFIX}{name}": value for name, value in headers.items()}
+
+
+def without_prefix(headers: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {name.removeprefix(PREFIX): value for name, value in (headers or {}).items()}
+
+
+def new_traceparent() -> str:
+    """A new trace in the form of W3C Trace Context."""
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+
+
+def child_traceparent(parent: str) -> str:
+    """The same trace, one span further down."""
+    parts = parent.split("-")
+    return "-".join([*parts[:2], secrets.token_hex(8), *parts[3:]]) if len(parts) == 4 else new_traceparent()
+
+
+def trace_id(traceparent: str) -> str:
+    parts = traceparent.split("-")
+    return parts[1] if len(parts) == 4 else ""

@@ -1,0 +1,111 @@
+"""Field types of the published language: money, ids, and the short views by which records are referred to."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields
+
+from shared.ids import is_id
+
+MOST_MONEY = Decimal("99999999999999")
+
+
+class StrictSchema(Schema):
+    """A request: unknown members are refused, so that a misspelt or smuggled field is never passed over in silence."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class IdField(fields.String):
+    """A UUID in canonical form."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if not is_id(value):
+            raise ValidationError("Not an id: expected a UUID in lower case.")
+        return str(value)
+
+
+class MoneyField(fields.Field[Decimal]):
+    """An exact amount as a decimal string with up to four places; JSON integers are accepted, floats never are."""
+
+    def __init__(self, *, least: Decimal | None = Decimal(0), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._least = least
+
+    def _serialize(self, value: Decimal | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else money_text(value)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+        if isinstance(value, bool) or not isinstance(value, (str, int)):
+            raise ValidationError('Not an amount: expected a decimal string such as "1234.50".')
+        try:
+            amount = Decimal(value)
+        except InvalidOperation:
+            raise ValidationError('Not an amount: expected a decimal string such as "1234.50".') from None
+        if not amount.is_finite() or abs(amount) > MOST_MONEY or amount != round(amount, 4):
+            raise ValidationError("Not an amount: at most 14 digits before and 4 after the point.")
+        if self._least is not None and amount < self._least:
+            raise ValidationError(f"Must not be less than {self._least}.")
+        return amount
+
+
+def money_text(amount: Decimal) -> str:
+    """At least two decimal places, more only where they are not zero."""
+    rounded = round(amount, 2)
+    return str(rounded if rounded == amount else round(amount, 4))
+
+
+class PersonRef(Schema):
+    id = IdField()
+    login = fields.String()
+    name = fields.String()
+
+
+class UnitRef(Schema):
+    id = IdField()
+    code = fields.String()
+    name = fields.String()
+
+
+class NamedRef(Schema):
+    id = IdField()
+    name = fields.String()
+
+
+class RecordView(Schema):
+    """What every record shows."""
+
+    id = IdField()
+    version = fields.Integer()
+    created_at = fields.AwareDateTime(format="iso")
+    updated_at = fields.AwareDateTime(format="iso")
+
+
+class OwnedRecordView(RecordView):
+    owner = fields.Nested(PersonRef, allow_none=True)
+    org_unit = fields.Nested(UnitRef, allow_none=True)
+
+
+class HistoryEntryView(Schema):
+    sequence = fields.Integer()
+    type = fields.String()
+    at = fields.String()
+    actor = fields.Nested(NamedRef)
+    changes = fields.Dict()
+
+
+class HistoryView(Schema):
+    data = fields.List(fields.Nested(HistoryEntryView))
+    next = fields.String(allow_none=True)
+    prev = fields.String(allow_none=True)
+
+
+class NoBody(StrictSchema):
+    """A verb that takes nothing beside its path."""
+
+
+class ReasonBody(StrictSchema):
+    """A verb that must say why."""
+
+    reason = fields.String(required=True, validate=lambda text: 1 <= len(text.strip()) <= 500)

@@ -1,0 +1,92 @@
+"""What is said on the wire about groups: the rights they grant, how far, and to whom."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from marshmallow import Schema, fields, validate
+
+from shared.actor import Reach
+from shared.contracts.events import Changes, Event
+from shared.contracts.gateway.people import PersonRef
+from shared.contracts.rights import is_pattern
+
+READ = "gateway.group:read"
+CREATE = "gateway.group:create"
+GRANT = "gateway.group:grant"
+REVOKE = "gateway.group:revoke"
+ADD_MEMBER = "gateway.group:add_member"
+REMOVE_MEMBER = "gateway.group:remove_member"
+
+RIGHTS = {
+    READ: "See groups, what they grant and who is in them",
+    CREATE: "Set up a group",
+    GRANT: "Grant a group a right that one holds oneself",
+    REVOKE: "Take a right away from a group",
+    ADD_MEMBER: "Put a person into a group",
+    REMOVE_MEMBER: "Take a person out of a group",
+}
+
+_reach = validate.OneOf([str(reach) for reach in Reach])
+
+
+def _ensure_pattern(text: str) -> None:
+    if not is_pattern(text):
+        raise validate.ValidationError("Not a right (service.noun:verb), service.noun:*, service.* or *.")
+
+
+class CreateGroup(Schema):
+    code = fields.String(required=True, validate=validate.Regexp(r"[a-z][a-z0-9_]{0,39}\Z"))
+    name = fields.String(required=True, validate=validate.Length(min=1, max=200))
+
+
+class GrantRight(Schema):
+    right = fields.String(required=True, validate=[validate.Length(max=120), _ensure_pattern])
+    reach = fields.String(required=True, validate=_reach)
+
+
+class AddMember(Schema):
+    person_id = fields.UUID(required=True)
+
+
+class GrantView(Schema):
+    right = fields.String()
+    reach = fields.String(validate=_reach)
+
+
+class GroupView(Schema):
+    id = fields.String()
+    version = fields.Integer()
+    code = fields.String()
+    name = fields.String()
+    shipped = fields.Boolean(metadata={"description": "Whether it comes with the product; its grants are then kept in step."})
+    grants = fields.List(fields.Nested(GrantView))
+    created_at = fields.DateTime()
+    updated_at = fields.DateTime()
+
+
+class GroupMembersView(Schema):
+    data = fields.List(fields.Nested(PersonRef))
+
+
+@dataclass(frozen=True)
+class _GroupEvent(Event):
+    id: str
+    code: str
+    name: str
+    grants: list[dict[str, str]]
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class GroupCreated(_GroupEvent):
+    type: ClassVar[str] = "gateway.group.created"
+
+
+@dataclass(frozen=True)
+class GroupRightGranted(_GroupEvent):
+    type: ClassVar[str] = "gateway.group.right_granted"
+
+
+@dataclass(frozen=True)
+class GroupRightRevoked(_GroupEvent):
+    type: ClassVar[str] = "gateway.group.right_revoked"

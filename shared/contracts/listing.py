@@ -1,0 +1,48 @@
+"""What a list offers on the wire: its view, what can be filtered, sorted, summed and searched."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from marshmallow import Schema
+
+
+class FieldKind(StrEnum):
+    """How a filter value is read and which operators make sense for it."""
+
+    ID = "id"
+    TEXT = "text"
+    CHOICE = "choice"
+    NUMBER = "number"
+    MONEY = "money"
+    TIME = "time"
+    DATE = "date"
+    FLAG = "flag"
+
+
+_EQUAL = frozenset({"eq", "ne", "in", "null"})
+_ORDERED = _EQUAL | {"lt", "lte", "gt", "gte", "between"}
+OPERATORS: Mapping[FieldKind, frozenset[str]] = {
+    FieldKind.ID: _EQUAL,
+    FieldKind.TEXT: _EQUAL | {"like"},
+    FieldKind.CHOICE: _EQUAL,
+    FieldKind.NUMBER: _ORDERED,
+    FieldKind.MONEY: _ORDERED,
+    FieldKind.TIME: _ORDERED,
+    FieldKind.DATE: _ORDERED,
+    FieldKind.FLAG: frozenset({"eq", "ne", "null"}),
+}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The contract of one list. `noun` is the plural in the path; `default_sort` as in `sort=` ("-created_at")."""
+
+    noun: str
+    view: type[Schema]
+    fields: Mapping[str, FieldKind]
+    sorts: tuple[str, ...] = ("created_at", "updated_at")
+    default_sort: str = "-created_at"
+    totals: tuple[str, ...] = ()
+    searchable: bool = False
+    expands: tuple[str, ...] = field(default=())

@@ -1,0 +1,39 @@
+"""Human numbers without gaps, a series per kind, unit and year: SO-BJ-2026-000123."""
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from shared.clock import today
+from shared.persistence.platform import NumberSequence, OrgUnitReplica
+
+
+def next_number(session: Session, kind: str, org_unit_id: str) -> str:
+    """The next number of this kind in this unit, this year.
+
+    The row of the series stays locked until the transaction ends, and a transaction that rolls back gives its number
+    back with it: that is what keeps the series free of gaps. Take the number as late in a transaction as you can.
+    """
+    code = session.scalar(select(OrgUnitReplica.code).where(OrgUnitReplica.id == org_unit_id)) or "HQ"
+    series = f"{kind}-{code}-{today().year}"
+    return f"{series}-{_advance(session, series):06d}"
+
+
+def next_numbers(session: Session, kind: str, org_unit_id: str, count: int) -> list[str]:
+    """`count` consecutive numbers at once, for bulk loads."""
+    code = session.scalar(select(OrgUnitReplica.code).where(OrgUnitReplica.id == org_unit_id)) or "HQ"
+    series = f"{kind}-{code}-{today().year}"
+    last = _advance(session, series, count)
+    return [f"{series}-{number:06d}" for number in range(last - count + 1, last + 1)]
+
+
+def _advance(session: Session, series: str, by: int = 1) -> int:
+    raised = update(NumberSequence).where(NumberSequence.series == series).values(last=NumberSequence.last + by)
+    if not session.execute(raised.execution_options(synchronize_session=False)).rowcount:  # type: ignore[attr-defined]
+        try:
+            with session.begin_nested():
+                session.execute(insert(NumberSequence).values(series=series, last=0))
+        except IntegrityError:
+            session.expire_all()  # another transaction opened the series first
+        session.execute(raised.execution_options(synchronize_session=False))
+    return session.scalars(select(NumberSequence.last).where(NumberSequence.series == series)).one()

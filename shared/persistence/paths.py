@@ -1,0 +1,24 @@
+"""Text that is compared byte by byte, and prefixes of it as index ranges."""
+
+from sqlalchemy import ColumnElement, String, and_, false
+from sqlalchemy.orm import InstrumentedAttribute
+
+
+def bytewise(length: int) -> String:
+    """A text column in byte order, so that a prefix is a range of its index on every engine."""
+    return (
+        String(length)
+        .with_variant(String(length, collation="C"), "postgresql")
+        .with_variant(String(length, collation="utf8mb4_bin"), "mysql", "mariadb")
+    )
+
+
+def starting_with(column: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:
+    """Whether a `bytewise` column starts with this prefix; the empty prefix is every value."""
+    return and_(column >= prefix, column < prefix + chr(0x10FFFF))
+
+
+def below(column: InstrumentedAttribute[str], path: str) -> ColumnElement[bool]:
+    """Whether a materialised path ("/1/4/") is this path or lies below it; nothing lies below the empty path."""
+    return starting_with(column, path) if path.endswith("/") else false()
+

@@ -1,0 +1,100 @@
+"""The one way to start a query: from the rows that the caller may see, or may change."""
+
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy.orm import Session
+
+from shared.actor import Actor, Reach
+from shared.clock import today
+from shared.errors import Forbidden, NotFound, Stale
+from shared.persistence.paths import below
+from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Share
+from shared.persistence.records import OwnedRecord
+
+Owned = TypeVar("Owned", bound=OwnedRecord)
+
+
+def visible(model: type[Owned], actor: Actor) -> Select[Owned]:
+    """The rows within the reach of this call's right, and those shared with the caller."""
+    return _within(model, actor, actor.reaches, for_change=False)
+
+
+def changeable(model: type[Owned], actor: Actor) -> Select[Owned]:
+    """The rows that this call's right lets the caller change: as `visible`, but of the shared ones only those shared for writing."""
+    return _within(model, actor, actor.reaches, for_change=True)
+
+
+def get_visible(session: Session, model: type[Owned], actor: Actor, record_id: str) -> Owned:
+    """The row, or `NotFound`; whether it exists out of sight is not told."""
+    row = session.scalar(visible(model, actor).where(model.id == record_id))
+    if row is None:
+        raise NotFound(f"There is no {noun_of(model)} {record_id}.")
+    return row
+
+
+def get_for_change(session: Session, model: type[Owned], actor: Actor, record_id: str) -> Owned:
+    """The row, locked until the transaction ends.
+
+    Raises `NotFound` out of sight, `Forbidden` when the caller may see it but this right does not reach it, and `Stale`
+    when the caller named another version (If-Match) than the current one.
+    """
+    row = session.scalar(changeable(model, actor).where(model.id == record_id).with_for_update(of=model))
+    if row is None:
+        seen = session.scalar(_within(model, actor, actor.sight, for_change=False).where(model.id == record_id))
+        if seen is not None:
+            raise Forbidden(f"You may see this {noun_of(model)} but not do this to it.")
+        raise NotFound(f"There is no {noun_of(model)} {record_id}.")
+    ensure_expected_version(actor, row)
+    return row
+
+
+def ensure_expected_version(actor: Actor, record: OwnedRecord) -> None:
+    if actor.expects_version is not None and actor.expects_version != record.version:
+        raise Stale(
+            f"This record has changed since version {actor.expects_version}; it is at {record.version}.",
+            current_version=record.version,
+        )
+
+
+def noun_of(model: type[OwnedRecord]) -> str:
+    return model.__name__.lower()
+
+
+def _within(model: type[Owned], actor: Actor, reaches: frozenset[Reach], *, for_change: bool) -> Select[Owned]:
+    rows = select(model)
+    if Reach.ALL in reaches:
+        return rows
+    ways = [_way(model, actor, reach) for reach in sorted(reaches)]
+    if getattr(model, "shareable", False):
+        ways.append(_shared(model, actor, for_change, today()))
+    return rows.where(or_(false(), *ways))
+
+
+def _way(model: type[Owned], actor: Actor, reach: Reach) -> ColumnElement[bool]:
+    match reach:
+        case Reach.OWN:
+            return model.owner_id == actor.user_id
+        case Reach.UNIT:
+            return model.org_unit_id == actor.unit_id
+        case Reach.SUBORDINATES:
+            chain = below(OrgPersonReplica.path, actor.person_path)
+            return model.owner_id.in_(select(OrgPersonReplica.id).where(chain))
+        case Reach.SUBTREE:
+            subtree = below(OrgUnitReplica.path, actor.unit_path)
+            return model.org_unit_id.in_(select(OrgUnitReplica.id).where(subtree))
+    raise ValueError(f"{reach} is no part of an organisation")
+
+
+def _shared(model: type[Owned], actor: Actor, for_change: bool, on: date) -> ColumnElement[bool]:
+    """Open to the person, or to a unit that the person stands in or below."""
+    above = [part for part in actor.unit_path.strip("/").split("/") if part]
+    units_above = select(OrgUnitReplica.id).where(OrgUnitReplica.node.in_([int(node) for node in above]))
+    granted = (
+        exists()
+        .where(Share.record_id == model.id)
+        .where(or_(Share.grantee_id == actor.user_id, Share.grantee_id.in_(units_above)))
+        .where(or_(Share.until.is_(None), Share.until >= on))
+    )
+    return granted.where(Share.may_write) if for_change else granted
