@@ -1,0 +1,96 @@
+"""Where a call enters a service: read, checked, run by a worker, answered, counted and logged."""
+
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import structlog
+from nameko.containers import WorkerContext
+from nameko.exceptions import BadRequest, MethodNotFound
+
+from shared.bus.container import Container, ExcInfo
+from shared.bus.context import Call
+from shared.bus.extensions import Rpc
+from shared.bus.metrics import CALL_SECONDS, CALLS, CALLS_EXPIRED
+from shared.bus.wire import decode_call, encode_fault, encode_result
+from shared.errors import Refusal
+
+Respond = Callable[[bytes, dict[str, Any]], None]
+Builtin = Callable[[], dict[str, Any]]
+
+_log = structlog.get_logger(__name__)
+
+
+class Door:
+    """The calls of one service. `builtins` are answered without a worker and without an actor."""
+
+    def __init__(self, container: Container, builtins: Mapping[str, Builtin], patience: float) -> None:
+        self.container = container
+        self._builtins = builtins
+        self._patience = patience
+        self._methods = {e.method_name: e for e in container.entrypoints if isinstance(e, Rpc)}
+
+    def take(self, method: str, body: bytes | str, headers: Mapping[str, Any], respond: Respond) -> None:
+        """Run one call and give its answer to `respond`, here or on a worker's thread. An expired call is dropped."""
+        service = self.container.service_name
+        call = Call.from_headers(service, method, headers, self._patience)
+        if call.is_expired:
+            CALLS_EXPIRED.labels(service).inc()
+            _log.info("expired call dropped", service=service, method=method, trace=call.trace)
+            return
+        try:
+            self._start(call, body, headers, respond)
+        except Exception as fault:
+            _conclude(call, time.monotonic(), encode_fault(fault), respond, fault)
+
+    def _start(self, call: Call, body: bytes | str, headers: Mapping[str, Any], respond: Respond) -> None:
+        args, kwargs = decode_call(body)
+        if call.method in self._builtins:
+            answer = encode_result(self._builtins[call.method]())
+            _conclude(call, time.monotonic(), answer, respond, None)
+            return
+        entrypoint = self._methods.get(call.method)
+        if entrypoint is None:
+            raise MethodNotFound(call.method)
+        entrypoint.check_signature(args, kwargs)
+        answered = partial(_answer, call, time.monotonic(), respond)
+        self.container.spawn_worker(entrypoint, args, kwargs, {**headers, "call": call}, answered)
+
+
+def _answer(
+    call: Call, started: float, respond: Respond, _worker: WorkerContext, result: Any, exc_info: ExcInfo | None
+) -> tuple[Any, ExcInfo | None]:
+    fault: BaseException | None = exc_info[1] if exc_info else None
+    try:
+        answer = encode_fault(fault) if fault else encode_result(result)
+    except Exception as unsayable:
+        fault, answer = unsayable, encode_fault(unsayable)
+    _conclude(call, started, answer, respond, fault)
+    return result, exc_info
+
+
+def _conclude(call: Call, started: float, answer: bytes, respond: Respond, fault: BaseException | None) -> None:
+    seconds = time.monotonic() - started
+    outcome = _outcome(fault)
+    CALLS.labels(call.service, call.method, outcome).inc()
+    CALL_SECONDS.labels(call.service, call.method).observe(seconds)
+    log = _log.bind(
+        service=call.service, method=call.method, ms=round(seconds * 1000, 1), outcome=outcome, trace=call.trace
+    )
+    if outcome == "failed":
+        log.error("call", exc_info=fault)
+    else:
+        log.debug("call")
+    try:
+        respond(answer, call.reply_headers)
+    except Exception as unheard:
+        log.warning("answer lost", reason=str(unheard))
+
+
+def _outcome(fault: BaseException | None) -> str:
+    if fault is None:
+        return "done"
+    if isinstance(fault, Refusal):
+        return fault.code
+    return "bad_request" if isinstance(fault, BadRequest) else "failed"

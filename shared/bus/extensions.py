@@ -1,0 +1,107 @@
+"""What a service class can declare: its entrypoints (calls and events) and what is injected into it."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from inspect import signature
+from typing import Any
+
+from nameko.containers import WorkerContext
+from nameko.exceptions import IncorrectSignature
+from nameko.extensions import DependencyProvider, Entrypoint, register_entrypoint
+
+from shared.bus.client import BusClient
+from shared.bus.context import Call, child_traceparent
+from shared.bus.wire import Reply
+from shared.contracts.events import Event
+from shared.persistence.database import Database, database_at
+from shared.settings import Settings
+from shared.actor import system_actor
+from shared.signing import sign_actor
+
+
+class Rpc(Entrypoint):  # type: ignore[misc]
+    """A method that others may call over the bus."""
+
+    @cached_property
+    def _signature(self) -> Any:
+        return signature(getattr(self.container.service_cls, self.method_name))
+
+    def check_signature(self, args: list[Any], kwargs: dict[str, Any]) -> None:
+        try:
+            self._signature.bind(None, *args, **kwargs)
+        except TypeError as fault:
+            raise IncorrectSignature(str(fault)) from fault
+
+
+class Handles(Entrypoint):  # type: ignore[misc]
+    """A method that is told about one class of events."""
+
+    def __init__(self, event_class: type[Event], **options: Any) -> None:
+        super().__init__(**options)
+        self.event_class = event_class
+
+
+def mark(method: Callable[..., Any], entrypoint: Entrypoint) -> None:
+    """Make a method an entrypoint of its service."""
+    register_entrypoint(method, entrypoint)
+
+
+class DatabaseProvider(DependencyProvider):  # type: ignore[misc]
+    """The service's own database."""
+
+    def setup(self) -> None:
+        settings: Settings = self.container.config["settings"]
+        self._database = database_at(settings.database_url(self.container.service_name))
+
+    def get_dependency(self, worker_ctx: WorkerContext) -> Database:
+        return self._database
+
+
+class CallProvider(DependencyProvider):  # type: ignore[misc]
+    """The call that is being answered."""
+
+    def get_dependency(self, worker_ctx: WorkerContext) -> Call:
+        call: Call = worker_ctx.data["call"]
+        return call
+
+
+class SettingsProvider(DependencyProvider):  # type: ignore[misc]
+    """How this installation is set up."""
+
+    def get_dependency(self, worker_ctx: WorkerContext) -> Settings:
+        settings: Settings = self.container.config["settings"]
+        return settings
+
+
+class ServiceBus:
+    """The bus as one call sees it: what it asks of other services carries its trace, its deadline and its actor on."""
+
+    def __init__(self, client: BusClient, call: Call, settings: Settings) -> None:
+        self._client = client
+        self._call = call
+        self._settings = settings
+        self._actor = call.actor
+
+    def call(self, service: str, method: str, /, **kwargs: Any) -> Reply:
+        """Ask `service`; hold no transaction open meanwhile."""
+        context = {
+            "traceparent": child_traceparent(self._call.traceparent),
+            "correlation_id": self._call.correlation_id,
+        }
+        return self._client.call(
+            service, method, actor_token=self._actor, deadline=self._call.deadline, context=context, **kwargs
+        )
+
+    def as_system(self) -> "ServiceBus":
+        """The same, asking as the service itself instead of for the person who called it."""
+        bus = ServiceBus(self._client, self._call, self._settings)
+        bus._actor = sign_actor(system_actor(self._call.service), self._settings.secret)
+        return bus
+
+
+class BusProvider(DependencyProvider):  # type: ignore[misc]
+    """The bus, for asking other services."""
+
+    def get_dependency(self, worker_ctx: WorkerContext) -> ServiceBus:
+        config: Mapping[str, Any] = self.container.config
+        return ServiceBus(config["client"], worker_ctx.data["call"], config["settings"])
