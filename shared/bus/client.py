@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from shared.bus.context import Call, new_traceparent, trace_id
+from shared.bus.context import Request, new_traceparent, trace_id
 from shared.bus.wire import Reply
 from shared.errors import Unavailable
 
@@ -14,7 +14,7 @@ RETRY_AFTER_SECONDS = 2
 class Caller(Protocol):
     """A way to reach services."""
 
-    def call(self, call: Call, kwargs: Mapping[str, Any]) -> Reply: ...
+    def call(self, request: Request, kwargs: Mapping[str, Any]) -> Reply: ...
 
     def close(self) -> None: ...
 
@@ -24,7 +24,7 @@ class LocalServices(Protocol):
 
     def hosts(self, service: str) -> bool: ...
 
-    def call(self, call: Call, kwargs: Mapping[str, Any]) -> Reply: ...
+    def call(self, request: Request, kwargs: Mapping[str, Any]) -> Reply: ...
 
 
 class BusClient:
@@ -54,7 +54,7 @@ class BusClient:
         """
         told = context or {}
         trace = told.get("traceparent") or new_traceparent()
-        call = Call(
+        request = Request(
             service=service,
             method=method,
             deadline=deadline or time.time() + self._patience,
@@ -64,7 +64,7 @@ class BusClient:
             idempotency_key=told.get("idempotency_key"),
             fingerprint=told.get("fingerprint"),
         )
-        return self._way_to(service).call(call, kwargs)
+        return self._way_to(service).call(request, kwargs)
 
     def _way_to(self, service: str) -> Caller | LocalServices:
         if self._local is not None and self._local.hosts(service):

@@ -21,7 +21,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Container(ServiceContainer):  # type: ignore[misc]
-    """Runs one service. Taking a call waits while `MAX_WORKERS` calls are running, so that a flood stays in the queue."""
+    """Runs one service. Taking a call waits while `MAX_WORKERS` calls run: a flood stays in the queue."""
 
     def __init__(self, service_class: type, config: dict[str, Any]) -> None:
         super().__init__(service_class, {"max_workers": MAX_WORKERS, **config})

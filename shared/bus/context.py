@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.call import Call
+
 PREFIX = "nameko."
 
 
 @dataclass
-class Call:
-    """One call, on either side of the bus. `deadline` is in seconds since the epoch; after it nobody waits any more.
+class Request:
+    """A call on either side of the bus. `deadline` is in seconds since the epoch; after it nobody waits any more.
 
     `reply_headers` is what the service says beside the result (that an answer is a replay, say).
     """
@@ -24,10 +26,10 @@ class Call:
     actor: str | None = None
     idempotency_key: str | None = None
     fingerprint: str | None = None
-    reply_headers: dict[str, Any] = field(default_factory=dict)
+    reply_headers: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def from_headers(cls, service: str, method: str, headers: Mapping[str, Any], patience: float) -> "Call":
+    def from_headers(cls, service: str, method: str, headers: Mapping[str, Any], patience: float) -> "Request":
         """Read what a caller sent; one that set no deadline is given `patience` seconds."""
         trace = headers.get("traceparent") or new_traceparent()
         deadline = headers.get("deadline")
@@ -53,6 +55,18 @@ class Call:
             "fingerprint": self.fingerprint,
         }
         return {name: value for name, value in told.items() if value is not None}
+
+    def call(self) -> Call:
+        """What the service itself is told about it."""
+        return Call(
+            actor_token=self.actor,
+            deadline=self.deadline,
+            idempotency_key=self.idempotency_key,
+            fingerprint=self.fingerprint or "",
+            traceparent=self.traceparent,
+            correlation_id=self.correlation_id,
+            answer_headers=self.reply_headers,
+        )
 
     def remaining(self) -> float:
         """Seconds until the deadline, never below zero."""

@@ -10,7 +10,7 @@ from nameko.containers import WorkerContext
 from nameko.exceptions import BadRequest, MethodNotFound
 
 from shared.bus.container import Container, ExcInfo
-from shared.bus.context import Call
+from shared.bus.context import Request
 from shared.bus.extensions import Rpc
 from shared.bus.metrics import CALL_SECONDS, CALLS, CALLS_EXPIRED
 from shared.bus.wire import decode_call, encode_fault, encode_result
@@ -34,56 +34,56 @@ class Door:
     def take(self, method: str, body: bytes | str, headers: Mapping[str, Any], respond: Respond) -> None:
         """Run one call and give its answer to `respond`, here or on a worker's thread. An expired call is dropped."""
         service = self.container.service_name
-        call = Call.from_headers(service, method, headers, self._patience)
-        if call.is_expired:
+        request = Request.from_headers(service, method, headers, self._patience)
+        if request.is_expired:
             CALLS_EXPIRED.labels(service).inc()
-            _log.info("expired call dropped", service=service, method=method, trace=call.trace)
+            _log.info("expired call dropped", service=service, method=method, trace=request.trace)
             return
         try:
-            self._start(call, body, headers, respond)
+            self._start(request, body, headers, respond)
         except Exception as fault:
-            _conclude(call, time.monotonic(), encode_fault(fault), respond, fault)
+            _conclude(request, time.monotonic(), encode_fault(fault), respond, fault)
 
-    def _start(self, call: Call, body: bytes | str, headers: Mapping[str, Any], respond: Respond) -> None:
+    def _start(self, request: Request, body: bytes | str, headers: Mapping[str, Any], respond: Respond) -> None:
         args, kwargs = decode_call(body)
-        if call.method in self._builtins:
-            answer = encode_result(self._builtins[call.method]())
-            _conclude(call, time.monotonic(), answer, respond, None)
+        if request.method in self._builtins:
+            answer = encode_result(self._builtins[request.method]())
+            _conclude(request, time.monotonic(), answer, respond, None)
             return
-        entrypoint = self._methods.get(call.method)
+        entrypoint = self._methods.get(request.method)
         if entrypoint is None:
-            raise MethodNotFound(call.method)
+            raise MethodNotFound(request.method)
         entrypoint.check_signature(args, kwargs)
-        answered = partial(_answer, call, time.monotonic(), respond)
-        self.container.spawn_worker(entrypoint, args, kwargs, {**headers, "call": call}, answered)
+        answered = partial(_answer, request, time.monotonic(), respond)
+        self.container.spawn_worker(entrypoint, args, kwargs, {**headers, "request": request}, answered)
 
 
 def _answer(
-    call: Call, started: float, respond: Respond, _worker: WorkerContext, result: Any, exc_info: ExcInfo | None
+    request: Request, started: float, respond: Respond, _worker: WorkerContext, result: Any, exc_info: ExcInfo | None
 ) -> tuple[Any, ExcInfo | None]:
     fault: BaseException | None = exc_info[1] if exc_info else None
     try:
         answer = encode_fault(fault) if fault else encode_result(result)
     except Exception as unsayable:
         fault, answer = unsayable, encode_fault(unsayable)
-    _conclude(call, started, answer, respond, fault)
+    _conclude(request, started, answer, respond, fault)
     return result, exc_info
 
 
-def _conclude(call: Call, started: float, answer: bytes, respond: Respond, fault: BaseException | None) -> None:
+def _conclude(request: Request, started: float, answer: bytes, respond: Respond, fault: BaseException | None) -> None:
     seconds = time.monotonic() - started
     outcome = _outcome(fault)
-    CALLS.labels(call.service, call.method, outcome).inc()
-    CALL_SECONDS.labels(call.service, call.method).observe(seconds)
+    CALLS.labels(request.service, request.method, outcome).inc()
+    CALL_SECONDS.labels(request.service, request.method).observe(seconds)
     log = _log.bind(
-        service=call.service, method=call.method, ms=round(seconds * 1000, 1), outcome=outcome, trace=call.trace
+        service=request.service, method=request.method, ms=round(seconds * 1000, 1), outcome=outcome, trace=request.trace
     )
     if outcome == "failed":
         log.error("call", exc_info=fault)
     else:
         log.debug("call")
     try:
-        respond(answer, call.reply_headers)
+        respond(answer, request.reply_headers)
     except Exception as unheard:
         log.warning("answer lost", reason=str(unheard))
 

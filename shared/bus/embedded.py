@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.bus.client import no_answer, service_away
-from shared.bus.context import Call
+from shared.bus.context import Request
 from shared.bus.door import Door
 from shared.bus.wire import Reply, encode_call
 
@@ -25,13 +25,13 @@ class LocalDoors:
     def hosts(self, service: str) -> bool:
         return service in self._doors
 
-    def call(self, call: Call, kwargs: Mapping[str, Any]) -> Reply:
-        door = self._doors.get(call.service)
+    def call(self, request: Request, kwargs: Mapping[str, Any]) -> Reply:
+        door = self._doors.get(request.service)
         if door is None:
-            raise service_away(call.service)
+            raise service_away(request.service)
         answer = _Answer()
-        door.take(call.method, encode_call(kwargs), call.headers(), answer.give)
-        return answer.wait(call)
+        door.take(request.method, encode_call(kwargs), request.headers(), answer.give)
+        return answer.wait(request)
 
 
 class _Answer:
@@ -46,7 +46,7 @@ class _Answer:
         self._body, self._headers = body, headers
         self._given.set()
 
-    def wait(self, call: Call) -> Reply:
-        if not self._given.wait(call.remaining()):
-            raise no_answer(call.service)
+    def wait(self, request: Request) -> Reply:
+        if not self._given.wait(request.remaining()):
+            raise no_answer(request.service)
         return Reply(self._body, self._headers)

@@ -9,13 +9,14 @@ from nameko.containers import WorkerContext
 from nameko.exceptions import IncorrectSignature
 from nameko.extensions import DependencyProvider, Entrypoint, register_entrypoint
 
+from shared.actor import system_actor
 from shared.bus.client import BusClient
-from shared.bus.context import Call, child_traceparent
+from shared.bus.context import Request, child_traceparent
 from shared.bus.wire import Reply
+from shared.call import Call
 from shared.contracts.events import Event
 from shared.persistence.database import Database, database_at
 from shared.settings import Settings
-from shared.actor import system_actor
 from shared.signing import sign_actor
 
 
@@ -61,8 +62,8 @@ class CallProvider(DependencyProvider):  # type: ignore[misc]
     """The call that is being answered."""
 
     def get_dependency(self, worker_ctx: WorkerContext) -> Call:
-        call: Call = worker_ctx.data["call"]
-        return call
+        request: Request = worker_ctx.data["request"]
+        return request.call()
 
 
 class SettingsProvider(DependencyProvider):  # type: ignore[misc]
@@ -76,26 +77,26 @@ class SettingsProvider(DependencyProvider):  # type: ignore[misc]
 class ServiceBus:
     """The bus as one call sees it: what it asks of other services carries its trace, its deadline and its actor on."""
 
-    def __init__(self, client: BusClient, call: Call, settings: Settings) -> None:
+    def __init__(self, client: BusClient, request: Request, settings: Settings) -> None:
         self._client = client
-        self._call = call
+        self._request = request
         self._settings = settings
-        self._actor = call.actor
+        self._actor = request.actor
 
     def call(self, service: str, method: str, /, **kwargs: Any) -> Reply:
         """Ask `service`; hold no transaction open meanwhile."""
         context = {
-            "traceparent": child_traceparent(self._call.traceparent),
-            "correlation_id": self._call.correlation_id,
+            "traceparent": child_traceparent(self._request.traceparent),
+            "correlation_id": self._request.correlation_id,
         }
         return self._client.call(
-            service, method, actor_token=self._actor, deadline=self._call.deadline, context=context, **kwargs
+            service, method, actor_token=self._actor, deadline=self._request.deadline, context=context, **kwargs
         )
 
     def as_system(self) -> "ServiceBus":
         """The same, asking as the service itself instead of for the person who called it."""
-        bus = ServiceBus(self._client, self._call, self._settings)
-        bus._actor = sign_actor(system_actor(self._call.service), self._settings.secret)
+        bus = ServiceBus(self._client, self._request, self._settings)
+        bus._actor = sign_actor(system_actor(self._request.service), self._settings.secret)
         return bus
 
 
@@ -104,4 +105,4 @@ class BusProvider(DependencyProvider):  # type: ignore[misc]
 
     def get_dependency(self, worker_ctx: WorkerContext) -> ServiceBus:
         config: Mapping[str, Any] = self.container.config
-        return ServiceBus(config["client"], worker_ctx.data["call"], config["settings"])
+        return ServiceBus(config["client"], worker_ctx.data["request"], config["settings"])

@@ -4,7 +4,7 @@ from eventlet import patcher
 
 
 def patch() -> None:
-    """Make threads, sockets, sleeping and PostgreSQL's driver cooperative in this process. Doing it twice is harmless."""
+    """Make threads, sockets, sleeping and PostgreSQL's driver cooperative in this process; twice is harmless."""
     if is_patched():
         return
     import eventlet
@@ -16,5 +16,5 @@ def patch() -> None:
 
 
 def is_patched() -> bool:
-    """Whether threads are green here; elsewhere (tests, the SDK, gunicorn's threads) the same code runs on real ones."""
+    """Whether threads are green here; elsewhere (tests, the SDK) the same code runs on real ones."""
     return bool(patcher.is_monkey_patched("thread"))

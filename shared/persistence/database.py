@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,15 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from shared.errors import Unavailable
+
 _RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03"})
+
+
+class OutcomeUnknown(Unavailable):
+    """The connection was lost during commit: the change is either whole or not there. Ask again with the same key."""
+
+    code = "outcome_unknown"
 
 
 class Database:
@@ -37,17 +45,28 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction that commits when the block ends and rolls back when it raises."""
-        if self.dialect == "sqlite":
-            with self._one_writer, self._sessions.begin() as session:
+        """One transaction that commits when the block ends and rolls back when it raises.
+
+        Raises `OutcomeUnknown` when the connection was lost while committing.
+        """
+        with self._one_writer if self.dialect == "sqlite" else nullcontext(), self._sessions() as session:
+            if self.dialect == "sqlite":
                 session.connection().exec_driver_sql("BEGIN IMMEDIATE")
-                yield session
-        else:
-            with self._sessions.begin() as session:
-                yield session
+            yield session
+            self._commit(session)
         if session.info.pop("announced", False):
             for callback in self._after_commit:
                 callback()
+
+    @staticmethod
+    def _commit(session: Session) -> None:
+        session.flush()
+        try:
+            session.commit()
+        except DBAPIError as fault:
+            if fault.connection_invalidated:
+                raise OutcomeUnknown("The database went away while the change was being saved.", retry_after=2) from fault
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Session]:

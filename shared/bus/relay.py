@@ -1,0 +1,164 @@
+"""Publishing what a service has announced: numbered without gaps, in order, never forgotten. See docs/adr/0004."""
+
+import threading
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from shared.bus.envelope import Envelope, envelope_of
+from shared.bus.metrics import EVENTS_PUBLISHED
+from shared.clock import now
+from shared.persistence.database import Database
+from shared.persistence.platform import EventLog, StoredEvent
+
+LEASE = timedelta(seconds=15)
+TICK_SECONDS = 1.0
+BATCH = 200
+NUMBERED_AT_ONCE = 1000
+
+_log = structlog.get_logger(__name__)
+
+
+class Sink(Protocol):
+    """Where events go."""
+
+    def publish(self, source: str, envelopes: Sequence[Envelope]) -> None:
+        """Return when every event is safe with the broker or met by every subscriber; raise otherwise."""
+
+
+class Relay:
+    """One loop per instance of a service. Of several instances the one that holds the lease works, the others watch."""
+
+    def __init__(self, service: str, database: Database, sink: Sink, instance: str) -> None:
+        self._service = service
+        self._database = database
+        self._sink = sink
+        self._instance = instance
+        self._woken = threading.Event()
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"relay-{service}", daemon=True)
+
+    def start(self) -> None:
+        self._database.on_events_committed(self.wake)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Look now: something was announced."""
+        self._woken.set()
+
+    def stop(self, seconds: float = 5.0) -> None:
+        self._stopped.set()
+        self._woken.set()
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            self._woken.wait(TICK_SECONDS)
+            self._woken.clear()
+            try:
+                while not self._stopped.is_set() and self.relay_batch():
+                    pass
+            except Exception as fault:
+                _log.warning("events wait", service=self._service, reason=_first_line(fault))
+                self._stopped.wait(TICK_SECONDS)
+        self._give_up_lease()
+
+    def relay_batch(self) -> bool:
+        """Number and publish the next events; whether there were any. No transaction is open while publishing."""
+        with self._database.read() as session:
+            if not _has_work(session, self._instance):
+                return False
+        with self._database.write() as session:
+            if not self._take_lease(session):
+                return False
+            _number(session)
+        envelopes = self._next_envelopes()
+        if not envelopes:
+            return False
+        self._sink.publish(self._service, envelopes)
+        EVENTS_PUBLISHED.labels(self._service).inc(len(envelopes))
+        return self._record(envelopes[-1].position)
+
+    def _take_lease(self, session: Session) -> bool:
+        free = or_(EventLog.lease_owner.is_(None), EventLog.lease_owner == self._instance, EventLog.lease_until < now())
+        taken = session.execute(
+            update(EventLog)
+            .where(EventLog.id == 1, free)
+            .values(lease_owner=self._instance, lease_until=now() + LEASE)
+            .execution_options(synchronize_session=False)
+        )
+        if taken.rowcount:
+            return True
+        if session.get(EventLog, 1) is None:
+            session.add(EventLog(id=1, lease_owner=self._instance, lease_until=now() + LEASE))
+            session.flush()
+            return True
+        return False
+
+    def _next_envelopes(self) -> list[Envelope]:
+        with self._database.read() as session:
+            published = session.scalar(select(EventLog.published_position).where(EventLog.id == 1)) or 0
+            rows = session.scalars(
+                select(StoredEvent).where(StoredEvent.position > published).order_by(StoredEvent.position).limit(BATCH)
+            )
+            return [envelope_of(row, self._service) for row in rows]
+
+    def _record(self, position: int) -> bool:
+        """Whether the lease still was ours; the new holder publishes again what we cannot record."""
+        with self._database.write() as session:
+            moved = session.execute(
+                update(EventLog)
+                .where(EventLog.id == 1, EventLog.lease_owner == self._instance)
+                .values(published_position=position, lease_until=now() + LEASE)
+                .execution_options(synchronize_session=False)
+            )
+            return bool(moved.rowcount)
+
+    def _give_up_lease(self) -> None:
+        try:
+            with self._database.write() as session:
+                session.execute(
+                    update(EventLog)
+                    .where(EventLog.id == 1, EventLog.lease_owner == self._instance)
+                    .values(lease_owner=None)
+                    .execution_options(synchronize_session=False)
+                )
+        except Exception as fault:
+            _log.info("lease left to run out", service=self._service, reason=_first_line(fault))
+
+
+def _has_work(session: Session, instance: str) -> bool:
+    """Whether events wait and nobody else is at them; cheap, since it is asked once a second."""
+    log = session.get(EventLog, 1)
+    if log is not None and _is_held_by_other(log, instance):
+        return False
+    if log is not None and log.last_position > log.published_position:
+        return True
+    waiting = session.scalar(select(StoredEvent.id).where(StoredEvent.position.is_(None)).limit(1))
+    return waiting is not None
+
+
+def _is_held_by_other(log: EventLog, instance: str) -> bool:
+    held = log.lease_until is not None and log.lease_until > now()
+    return held and log.lease_owner not in (None, instance)
+
+
+def _number(session: Session) -> None:
+    """Give the next positions, in the order in which the events became visible."""
+    log = session.scalars(select(EventLog).where(EventLog.id == 1).with_for_update()).one()
+    new = session.scalars(
+        select(StoredEvent.id).where(StoredEvent.position.is_(None)).order_by(StoredEvent.id).limit(NUMBERED_AT_ONCE)
+    ).all()
+    if not new:
+        return
+    numbered = [{"id": row, "position": log.last_position + place} for place, row in enumerate(new, start=1)]
+    session.execute(update(StoredEvent), numbered)
+    log.last_position += len(numbered)
+
+
+def _first_line(fault: Exception) -> str:
+    return (str(fault).splitlines() or [type(fault).__name__])[0][:200]

@@ -1,0 +1,132 @@
+"""The way through which every call reaches a service: who is it, is the organisation fresh, was it answered before."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from marshmallow import ValidationError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from shared.actor import Actor
+from shared.announce import correlation
+from shared.call import Call
+from shared.clock import now
+from shared.contracts.faults import faults_of
+from shared.errors import Malformed, Refusal, RuleBroken, Unavailable
+from shared.persistence.database import Database, OutcomeUnknown, is_passing
+from shared.persistence.platform import IdempotencyKey
+from shared.signing import verify_actor
+
+TRIES = 6
+FIRST_PAUSE = 0.02
+
+Parameters = ParamSpec("Parameters")
+Answer = TypeVar("Answer")
+
+
+class KeyReused(RuleBroken):
+    """An Idempotency-Key came back with another request behind it."""
+
+    code = "idempotency_key_reused"
+
+
+class Doorway(Protocol):
+    """What the door needs of the service instance that Nameko made for this call."""
+
+    database: Database
+    call: Call
+    secret: str
+    actor: Actor
+    session: Session | None
+
+    def catch_up(self, version: int) -> None: ...
+
+
+Host = TypeVar("Host", bound=Doorway)
+
+
+def through_the_door(
+    method: Callable[Concatenate[Host, Parameters], Answer],
+) -> Callable[Concatenate[Host, Parameters], Answer]:
+    """Wrap an RPC method: verify the actor, bring the organisation up to date, answer a repeated key from memory, try
+    again what failed only for the moment, and turn shape errors into a `Malformed` that lists them all.
+    """
+
+    @wraps(method)
+    def answer(host: Host, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
+        host.actor = verify_actor(host.call.actor_token, host.secret)
+        host.catch_up(host.actor.org_version)
+        correlation.set(host.call.correlation_id)
+        try:
+            return _persistently(host, lambda: _once(host, lambda: method(host, *args, **kwargs)))
+        except ValidationError as fault:
+            raise Malformed("The request does not have the shape it should.", faults=faults_of(fault)) from fault
+        except TypeError as fault:
+            if fault.__traceback__ is not None and fault.__traceback__.tb_next is None:
+                raise Malformed("The call does not have the arguments it should.") from fault
+            raise
+
+    return answer
+
+
+def _persistently(host: Doorway, work: Callable[[], Answer]) -> Answer:
+    for attempt in range(1, TRIES + 1):
+        try:
+            return work()
+        except Refusal as refusal:
+            if not (isinstance(refusal, OutcomeUnknown) and host.call.idempotency_key):
+                raise
+            last: Exception = refusal
+        except (DBAPIError, StaleDataError, PoolExhausted) as fault:
+            if isinstance(fault, DBAPIError) and not _worth_another_try(host, fault):
+                raise
+            last = fault
+        pause = FIRST_PAUSE * 2**attempt
+        if attempt == TRIES or host.call.seconds_left() < pause:
+            break
+        time.sleep(pause)
+    raise Unavailable("The database is away or busy; nothing was changed.", retry_after=2) from last
+
+
+def _worth_another_try(host: Doorway, fault: DBAPIError) -> bool:
+    """A lost race for the same idempotency key shows as a broken unique constraint; the next try finds the answer."""
+    lost_race = isinstance(fault, IntegrityError) and host.call.idempotency_key and "idempotency_keys" in str(fault.orig)
+    return bool(lost_race) or is_passing(fault)
+
+
+def _once(host: Doorway, work: Callable[[], Answer]) -> Answer:
+    key = host.call.idempotency_key
+    if key is None:
+        return work()
+    with host.database.write() as session:
+        earlier = session.get(IdempotencyKey, key)
+        if earlier is not None:
+            if earlier.fingerprint != host.call.fingerprint:
+                raise KeyReused("This Idempotency-Key was used for another request; make a new one.")
+            host.call.answer_headers["replayed"] = "true"
+            replayed: Answer = earlier.answer
+            return replayed
+        kept = IdempotencyKey(key=key, fingerprint=host.call.fingerprint, answer=None, created_at=now())
+        session.add(kept)
+        session.flush()
+        host.session = session
+        try:
+            kept.answer = answer = work()
+        finally:
+            host.session = None
+        return answer
+
+
+@contextmanager
+def joined(host: Doorway) -> Iterator[Session]:
+    """The transaction of this call: the one that keeps its idempotency key, if it has one."""
+    if host.session is not None:
+        yield host.session
+    else:
+        with host.database.write() as session:
+            yield session

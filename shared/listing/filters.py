@@ -1,0 +1,142 @@
+"""From the filter grammar of the API to conditions on columns."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, not_, or_, true
+
+from shared.contracts.listing import OPERATORS, FieldKind, Listing
+from shared.errors import Fault, Malformed
+from shared.listing.values import read_value
+
+DEEPEST = 8
+MOST_LEAVES = 50
+MOST_VALUES = 200
+
+Columns = Mapping[str, ColumnElement[Any]]
+
+
+class BadFilter(Malformed):
+    code = "bad_filter"
+
+
+def condition(listing: Listing, columns: Columns, tree: Any) -> ColumnElement[bool]:
+    """The condition that a filter asks for.
+
+    `tree` is a list of `[field, operator, value]` that must all hold, or a tree of `{"and": […]}`, `{"or": […]}`,
+    `{"not": …}` and `{"field", "op", "value"}`. Raises `BadFilter` with every fault found in a list.
+    """
+    if not tree:
+        return true()
+    if isinstance(tree, list):
+        return _all_of(listing, columns, tree)
+    return _Tree(listing, columns).read(tree, 0)
+
+
+def _all_of(listing: Listing, columns: Columns, leaves: list[Any]) -> ColumnElement[bool]:
+    if len(leaves) > MOST_LEAVES:
+        raise _bad("filter", f"at most {MOST_LEAVES} conditions")
+    conditions, faults = [], []
+    for leaf in leaves:
+        try:
+            conditions.append(_leaf(listing, columns, *leaf))
+        except BadFilter as refusal:
+            faults.extend(refusal.faults)
+    if faults:
+        raise BadFilter("The filter cannot be read.", faults=faults)
+    return and_(true(), *conditions)
+
+
+class _Tree:
+    """Reads a JSON filter tree, bounded in depth and size."""
+
+    def __init__(self, listing: Listing, columns: Columns) -> None:
+        self.listing = listing
+        self.columns = columns
+        self.leaves = 0
+
+    def read(self, node: Any, depth: int) -> ColumnElement[bool]:
+        if not isinstance(node, dict) or depth > DEEPEST:
+            raise _bad("filter", f"a tree of objects at most {DEEPEST} deep")
+        if node.keys() == {"and"} or node.keys() == {"or"}:
+            [(word, parts)] = node.items()
+            if not isinstance(parts, list) or not parts:
+                raise _bad("filter", f'"{word}" takes a list of conditions')
+            read = [self.read(part, depth + 1) for part in parts]
+            return and_(*read) if word == "and" else or_(*read)
+        if node.keys() == {"not"}:
+            return not_(self.read(node["not"], depth + 1))
+        return self._leaf(node)
+
+    def _leaf(self, node: dict[str, Any]) -> ColumnElement[bool]:
+        self.leaves += 1
+        if self.leaves > MOST_LEAVES:
+            raise _bad("filter", f"at most {MOST_LEAVES} conditions")
+        if not node.keys() <= {"field", "op", "value"} or "field" not in node:
+            raise _bad("filter", 'a condition is {"field", "op", "value"}')
+        return _leaf(self.listing, self.columns, node["field"], node.get("op", "eq"), node.get("value"))
+
+
+def _leaf(listing: Listing, columns: Columns, name: Any, operator: Any, value: Any) -> ColumnElement[bool]:
+    kind = listing.fields.get(name) if isinstance(name, str) else None
+    if kind is None:
+        raise _bad(f"filter[{name}]", f"{listing.noun} have no field {name!r} to filter by")
+    if operator not in OPERATORS[kind]:
+        raise _bad(f"filter[{name}][{operator}]", f"{name} takes {', '.join(sorted(OPERATORS[kind]))}")
+    try:
+        return _compare(columns[name], kind, operator, value)
+    except ValueError as fault:
+        raise _bad(f"filter[{name}][{operator}]", str(fault)) from None
+
+
+def _compare(column: ColumnElement[Any], kind: FieldKind, operator: str, value: Any) -> ColumnElement[bool]:
+    match operator:
+        case "null":
+            return column.is_(None) if read_value(FieldKind.FLAG, value) else column.is_not(None)
+        case "in":
+            return column.in_([read_value(kind, one) for one in _many(value)])
+        case "between":
+            low, high = _pair(value)
+            return column.between(read_value(kind, low), read_value(kind, high))
+        case "like":
+            return _like(column, read_value(kind, value))
+    read = read_value(kind, value)
+    match operator:
+        case "eq":
+            return column == read
+        case "ne":
+            return or_(column != read, column.is_(None))
+        case "lt":
+            return column < read
+        case "lte":
+            return column <= read
+        case "gt":
+            return column > read
+    return column >= read
+
+
+def _like(column: ColumnElement[Any], pattern: str) -> ColumnElement[bool]:
+    """`acme*`: texts that begin so. A leading wildcard could use no index; `q=` finds words inside a text."""
+    start = pattern.rstrip("*%")
+    if not start or "*" in start or "%" in start:
+        raise ValueError("a beginning followed by *, such as acme*; use q= to find words inside")
+    return column.startswith(start, autoescape=True)
+
+
+def _many(value: Any) -> list[Any]:
+    values = value.split(",") if isinstance(value, str) else value
+    if not isinstance(values, list) or not 1 <= len(values) <= MOST_VALUES:
+        raise ValueError(f"1 to {MOST_VALUES} values")
+    return values
+
+
+def _pair(value: Any) -> tuple[Any, Any]:
+    values = _many(value)
+    if len(values) != 2:
+        raise ValueError("two values, the lower and the upper")
+    return values[0], values[1]
+
+
+def _bad(where: str, what: str) -> BadFilter:
+    sentence = f"{what[0].upper()}{what[1:]}."
+    return BadFilter(sentence, faults=[Fault(f"?{where}", sentence)])

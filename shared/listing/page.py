@@ -1,0 +1,153 @@
+"""One page of a list: keyset paging over any offered sort, with count and totals when asked."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_
+from sqlalchemy.orm import Session
+
+from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.payload import Payload
+from shared.errors import Fault, Malformed
+from shared.listing.cursors import Place, fingerprint, read_cursor, write_cursor
+from shared.listing.filters import Columns, condition
+from shared.listing.sums import count_rows, sum_rows
+from shared.persistence.records import Record
+from shared.search import matching
+
+DEFAULT_LIMIT = 50
+MOST_ROWS = 200
+
+Listed = TypeVar("Listed", bound=Record)
+
+
+class BadSort(Malformed):
+    code = "bad_sort"
+
+
+@dataclass(frozen=True)
+class _Key:
+    """One column of the order. Nulls come last in both directions; that is written only where nulls can be."""
+
+    name: str
+    column: ColumnElement[Any]
+    descending: bool
+    nullable: bool
+
+    def order(self, backwards: bool) -> list[ColumnElement[Any]]:
+        falling = self.descending != backwards
+        direction = self.column.desc() if falling else self.column.asc()
+        if not self.nullable:
+            return [direction]
+        return [direction.nulls_first() if backwards else direction.nulls_last()]
+
+    def beyond(self, value: Any, backwards: bool) -> ColumnElement[bool]:
+        """Rows strictly further on than this value, in the direction of travel."""
+        if value is None:
+            return self.column.is_not(None) if backwards else false()
+        further = self.column < value if self.descending != backwards else self.column > value
+        return or_(further, self.column.is_(None)) if self.nullable and not backwards else further
+
+    def same(self, value: Any) -> ColumnElement[bool]:
+        return self.column.is_(None) if value is None else self.column == value
+
+
+def list_records(
+    session: Session, rows: Select[Listed], model: type[Listed], listing: Listing, columns: Columns, query: Payload
+) -> Payload:
+    """The page of `rows` (a select that starts at `visible`) which `query` asks for, as `{"data", "next", "prev", …}`.
+
+    `columns` maps the names of the listing's fields and sorts to columns. Raises `Malformed` refusals for a filter,
+    sort, cursor, limit or total that the listing does not offer.
+    """
+    found = rows.where(condition(listing, columns, query.get("filter")))
+    if query.get("q"):
+        found = found.where(matching(model, listing.noun, str(query["q"])))
+    keys = _keys(model, listing, columns, query.get("sort") or [listing.default_sort])
+    bound_to = fingerprint(listing.noun, query.get("filter"), query.get("q"), [(key.name, key.descending) for key in keys])
+    place = _place(query.get("cursor"), bound_to, keys, listing)
+    limit = _limit(query.get("limit"))
+    page, more = _fetch(session, found, keys, place, limit)
+    return {
+        "data": _dump(listing, page, query.get("fields")),
+        **_ends(page, more, place, keys, bound_to),
+        **count_rows(session, found, str(query.get("count") or "none")),
+        **sum_rows(session, found, listing, columns, query.get("totals") or []),
+    }
+
+
+def _keys(model: type[Listed], listing: Listing, columns: Columns, sort: list[str]) -> list[_Key]:
+    keys: list[_Key] = []
+    for asked in sort:
+        name = asked.removeprefix("-")
+        if name == "id":
+            break
+        if name not in listing.sorts or any(key.name == name for key in keys):
+            raise _refused(BadSort, "sort", f"{listing.noun} can be sorted by {', '.join((*listing.sorts, 'id'))}.")
+        column = columns[name]
+        keys.append(_Key(name, column, asked.startswith("-"), bool(getattr(column, "nullable", True))))
+    falling = sort[-1].startswith("-") if sort else False
+    id_column: ColumnElement[Any] = model.__table__.c.id  # type: ignore[attr-defined]
+    return [*keys, _Key("id", id_column, falling, False)]
+
+
+def _place(cursor: Any, bound_to: str, keys: list[_Key], listing: Listing) -> Place | None:
+    if cursor is None:
+        return None
+    kinds = tuple(FieldKind.ID if key.name == "id" else listing.fields.get(key.name, FieldKind.TIME) for key in keys)
+    return read_cursor(cursor, bound_to, kinds)
+
+
+def _limit(asked: Any) -> int:
+    if asked is None:
+        return DEFAULT_LIMIT
+    if isinstance(asked, bool) or not isinstance(asked, int) or not 1 <= asked <= MOST_ROWS:
+        raise _refused(Malformed, "limit", f"The limit is a number from 1 to {MOST_ROWS}.")
+    return asked
+
+
+def _fetch(
+    session: Session, found: Select[Listed], keys: list[_Key], place: Place | None, limit: int
+) -> tuple[list[Listed], bool]:
+    backwards = place is not None and place.backwards
+    statement = found
+    if place is not None:
+        steps = [
+            and_(*(key.same(value) for key, value in zip(keys[:depth], place.keys, strict=False)), key.beyond(value, backwards))
+            for depth, (key, value) in enumerate(zip(keys, place.keys, strict=True))
+        ]
+        statement = statement.where(or_(*steps))
+    ordered = statement.order_by(*(order for key in keys for order in key.order(backwards)))
+    page = list(session.scalars(ordered.limit(limit + 1)).unique())
+    more = len(page) > limit
+    page = page[:limit]
+    return (page[::-1] if backwards else page), more
+
+
+def _ends(page: list[Listed], more: bool, place: Place | None, keys: list[_Key], bound_to: str) -> Payload:
+    backwards = place is not None and place.backwards
+    has_next = bool(page) and (more or backwards)
+    has_prev = bool(page) and (more if backwards else place is not None)
+    return {
+        "next": write_cursor(bound_to, _values(page[-1], keys), backwards=False) if has_next else None,
+        "prev": write_cursor(bound_to, _values(page[0], keys), backwards=True) if has_prev else None,
+    }
+
+
+def _values(row: Record, keys: list[_Key]) -> tuple[Any, ...]:
+    return tuple(getattr(row, key.column.key or key.name) for key in keys)
+
+
+def _dump(listing: Listing, page: list[Listed], only: list[str] | None) -> list[Payload]:
+    schema = listing.view()
+    if only:
+        unknown = [name for name in only if name not in schema.fields]
+        if unknown:
+            raise _refused(Malformed, "fields", f"{listing.noun} have no field {', '.join(unknown)}.")
+        schema = listing.view(only={"id", *only})
+    dumped: list[Payload] = schema.dump(page, many=True)
+    return dumped
+
+
+def _refused(refusal: type[Malformed], parameter: str, sentence: str) -> Malformed:
+    return refusal(sentence, faults=[Fault(f"?{parameter}", sentence)])
