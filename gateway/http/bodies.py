@@ -1,0 +1,76 @@
+"""Reading a request's body: its size, type, form and depth. What the fields mean is the service's to judge."""
+
+from typing import Any
+
+import orjson
+from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from shared.contracts.payload import Payload
+from shared.errors import Fault, Kind, Malformed, Refusal
+
+DEEPEST_BODY = 32
+_TYPES = frozenset({"application/json", "application/merge-patch+json"})
+
+
+class BodyTooLarge(Refusal):
+    kind = Kind.TOO_LARGE
+    code = "body_too_large"
+
+
+class UnsupportedType(Refusal):
+    kind = Kind.UNSUPPORTED
+    code = "unsupported_type"
+
+
+class MalformedJson(Malformed):
+    code = "malformed_json"
+
+
+def read_body(request: Request, largest: int) -> bytes:
+    """The whole body, at most `largest` bytes, whatever the request says its length is."""
+    if (request.content_length or 0) > largest:
+        raise BodyTooLarge(f"A body here has at most {largest} bytes.", largest_body=largest)
+    request.max_content_length = largest
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge as fault:
+        raise BodyTooLarge(f"A body here has at most {largest} bytes.", largest_body=largest) from fault
+
+
+def json_object(body: bytes, content_type: str | None) -> Payload:
+    """The body as a JSON object; nothing at all is an empty one."""
+    if not body:
+        return {}
+    if (content_type or "").partition(";")[0].strip().lower() not in _TYPES:
+        raise UnsupportedType("Send application/json.", accepted=sorted(_TYPES))
+    try:
+        content = orjson.loads(body)
+    except orjson.JSONDecodeError as fault:
+        raise MalformedJson(
+            f"The body is no JSON: {fault.msg} at line {fault.lineno}, column {fault.colno}."
+        ) from fault
+    if not isinstance(content, dict):
+        raise MalformedJson("The body is not a JSON object.", faults=[Fault("", "is not an object")])
+    _refuse_odd_content(content)
+    return content
+
+
+def _refuse_odd_content(content: Payload) -> None:
+    """Depth that no schema has, and the character that no database keeps."""
+    level: list[Any] = [content]
+    for _depth in range(DEEPEST_BODY):
+        level = [child for node in level for child in _children(node)]
+        if not level:
+            return
+    raise MalformedJson(f"The body is nested more than {DEEPEST_BODY} levels deep.")
+
+
+def _children(node: Any) -> list[Any]:
+    if isinstance(node, dict):
+        return [*node.keys(), *node.values()]
+    if isinstance(node, list):
+        return node
+    if isinstance(node, str) and "\x00" in node:
+        raise MalformedJson("A text holds the NUL character, which cannot be kept.")
+    return []

@@ -1,0 +1,30 @@
+"""What every request at the door shares: settings, bus, access, limits, keys in flight and the table of routes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import current_app
+
+from gateway.http.idempotency import InFlight
+from gateway.http.limits import Limiter, Rate
+from gateway.http.ports import Access, Bus, DoorSettings
+from gateway.http.routes import Route, Routes
+
+EXTENSION = "tenon"
+
+
+@dataclass(frozen=True)
+class Door:
+    settings: DoorSettings
+    bus: Bus
+    access: Access
+    groups: tuple[Routes, ...]
+    table: Mapping[str, Route]
+    rate: Rate
+    limiter: Limiter = field(default_factory=Limiter)
+    in_flight: InFlight = field(default_factory=InFlight)
+
+
+def current_door() -> Door:
+    return cast(Door, current_app.extensions[EXTENSION])

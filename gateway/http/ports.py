@@ -1,0 +1,77 @@
+"""What the door needs from the rest of the house: a bus to call, someone to ask who is calling, and its settings."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from shared.actor import Actor
+from shared.contracts.events import Event
+
+
+class Reply(Protocol):
+    """A service's answer. `headers["replayed"]` is there when it was stored for an earlier request with the same key."""
+
+    @property
+    def result(self) -> Any: ...
+
+    @property
+    def headers(self) -> Mapping[str, Any]: ...
+
+
+class Bus(Protocol):
+    """Calls a service; raises the service's `Refusal`, or `Unavailable` when it or the bus is away."""
+
+    def call(
+        self,
+        service: str,
+        method: str,
+        /,
+        *,
+        actor_token: str | None = None,
+        deadline: float | None = None,
+        context: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """`deadline` is the time (seconds since the epoch) after which nobody waits for the answer."""
+        ...
+
+
+class Broadcasts(Protocol):
+    """A bus that also tells every process of an event as it happens; at most once, lossy by design."""
+
+    def subscribe_broadcast(
+        self, event_classes: Sequence[type[Event]], callback: Callable[[Event], None]
+    ) -> Callable[[], None]:
+        """Returns what ends the subscription."""
+        ...
+
+
+class Principal(Protocol):
+    """Somebody who showed a valid token."""
+
+    @property
+    def user_id(self) -> str: ...
+
+    @property
+    def token_id(self) -> str: ...
+
+    def actor_for(self, right: str) -> Actor:
+        """Raise `Forbidden` (code `right_missing`) unless the person's groups grant this right."""
+        ...
+
+
+class Access(Protocol):
+    def authenticate(self, token: str) -> Principal:
+        """Raise `Unauthenticated` with code token_unknown, token_expired or token_revoked."""
+        ...
+
+
+class DoorSettings(Protocol):
+    @property
+    def secret(self) -> str: ...
+
+    @property
+    def deadline_seconds(self) -> float: ...
+
+    @property
+    def data(self) -> Path: ...

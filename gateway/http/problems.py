@@ -1,0 +1,111 @@
+"""Refusals and failures as RFC 9457 `application/problem+json`; the one table from kind to HTTP status."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+import structlog
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from shared.errors import Fault, Kind, Refusal
+
+log = structlog.get_logger()
+
+STATUS_OF = {
+    Kind.MALFORMED: 400,
+    Kind.UNAUTHENTICATED: 401,
+    Kind.FORBIDDEN: 403,
+    Kind.NOT_FOUND: 404,
+    Kind.CONFLICT: 409,
+    Kind.STALE: 412,
+    Kind.TOO_LARGE: 413,
+    Kind.UNSUPPORTED: 415,
+    Kind.RULE_BROKEN: 422,
+    Kind.THROTTLED: 429,
+    Kind.UNAVAILABLE: 503,
+}
+
+TITLES = {
+    400: "The request is malformed",
+    401: "Sign in first",
+    403: "You may not do this",
+    404: "Not found",
+    405: "This address does not answer that method",
+    409: "The current state does not allow this",
+    412: "The record has changed since",
+    413: "The request is too large",
+    415: "This content type is not understood",
+    422: "A rule forbids this",
+    428: "Say which version you are changing",
+    429: "Too many requests",
+    500: "Something went wrong on our side",
+    503: "A part that is needed is away",
+}
+
+CODES = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 415: "unsupported_type"}
+
+DEFAULT_RETRY_SECONDS = 2
+_RESERVED = frozenset({"type", "title", "status", "detail", "instance", "code", "trace_id", "errors"})
+
+
+class PreconditionRequired(Refusal):
+    """The change must name the version it is based on (`If-Match`)."""
+
+    kind = Kind.STALE
+    code = "precondition_required"
+
+
+_STATUS_OF_CODE = {PreconditionRequired.code: 428}
+
+
+def problem(
+    status: int, code: str, detail: str = "", *, faults: Sequence[Fault] = (), extra: dict[str, Any] | None = None
+) -> Response:
+    """One problem as an answer; `extra` holds further members that a program can act on."""
+    body: dict[str, Any] = {
+        "type": f"/problems/{code}",
+        "title": TITLES.get(status, "The request failed"),
+        "status": status,
+        "detail": detail or TITLES.get(status, ""),
+        "code": code,
+        "trace_id": g.trace.trace_id,
+    }
+    if faults:
+        body["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in faults]
+    body.update({name: value for name, value in (extra or {}).items() if name not in _RESERVED})
+    g.problem_code = code
+    return Response(orjson.dumps(body), status, content_type="application/problem+json")
+
+
+def problem_of_refusal(refusal: Refusal) -> Response:
+    status = _STATUS_OF_CODE.get(refusal.code) or STATUS_OF[refusal.kind]
+    answer = problem(status, refusal.code, refusal.detail, faults=refusal.faults, extra=refusal.extra)
+    if status in {429, 503}:
+        answer.headers["Retry-After"] = str(max(1, round(refusal.extra.get("retry_after", DEFAULT_RETRY_SECONDS))))
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="tenon"'
+    return answer
+
+
+def problem_of_http(fault: HTTPException) -> Response:
+    """Flask's and Werkzeug's own refusals."""
+    status = fault.code or 500
+    if status < 400:
+        return Response(status=status, headers=[("Location", fault.get_response().headers["Location"])])
+    answer = problem(status, CODES.get(status, f"http_{status}"), extra=None)
+    if isinstance(fault, MethodNotAllowed) and fault.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(fault.valid_methods))
+    return answer
+
+
+def problem_of_failure(fault: Exception) -> Response:
+    """A defect of ours: logged whole, told to nobody."""
+    log.error("request failed", trace_id=g.trace.trace_id, method=request.method, path=request.path, exc_info=fault)
+    return problem(500, "internal_error", "The failure was recorded under this trace id.")
+
+
+def answer_all_faults_as_problems(app: Flask) -> None:
+    app.register_error_handler(Refusal, problem_of_refusal)
+    app.register_error_handler(HTTPException, problem_of_http)
+    app.register_error_handler(Exception, problem_of_failure)
