@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from shared.contracts.gateway.people import PersonRef
+from shared.contracts.fields import PersonRef
 
 
 class OwnUnit(Schema):

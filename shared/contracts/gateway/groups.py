@@ -7,7 +7,8 @@ from marshmallow import Schema, fields, validate
 
 from shared.actor import Reach
 from shared.contracts.events import Changes, Event
-from shared.contracts.gateway.people import PersonRef
+from shared.contracts.fields import IdField, PersonRef, RecordView, StrictSchema
+from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.rights import is_pattern
 
 READ = "gateway.group:read"
@@ -34,38 +35,50 @@ def _ensure_pattern(text: str) -> None:
         raise validate.ValidationError("Not a right (service.noun:verb), service.noun:*, service.* or *.")
 
 
-class CreateGroup(Schema):
+class CreateGroup(StrictSchema):
     code = fields.String(required=True, validate=validate.Regexp(r"[a-z][a-z0-9_]{0,39}\Z"))
     name = fields.String(required=True, validate=validate.Length(min=1, max=200))
 
 
-class GrantRight(Schema):
+class GrantRight(StrictSchema):
     right = fields.String(required=True, validate=[validate.Length(max=120), _ensure_pattern])
     reach = fields.String(required=True, validate=_reach)
 
 
-class AddMember(Schema):
-    person_id = fields.UUID(required=True)
+class AddMember(StrictSchema):
+    person_id = IdField(required=True)
 
 
-class GrantView(Schema):
+class GrantView(StrictSchema):
     right = fields.String()
     reach = fields.String(validate=_reach)
 
 
-class GroupView(Schema):
-    id = fields.String()
-    version = fields.Integer()
+class GroupView(RecordView):
     code = fields.String()
     name = fields.String()
     shipped = fields.Boolean(metadata={"description": "Whether it comes with the product; its grants are then kept in step."})
     grants = fields.List(fields.Nested(GrantView))
-    created_at = fields.DateTime()
-    updated_at = fields.DateTime()
 
 
 class GroupMembersView(Schema):
     data = fields.List(fields.Nested(PersonRef))
+
+
+LISTING = Listing(
+    noun="groups",
+    view=GroupView,
+    fields={
+        "id": FieldKind.ID,
+        "code": FieldKind.TEXT,
+        "name": FieldKind.TEXT,
+        "shipped": FieldKind.FLAG,
+        "created_at": FieldKind.TIME,
+        "updated_at": FieldKind.TIME,
+    },
+    sorts=("code", "name", "created_at", "updated_at"),
+    default_sort="code",
+)
 
 
 @dataclass(frozen=True)

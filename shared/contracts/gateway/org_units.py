@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from shared.contracts.events import Changes, Event
+from shared.contracts.fields import IdField, RecordView, StrictSchema
+from shared.contracts.listing import FieldKind, Listing
 
 READ = "gateway.org_unit:read"
 CREATE = "gateway.org_unit:create"
@@ -25,38 +27,46 @@ KINDS = ("head_office", "branch", "office", "agent", "dealer")
 _name = validate.Length(min=1, max=200)
 
 
-class CreateOrgUnit(Schema):
+class CreateOrgUnit(StrictSchema):
     code = fields.String(required=True, validate=validate.Regexp(r"[A-Z0-9][A-Z0-9-]{0,19}\Z"))
     name = fields.String(required=True, validate=_name)
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    parent_id = fields.UUID(required=True, metadata={"description": "The unit it stands under."})
+    parent_id = IdField(required=True, metadata={"description": "The unit it stands under."})
 
 
-class ChangeOrgUnit(Schema):
+class ChangeOrgUnit(StrictSchema):
     name = fields.String(validate=_name)
 
 
-class MoveOrgUnit(Schema):
-    parent_id = fields.UUID(required=True)
+class MoveOrgUnit(StrictSchema):
+    parent_id = IdField(required=True)
 
 
-class OrgUnitRef(Schema):
-    id = fields.String()
-    code = fields.String()
-    name = fields.String()
-
-
-class OrgUnitView(Schema):
-    id = fields.String()
-    version = fields.Integer()
+class OrgUnitView(RecordView):
     code = fields.String()
     name = fields.String()
     kind = fields.String(validate=validate.OneOf(KINDS))
     parent_id = fields.String(allow_none=True)
     depth = fields.Integer(metadata={"description": "1 for the head office."})
     closed = fields.Boolean()
-    created_at = fields.DateTime()
-    updated_at = fields.DateTime()
+
+
+LISTING = Listing(
+    noun="org-units",
+    view=OrgUnitView,
+    fields={
+        "id": FieldKind.ID,
+        "code": FieldKind.TEXT,
+        "name": FieldKind.TEXT,
+        "kind": FieldKind.CHOICE,
+        "parent_id": FieldKind.ID,
+        "closed": FieldKind.FLAG,
+        "created_at": FieldKind.TIME,
+        "updated_at": FieldKind.TIME,
+    },
+    sorts=("code", "name", "created_at", "updated_at"),
+    default_sort="code",
+)
 
 
 @dataclass(frozen=True)

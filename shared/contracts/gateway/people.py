@@ -6,7 +6,8 @@ from typing import ClassVar
 from marshmallow import Schema, fields, validate
 
 from shared.contracts.events import Changes, Event
-from shared.contracts.gateway.org_units import OrgUnitRef
+from shared.contracts.fields import IdField, PersonRef, RecordView, StrictSchema, UnitRef
+from shared.contracts.listing import FieldKind, Listing
 
 READ = "gateway.person:read"
 CREATE = "gateway.person:create"
@@ -37,12 +38,12 @@ _email = validate.Length(max=254)
 _password = validate.Length(min=SHORTEST_PASSWORD, max=LONGEST_PASSWORD)
 
 
-class CreatePerson(Schema):
+class CreatePerson(StrictSchema):
     login = fields.String(required=True, validate=validate.Length(min=1, max=64))
     name = fields.String(required=True, validate=_name)
     email = fields.Email(load_default=None, allow_none=True, validate=_email)
-    unit_id = fields.UUID(required=True)
-    superior_id = fields.UUID(load_default=None, allow_none=True)
+    unit_id = IdField(required=True)
+    superior_id = IdField(load_default=None, allow_none=True)
     groups = fields.List(fields.String(), load_default=list, validate=validate.Length(max=50))
     password = fields.String(load_default=None, allow_none=True, load_only=True, validate=_password)
     must_change_password = fields.Boolean(load_default=True)
@@ -50,59 +51,68 @@ class CreatePerson(Schema):
     time_zone = fields.String(load_default="UTC", validate=validate.Length(max=40))
 
 
-class ChangePerson(Schema):
+class ChangePerson(StrictSchema):
     name = fields.String(validate=_name)
     email = fields.Email(allow_none=True, validate=_email)
     locale = fields.String(validate=validate.OneOf(LOCALES))
     time_zone = fields.String(validate=validate.Length(max=40))
 
 
-class MovePerson(Schema):
-    unit_id = fields.UUID(required=True)
+class MovePerson(StrictSchema):
+    unit_id = IdField(required=True)
 
 
-class PlacePerson(Schema):
-    superior_id = fields.UUID(required=True, allow_none=True)
+class PlacePerson(StrictSchema):
+    superior_id = IdField(required=True, allow_none=True)
 
 
-class SetPassword(Schema):
+class SetPassword(StrictSchema):
     password = fields.String(required=True, load_only=True, validate=_password)
     must_change_password = fields.Boolean(load_default=True)
 
 
-class PersonRef(Schema):
-    id = fields.String()
-    login = fields.String()
-    name = fields.String()
-
-
-class PersonView(Schema):
-    id = fields.String()
-    version = fields.Integer()
+class PersonView(RecordView):
     login = fields.String()
     name = fields.String()
     email = fields.String(allow_none=True)
-    org_unit = fields.Nested(OrgUnitRef)
+    org_unit = fields.Nested(UnitRef)
     superior = fields.Nested(PersonRef, allow_none=True)
     groups = fields.List(fields.String(), metadata={"description": "Codes of the groups the person is in."})
     active = fields.Boolean()
     must_change_password = fields.Boolean()
     locale = fields.String()
     time_zone = fields.String()
-    created_at = fields.DateTime()
-    updated_at = fields.DateTime()
 
 
 class MembershipView(Schema):
     """Where a person stood from one moment until (not including) another; `until` is null for today's place."""
 
-    org_unit = fields.Nested(OrgUnitRef)
+    org_unit = fields.Nested(UnitRef)
     since = fields.DateTime()
     until = fields.DateTime(allow_none=True)
 
 
 class MembershipsView(Schema):
     data = fields.List(fields.Nested(MembershipView))
+
+
+LISTING = Listing(
+    noun="people",
+    view=PersonView,
+    fields={
+        "id": FieldKind.ID,
+        "login": FieldKind.TEXT,
+        "name": FieldKind.TEXT,
+        "email": FieldKind.TEXT,
+        "org_unit_id": FieldKind.ID,
+        "superior_id": FieldKind.ID,
+        "active": FieldKind.FLAG,
+        "created_at": FieldKind.TIME,
+        "updated_at": FieldKind.TIME,
+    },
+    sorts=("login", "name", "created_at", "updated_at"),
+    default_sort="login",
+)
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,17 @@
 
 from marshmallow import Schema, fields, validate
 
+from shared.contracts.fields import StrictSchema
 from shared.contracts.gateway.people import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
 
-class CreateToken(Schema):
+class CreateToken(StrictSchema):
     login = fields.String(required=True, validate=validate.Length(min=1, max=200))
     password = fields.String(required=True, load_only=True, validate=validate.Length(min=1, max=LONGEST_PASSWORD))
     label = fields.String(load_default="", validate=validate.Length(max=100))
 
 
-class ChangeOwnPassword(Schema):
+class ChangeOwnPassword(StrictSchema):
     old_password = fields.String(required=True, load_only=True, validate=validate.Length(min=1, max=LONGEST_PASSWORD))
     password = fields.String(
         required=True, load_only=True, validate=validate.Length(min=SHORTEST_PASSWORD, max=LONGEST_PASSWORD)

@@ -1,0 +1,118 @@
+"""Changing the tree of units. One function, one business decision, one event."""
+
+from typing import Any
+
+from sqlalchemy import func, literal, update
+from sqlalchemy.orm import Session
+
+from gateway.org_units import queries, rules
+from gateway.org_units.model import OrgUnit
+from gateway.persistence import lock_organisation
+from shared.actor import Actor
+from shared.announce import announce
+from shared.contracts.events import changes
+from shared.contracts.gateway.org_units import OrgUnitChanged, OrgUnitClosed, OrgUnitCreated, OrgUnitMoved
+
+
+def create_org_unit(session: Session, actor: Actor, *, code: str, name: str, kind: str, parent_id: str) -> OrgUnit:
+    """Raises `UnitCodeIsTaken`, `UnitMayNotStandThere`, `UnitIsClosed` (of the parent)."""
+    organisation = lock_organisation(session)
+    parent = queries.unit_in_reach(session, actor, parent_id)
+    _ensure_code_is_free(session, code)
+    unit = parent.found(
+        node=organisation.next_unit_node(),
+        kind=kind,
+        code=code,
+        name=name,
+        created_by=actor.user_id,
+        changed_in=organisation.change(),
+    )
+    announce(session, actor, unit, OrgUnitCreated(**_snapshot(unit), changes=changes({}, _snapshot(unit))))
+    return unit
+
+
+def create_head_office(session: Session, actor: Actor, *, code: str, name: str) -> OrgUnit:
+    """The root of the tree; made once when the product is set up."""
+    organisation = lock_organisation(session)
+    _ensure_code_is_free(session, code)
+    unit = OrgUnit.head_office(
+        node=organisation.next_unit_node(),
+        code=code,
+        name=name,
+        created_by=actor.user_id,
+        changed_in=organisation.change(),
+    )
+    announce(session, actor, unit, OrgUnitCreated(**_snapshot(unit), changes=changes({}, _snapshot(unit))))
+    return unit
+
+
+def change_org_unit(session: Session, actor: Actor, org_unit_id: str, *, name: str | None = None) -> OrgUnit:
+    organisation = lock_organisation(session)
+    unit = queries.get_org_unit_for_change(session, actor, org_unit_id)
+    if name is None or name == unit.name:
+        return unit
+    before = _snapshot(unit)
+    unit.rename(name, organisation.change())
+    announce(session, actor, unit, OrgUnitChanged(**_snapshot(unit), changes=changes(before, _snapshot(unit))))
+    return unit
+
+
+def move_org_unit(session: Session, actor: Actor, org_unit_id: str, *, parent_id: str) -> OrgUnit:
+    """Move the unit with everything below it. The caller must reach both its old place and the new one."""
+    organisation = lock_organisation(session)
+    unit = queries.get_org_unit_for_change(session, actor, org_unit_id)
+    parent = queries.unit_in_reach(session, actor, parent_id)
+    before = _snapshot(unit)
+    unit.move_under(parent, queries.longest_path_below(session, unit), organisation.change())
+    _carry_along(session, str(before["path"]), unit)
+    announce(session, actor, unit, OrgUnitMoved(**_snapshot(unit), changes=changes(before, _snapshot(unit))))
+    return unit
+
+
+def close_org_unit(session: Session, actor: Actor, org_unit_id: str) -> OrgUnit:
+    organisation = lock_organisation(session)
+    unit = queries.get_org_unit_for_change(session, actor, org_unit_id)
+    before = _snapshot(unit)
+    unit.close(queries.count_open_units_under(session, unit), organisation.change())
+    announce(session, actor, unit, OrgUnitClosed(**_snapshot(unit), changes=changes(before, _snapshot(unit))))
+    return unit
+
+
+def take_in(session: Session, actor: Actor, org_unit_id: str) -> OrgUnit:
+    """An active person comes to stand in this unit, which must be open and within reach."""
+    unit = queries.unit_in_reach(session, actor, org_unit_id)
+    unit.take_in()
+    return unit
+
+
+def let_go(session: Session, org_unit_id: str) -> None:
+    """An active person no longer stands in this unit."""
+    queries.units_by_id(session, [org_unit_id])[org_unit_id].let_go()
+
+
+def _carry_along(session: Session, old_path: str, unit: OrgUnit) -> None:
+    """Give everything below the moved unit its new path, in one statement."""
+    below = OrgUnit.path.startswith(old_path, autoescape=True)
+    new_path = literal(unit.path) + func.substr(OrgUnit.path, len(old_path) + 1)
+    moved = update(OrgUnit).where(below, OrgUnit.id != unit.id).values(path=new_path, changed_in=unit.changed_in)
+    session.execute(moved.execution_options(synchronize_session=False))
+    for held in session.identity_map.values():
+        if isinstance(held, OrgUnit) and held is not unit and held.path.startswith(old_path):
+            session.expire(held, ["path", "changed_in"])
+
+
+def _ensure_code_is_free(session: Session, code: str) -> None:
+    if queries.code_is_taken(session, code):
+        raise rules.UnitCodeIsTaken(f"There is a unit {code} already.")
+
+
+def _snapshot(unit: OrgUnit) -> dict[str, Any]:
+    return {
+        "id": unit.id,
+        "code": unit.code,
+        "name": unit.name,
+        "kind": str(unit.kind),
+        "parent_id": unit.parent_id,
+        "path": unit.path,
+        "closed": unit.closed,
+    }

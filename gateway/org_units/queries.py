@@ -1,0 +1,92 @@
+"""Reading units. Every query on behalf of somebody starts from the units that person may see."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Select, Subquery, func, or_, select
+from sqlalchemy.orm import Session
+
+from gateway.org_units.model import OrgUnit
+from shared.actor import Actor, Reach
+from shared.errors import Forbidden, NotFound, Stale
+
+
+def units_within(actor: Actor, reaches: frozenset[Reach]) -> Select[OrgUnit]:
+    """The units a reach covers: all, the caller's unit with everything below it, or just the caller's unit."""
+    if Reach.ALL in reaches:
+        return select(OrgUnit)
+    ways = [OrgUnit.id == actor.unit_id] if reaches else []
+    if Reach.SUBTREE in reaches:
+        ways.append(OrgUnit.path.startswith(actor.unit_path, autoescape=True))
+    return select(OrgUnit).where(or_(OrgUnit.id.in_([]), *ways))
+
+
+def visible_units(actor: Actor) -> Select[OrgUnit]:
+    return units_within(actor, actor.reaches)
+
+
+def get_org_unit(session: Session, actor: Actor, org_unit_id: str) -> OrgUnit:
+    unit = session.scalar(visible_units(actor).where(OrgUnit.id == org_unit_id))
+    if unit is None:
+        raise NotFound(f"There is no unit {org_unit_id}.")
+    return unit
+
+
+def get_org_unit_for_change(session: Session, actor: Actor, org_unit_id: str) -> OrgUnit:
+    """The unit as it is now (the organisation is locked), or `NotFound`, or `Forbidden` when it can be seen only."""
+    wanted = units_within(actor, actor.reaches).where(OrgUnit.id == org_unit_id)
+    unit = session.scalar(wanted.execution_options(populate_existing=True))
+    if unit is None:
+        if session.scalar(units_within(actor, actor.sight).where(OrgUnit.id == org_unit_id)) is None:
+            raise NotFound(f"There is no unit {org_unit_id}.")
+        raise Forbidden("You may see this unit but not do this to it.")
+    if actor.expects_version not in (None, unit.version):
+        raise Stale(f"This unit has changed; it is at version {unit.version}.", current_version=unit.version)
+    return unit
+
+
+def unit_in_reach(session: Session, actor: Actor, org_unit_id: str) -> OrgUnit:
+    """The unit another record is to be put into or under; no version is expected of it."""
+    wanted = units_within(actor, actor.reaches).where(OrgUnit.id == org_unit_id)
+    unit = session.scalar(wanted.execution_options(populate_existing=True))
+    if unit is None:
+        raise NotFound(f"There is no unit {org_unit_id} within your reach.")
+    return unit
+
+
+def code_is_taken(session: Session, code: str) -> bool:
+    return session.scalar(select(OrgUnit.id).where(OrgUnit.code == code)) is not None
+
+
+def find_head_office(session: Session) -> OrgUnit | None:
+    return session.scalar(select(OrgUnit).where(OrgUnit.parent_id.is_(None)).order_by(OrgUnit.node).limit(1))
+
+
+def count_open_units_under(session: Session, unit: OrgUnit) -> int:
+    children = select(func.count()).select_from(OrgUnit)
+    return session.scalar(children.where(OrgUnit.parent_id == unit.id, OrgUnit.closed.is_(False))) or 0
+
+
+def longest_path_below(session: Session, unit: OrgUnit) -> int:
+    longest = select(func.max(func.length(OrgUnit.path)))
+    return session.scalar(longest.where(OrgUnit.path.startswith(unit.path, autoescape=True))) or len(unit.path)
+
+
+def units_by_id(session: Session, ids: Iterable[str]) -> dict[str, OrgUnit]:
+    """For showing where people stand; says nothing about what anyone may see."""
+    return {unit.id: unit for unit in session.scalars(select(OrgUnit).where(OrgUnit.id.in_(set(ids))))}
+
+
+def places() -> Subquery:
+    """id, node, path of every unit, to join other tables with."""
+    return select(OrgUnit.id, OrgUnit.node, OrgUnit.path).subquery("places")
+
+
+def list_changed_units(session: Session, after: int, until: int) -> Sequence[OrgUnit]:
+    """The units last changed in a version above `after` and up to `until`, in that order."""
+    changed = select(OrgUnit).where(OrgUnit.changed_in > after, OrgUnit.changed_in <= until)
+    return session.scalars(changed.order_by(OrgUnit.changed_in, OrgUnit.node)).all()
+
+
+def changed_versions(after: int) -> Select[int]:
+    """The version each unit changed after `after` was last changed in."""
+    return select(OrgUnit.changed_in).where(OrgUnit.changed_in > after)
