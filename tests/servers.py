@@ -1,4 +1,4 @@
-"""The real servers the tests run on: found where they usually are, or started privately so that a test may break them."""
+"""The real servers the tests run on: found where they usually are, or private ones that a test may break."""
 
 import os
 import pwd
@@ -265,7 +265,7 @@ def _control(server: PrivateRabbitmq | str, *words: str) -> bool:
 def _initialise(initdb: str, base: Path, user: str | None) -> None:
     command = [initdb, "-D", str(base), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     group = None if user is None else pwd.getpwnam(user).pw_gid
-    extra = None if user is None else []
+    extra: list[int] | None = None if user is None else []
     done = subprocess.run(
         command, cwd=base.parent, user=user, group=group, extra_groups=extra, capture_output=True, check=False
     )

@@ -9,10 +9,16 @@ from pathlib import Path
 from deploy.launcher.catalogue import ROOT
 
 RESOLVER = "pip-tools==7.6.2"
-OPTIONS = (
-    "--quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host "
-    "--no-header --annotation-style=line"
-).split()
+OPTIONS = [
+    "--quiet",
+    "--generate-hashes",
+    "--strip-extras",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+    "--no-emit-trusted-host",
+    "--no-header",
+    "--annotation-style=line",
+]
 
 
 def main(argv: list[str]) -> int:

@@ -27,4 +27,4 @@ def main(argv: list[str]) -> int:
         return 130
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
-    os.execv(python, [str(python), "-m", "deploy.commands", *argv])
+    return os.execv(python, [str(python), "-m", "deploy.commands", *argv])
