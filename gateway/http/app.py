@@ -7,6 +7,7 @@ from functools import partial
 
 from flask import Flask, Response, g, request
 
+from gateway.http.access_log import record_answer
 from gateway.http.calls import answer
 from gateway.http.discovery import all_routes, table_of
 from gateway.http.door import EXTENSION, Door
@@ -50,4 +51,5 @@ def _finish(response: Response) -> Response:
         response.headers["RateLimit-Limit"] = str(allowance.limit)
         response.headers["RateLimit-Remaining"] = str(allowance.remaining)
         response.headers["RateLimit-Reset"] = str(allowance.reset)
+    record_answer(response)
     return response

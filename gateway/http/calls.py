@@ -21,6 +21,8 @@ from shared.errors import Fault, Malformed, NotFound
 from shared.ids import is_id
 from shared.signing import sign_actor
 
+PAGED = frozenset({Shape.LIST, Shape.HISTORY})
+
 
 def answer(route: Route, **path: str) -> Response:
     """Carry out one request on one route. Raises the refusals that become problems."""
@@ -37,7 +39,7 @@ def answer(route: Route, **path: str) -> Response:
 
 def query_free(route: Route) -> None:
     """Operations without a query refuse one, rather than ignore a misspelt parameter."""
-    if route.shape not in {Shape.LIST, Shape.REPORT}:
+    if route.shape not in {Shape.LIST, Shape.HISTORY, Shape.REPORT}:
         query.refuse_any(request.args)
 
 
@@ -56,6 +58,8 @@ def _arguments(route: Route, body: bytes) -> Payload:
     query_free(route)
     if route.shape is Shape.LIST and route.listing:
         return {"query": query.list_query(request.args, route.listing)}
+    if route.shape is Shape.HISTORY:
+        return query.history_query(request.args)
     if route.shape is Shape.REPORT and route.takes_query:
         return {"query": query.report_query(request.args, route.takes_query)}
     content = bodies.json_object(body, request.content_type)
@@ -78,7 +82,7 @@ def _refuse_nul() -> None:
 def _called(door: Door, route: Route, actor: Actor, caller: str, body: bytes, arguments: Payload) -> Response:
     version = expected_version(request.headers.get("If-Match"), required=route.if_match) if route.writes else None
     actor = _expecting(actor, version)
-    key = request.headers.get("Idempotency-Key") if route.writes else None
+    key = request.headers.get("Idempotency-Key") if route.writes and route.keeps_answer else None
     again = repeatable(route, key, caller, request.path, body)
     with door.in_flight.holding(again):
         reply = door.bus.call(
@@ -105,19 +109,19 @@ def _context(again: Repeatable | None) -> dict[str, str]:
 
 def _dressed(route: Route, reply: Reply) -> Response:
     """The service's answer with the headers that its shape calls for."""
-    result = reply.result
     if route.status == 204:
         return _marked(Response(status=204), reply)
+    result = orjson.loads(reply.body)
     tag = version_tag(result) if route.shape is not Shape.SEARCH else None
     if route.shape is Shape.READ and is_unchanged(request.headers.get("If-None-Match"), tag):
         response = Response(status=304)
     else:
-        response = Response(orjson.dumps(result), route.status, content_type="application/json")
+        response = Response(reply.body, route.status, content_type="application/json")
     if tag:
         response.headers["ETag"] = tag
     if route.location:
         response.headers["Location"] = _location(route.location, result)
-    if route.shape is Shape.LIST and (links := _links(result)):
+    if route.shape in PAGED and (links := _links(result)):
         response.headers["Link"] = links
     return _marked(response, reply)
 

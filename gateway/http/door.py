@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 
 from flask import current_app
@@ -9,12 +10,13 @@ from flask import current_app
 from gateway.http.idempotency import InFlight
 from gateway.http.limits import Limiter, Rate
 from gateway.http.ports import Access, Bus, DoorSettings
+from gateway.http.readiness import Readiness
 from gateway.http.routes import Route, Routes
 
 EXTENSION = "tenon"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Door:
     settings: DoorSettings
     bus: Bus
@@ -24,6 +26,12 @@ class Door:
     rate: Rate
     limiter: Limiter = field(default_factory=Limiter)
     in_flight: InFlight = field(default_factory=InFlight)
+    most_streams: int = 5
+    descriptions: dict[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        return Readiness(self.bus)
 
 
 def current_door() -> Door:

@@ -9,10 +9,12 @@ from shared.contracts.events import Event
 
 
 class Reply(Protocol):
-    """A service's answer. `headers["replayed"]` is there when it was stored for an earlier request with the same key."""
+    """A service's answer; `headers` has "replayed" when it was kept from an earlier request with the same key."""
 
     @property
-    def result(self) -> Any: ...
+    def body(self) -> bytes:
+        """The result as JSON."""
+        ...
 
     @property
     def headers(self) -> Mapping[str, Any]: ...

@@ -16,6 +16,7 @@ DEFAULT_LIMIT, LARGEST_LIMIT = 50, 200
 MOST_CONDITIONS, DEEPEST_TREE, LONGEST_VALUE = 100, 8, 4000
 
 _FILTER = re.compile(r"filter\[([^\[\]]+)\]\[([^\[\]]+)\]")
+_SEQUENCE = re.compile(r"[0-9]{1,15}", re.ASCII)
 _NAMED = ("sort", "limit", "cursor", "count", "totals", "fields", "expand", "q")
 
 
@@ -80,6 +81,17 @@ def search_query(body: Payload, listing: Listing) -> Payload:
             faults.add(pointer, "is no member of a search")
     faults.raise_if_any()
     return query
+
+
+def history_query(args: MultiDict[str, str]) -> Payload:
+    """Where a record's history is read on: `cursor` is the sequence number of the last entry seen."""
+    cursors = args.getlist("cursor")
+    refuse_any({name: "" for name in args if name != "cursor"})
+    if not cursors:
+        return {}
+    if len(cursors) > 1 or not _SEQUENCE.fullmatch(cursors[0]):
+        raise MalformedQuery("The query is malformed.", faults=[Fault("?cursor", "is no cursor of a history")])
+    return {"after": int(cursors[0])}
 
 
 def report_query(args: MultiDict[str, str], schema: type[Schema]) -> Payload:
@@ -181,8 +193,8 @@ def _branches(node: object, pointer: str, listing: Listing, faults: _Faults) -> 
             return [(child, f"{pointer}/or/{place}") for place, child in enumerate(children)]
         case {"not": child, **rest} if not rest:
             return [(child, f"{pointer}/not")]
-        case {"field": field, "op": operator, "value": value, **rest} if not rest:
-            _check_condition(field, operator, value, listing, pointer, faults)
+        case {"field": field, "value": value, **rest} if rest.keys() <= {"op"}:
+            _check_condition(field, rest.get("op", "eq"), value, listing, pointer, faults)
         case _:
             faults.add(pointer, 'is none of {"and": […]}, {"or": […]}, {"not": …}, {"field", "op", "value"}')
     return []
@@ -191,19 +203,19 @@ def _branches(node: object, pointer: str, listing: Listing, faults: _Faults) -> 
 def _sort(text: str, listing: Listing, pointer: str, faults: _Faults) -> list[str]:
     names = text.split(",")
     for name in names:
-        if name.removeprefix("-") not in listing.sorts:
-            faults.add(pointer, f"{_shown(name)} is nothing to sort by; there are {', '.join(sorted(listing.sorts))}")
+        if name.removeprefix("-") not in {*listing.sorts, "id"}:
+            faults.add(pointer, f"{_shown(name)} is nothing to sort by; there are {', '.join((*listing.sorts, 'id'))}")
     return names
 
 
-def _limit(text: str, _listing: Listing, pointer: str, faults: _Faults) -> int:
+def _limit(text: str, pointer: str, faults: _Faults) -> int:
     if text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= LARGEST_LIMIT:
         return int(text)
     faults.add(pointer, f"is a whole number from 1 to {LARGEST_LIMIT}")
     return DEFAULT_LIMIT
 
 
-def _count(text: str, _listing: Listing, pointer: str, faults: _Faults) -> str:
+def _count(text: str, pointer: str, faults: _Faults) -> str:
     if text not in COUNTS:
         faults.add(pointer, f"is one of {', '.join(COUNTS)}")
     return text
@@ -235,7 +247,7 @@ def _expand(text: str, listing: Listing, pointer: str, faults: _Faults) -> list[
     return names
 
 
-def _text(text: str, _listing: Listing, pointer: str, faults: _Faults) -> str:
+def _text(text: str, pointer: str, faults: _Faults) -> str:
     if not 0 < len(text) <= LONGEST_VALUE:
         faults.add(pointer, f"has 1 to {LONGEST_VALUE} characters")
     return text
@@ -244,14 +256,14 @@ def _text(text: str, _listing: Listing, pointer: str, faults: _Faults) -> str:
 def _free_text(text: str, listing: Listing, pointer: str, faults: _Faults) -> str:
     if not listing.searchable:
         faults.add(pointer, "this list has no free-text search")
-    return _text(text, listing, pointer, faults)
+    return _text(text, pointer, faults)
 
 
 _READERS: dict[str, Callable[[str, Listing, str, _Faults], Any]] = {
     "sort": _sort,
-    "limit": _limit,
-    "cursor": _text,
-    "count": _count,
+    "limit": lambda text, _, pointer, faults: _limit(text, pointer, faults),
+    "cursor": lambda text, _, pointer, faults: _text(text, pointer, faults),
+    "count": lambda text, _, pointer, faults: _count(text, pointer, faults),
     "totals": _totals,
     "fields": _fields,
     "expand": _expand,

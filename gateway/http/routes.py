@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response
 from marshmallow import Schema
 
+from shared.contracts.fields import HistoryView
 from shared.contracts.listing import Listing
 from shared.contracts.rights import PUBLIC
 
@@ -21,6 +22,7 @@ class Shape(StrEnum):
 
     LIST = "list"
     SEARCH = "search"
+    HISTORY = "history"
     READ = "read"
     CREATE = "create"
     CHANGE = "change"
@@ -35,7 +37,8 @@ class Route:
     """One operation of the public API.
 
     `largest_body` is in bytes. `per_minute` throttles an open route per address. `tells_address` adds the caller's
-    network address to the call as `address`. `location` is where a created record is found, with `{id}` for its id.
+    network address to the call as `address`. `keeps_answer` is false where the answer is a secret, which must not be
+    kept for a repeated Idempotency-Key: the key is passed over. `location` is where a created record is found, with `{id}` for its id.
     `view` answers routes that the gateway serves itself; all others are one call of `rpc`.
     """
 
@@ -58,6 +61,8 @@ class Route:
     per_minute: int | None = None
     tells_address: bool = False
     largest_body: int = MEBIBYTE
+    keeps_answer: bool = True
+    media_type: str = "application/json"
     about: str = ""
     view: Callable[..., Response] | None = None
 
@@ -104,6 +109,10 @@ class Routes:
 
     def read(self, rule: str, *, rpc: str, right: str, gives: type[Schema], about: str = "") -> None:
         self._declare(Shape.READ, "GET", rule, rpc, right, gives=gives, about=about)
+
+    def history(self, rule: str, *, rpc: str, right: str, about: str = "") -> None:
+        """GET who changed the record, when, from what to what; the next page's cursor is the call's `after: int = 0`."""
+        self._declare(Shape.HISTORY, "GET", rule, rpc, right, gives=HistoryView, about=about)
 
     def report(
         self, rule: str, *, rpc: str, right: str, takes_query: type[Schema], gives: type[Schema], about: str = ""
@@ -182,6 +191,7 @@ class Routes:
         idempotency_required: bool = False,
         refuses: tuple[int, ...] = (409, 422),
         largest_body: int = MEBIBYTE,
+        keeps_answer: bool = True,
         about: str = "",
     ) -> None:
         """POST of a verb. `gives=None` answers 204."""
@@ -199,6 +209,7 @@ class Routes:
             idempotency_required=idempotency_required,
             refuses=refuses,
             largest_body=largest_body,
+            keeps_answer=keeps_answer,
             about=about,
         )
 
@@ -220,6 +231,7 @@ class Routes:
         status: int = 200,
         per_minute: int = 10,
         tells_address: bool = False,
+        keeps_answer: bool = False,
         refuses: tuple[int, ...] = (),
         about: str = "",
     ) -> None:
@@ -235,6 +247,7 @@ class Routes:
             status=status if gives else 204,
             per_minute=per_minute,
             tells_address=tells_address,
+            keeps_answer=keeps_answer,
             refuses=refuses,
             about=about,
         )
@@ -246,10 +259,23 @@ class Routes:
         *,
         right: str,
         gives: type[Schema] | None = None,
+        media_type: str = "application/json",
+        refuses: tuple[int, ...] = (),
         about: str = "",
     ) -> None:
         """GET that the gateway answers itself by `view(door, **path)`, without calling a service."""
-        self._declare(Shape.SERVE, "GET", rule, view.__name__, right, gives=gives, view=view, about=about)
+        self._declare(
+            Shape.SERVE,
+            "GET",
+            rule,
+            view.__name__,
+            right,
+            gives=gives,
+            media_type=media_type,
+            refuses=refuses,
+            view=view,
+            about=about,
+        )
 
     def _declare(self, shape: Shape, method: str, rule: str, rpc: str, right: str, **more: Any) -> None:
         route = Route(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import orjson
 from marshmallow import Schema, fields
 
 from gateway.http.routes import Routes
@@ -49,6 +50,7 @@ def toy_routes() -> Routes:
     routes = Routes("toys", service="sales", tag="Toys", about="Things to play with.")
     routes.list("/v1/toys", rpc="list_toys", right="sales.toy:read", listing=LISTING)
     routes.read("/v1/toys/<toy_id>", rpc="get_toy", right="sales.toy:read", gives=ToyView)
+    routes.history("/v1/toys/<toy_id>/history", rpc="list_toy_history", right="sales.toy:read")
     routes.create("/v1/toys", rpc="create_toy", right="sales.toy:create", takes=CreateToy, gives=ToyView)
     routes.change(
         "/v1/toys/<toy_id>", rpc="change_toy", right="sales.toy:change", takes=CreateToy, gives=ToyView, if_match=True
@@ -68,6 +70,10 @@ def toy_routes() -> Routes:
 class StandInReply:
     result: Any
     headers: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def body(self) -> bytes:
+        return orjson.dumps(self.result)
 
 
 @dataclass

@@ -1,0 +1,104 @@
+"""The parameters of a route as OpenAPI says them: path, query with every filter, and headers."""
+
+from typing import Any
+
+from gateway.http.query import COUNTS, DEFAULT_LIMIT, LARGEST_LIMIT
+from gateway.http.routes import Route, Shape
+from shared.contracts.listing import OPERATORS, FieldKind, Listing
+
+Parameter = dict[str, Any]
+
+_KINDS: dict[FieldKind, dict[str, Any]] = {
+    FieldKind.ID: {"type": "string", "format": "uuid"},
+    FieldKind.NUMBER: {"type": "number"},
+    FieldKind.MONEY: {"type": "string", "format": "decimal"},
+    FieldKind.TIME: {"type": "string", "format": "date-time"},
+    FieldKind.DATE: {"type": "string", "format": "date"},
+    FieldKind.FLAG: {"type": "boolean"},
+}
+_LISTS = {"in": "Values separated by commas.", "between": "The lower and the upper value, separated by a comma."}
+
+
+def parameters_of(route: Route) -> list[Any]:
+    return [*_path(route), *_query(route), *_headers(route)]
+
+
+def _path(route: Route) -> list[Parameter]:
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string", "format": "uuid"} if name.endswith("_id") else {"type": "string"},
+        }
+        for name in route.parameters
+    ]
+
+
+def _query(route: Route) -> list[Any]:
+    if route.shape is Shape.LIST and route.listing:
+        return [*_filters(route.listing), *_paging(route.listing)]
+    if route.shape is Shape.HISTORY:
+        return [_in_query("cursor", {"type": "string"}, "`next` of the page before.")]
+    if route.shape is Shape.REPORT and route.takes_query:
+        return [{"in": "query", "schema": route.takes_query}]
+    return []
+
+
+def _filters(listing: Listing) -> list[Parameter]:
+    return [
+        _in_query(f"filter[{name}][{operator}]", _value_schema(kind, operator), _LISTS.get(operator, ""))
+        for name, kind in listing.fields.items()
+        for operator in sorted(OPERATORS[kind])
+    ]
+
+
+def _value_schema(kind: FieldKind, operator: str) -> dict[str, Any]:
+    if operator == "null":
+        return {"type": "boolean"}
+    if operator in _LISTS:
+        return {"type": "string"}
+    return _KINDS.get(kind, {"type": "string"})
+
+
+def _paging(listing: Listing) -> list[Parameter]:
+    text = {"type": "string"}
+    sorts = ", ".join((*listing.sorts, "id"))
+    limit = {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT}
+    paging = [
+        _in_query("sort", text | {"default": listing.default_sort}, f"Names, - before one for falling: {sorts}."),
+        _in_query("limit", limit, "More than the maximum is refused, not clipped."),
+        _in_query("cursor", text, "`next` or `prev` of another page of the same query."),
+        _in_query("count", {"enum": list(COUNTS), "default": "none"}, "Whether to count the whole result."),
+        _in_query("fields", text, "Only these fields of each record, and its id."),
+    ]
+    if listing.totals:
+        paging.append(_in_query("totals", text, f"Sums over the whole result: {', '.join(listing.totals)}."))
+    if listing.expands:
+        paging.append(_in_query("expand", text, f"Relations to show whole: {', '.join(listing.expands)}."))
+    if listing.searchable:
+        paging.append(_in_query("q", text, "Words to find."))
+    return paging
+
+
+def _headers(route: Route) -> list[Parameter]:
+    headers = []
+    if route.writes and route.keeps_answer:
+        about = "Repeating a request with its key answers what the first one did, for 72 hours."
+        key = {"type": "string", "minLength": 1, "maxLength": 255}
+        headers.append(_in_header("Idempotency-Key", key, about, required=route.idempotency_required))
+    if route.writes and route.parameters:
+        about = "The ETag of the version that the change is based on."
+        headers.append(_in_header("If-Match", {"type": "string"}, about, required=route.if_match))
+    if route.shape is Shape.READ:
+        headers.append(_in_header("If-None-Match", {"type": "string"}, "Answer 304 if this is the version.", required=False))
+    return headers
+
+
+def _in_query(name: str, schema: dict[str, Any], about: str) -> Parameter:
+    described = {"description": about} if about else {}
+    return {"name": name, "in": "query", "schema": schema, **described}
+
+
+def _in_header(name: str, schema: dict[str, Any], about: str, *, required: bool) -> Parameter:
+    return {"name": name, "in": "header", "required": required, "schema": schema, "description": about}
