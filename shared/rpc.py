@@ -25,7 +25,7 @@ def rpc(method: Method) -> Method:
 
 
 def handles(event_class: type[Event]) -> Callable[[Method], Method]:
-    """Tell this method, `(session, actor, event)`, about each event of the class: once in effect, in order per record."""
+    """Tell this method, `(session, actor, event)`, of each event of the class: once in effect, in order per record."""
 
     def marked(method: Method) -> Method:
         mark(method, Handles(event_class))

@@ -76,7 +76,11 @@ def _conclude(request: Request, started: float, answer: bytes, respond: Respond,
     CALLS.labels(request.service, request.method, outcome).inc()
     CALL_SECONDS.labels(request.service, request.method).observe(seconds)
     log = _log.bind(
-        service=request.service, method=request.method, ms=round(seconds * 1000, 1), outcome=outcome, trace=request.trace
+        service=request.service,
+        method=request.method,
+        ms=round(seconds * 1000, 1),
+        outcome=outcome,
+        trace=request.trace,
     )
     if outcome == "failed":
         log.error("call", exc_info=fault)

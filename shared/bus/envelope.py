@@ -20,7 +20,7 @@ class UnreadableEnvelope(ValueError):
 
 @dataclass(frozen=True)
 class Envelope:
-    """`position` is the place in the log of the source, without gaps; `sequence` that among the events of the subject."""
+    """`position` is the place in the log of the source, `sequence` the one in the history of the subject."""
 
     id: str
     source: str

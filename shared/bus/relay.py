@@ -3,10 +3,10 @@
 import threading
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import CursorResult, Result, or_, select, update
 from sqlalchemy.orm import Session
 
 from shared.bus.envelope import Envelope, envelope_of
@@ -81,7 +81,7 @@ class Relay:
             return False
         self._sink.publish(self._service, envelopes)
         EVENTS_PUBLISHED.labels(self._service).inc(len(envelopes))
-        return self._record(envelopes[-1].position)
+        return self._record(envelopes[-1].position, keep_lease=len(envelopes) == BATCH)
 
     def _take_lease(self, session: Session) -> bool:
         free = or_(EventLog.lease_owner.is_(None), EventLog.lease_owner == self._instance, EventLog.lease_until < now())
@@ -91,7 +91,7 @@ class Relay:
             .values(lease_owner=self._instance, lease_until=now() + LEASE)
             .execution_options(synchronize_session=False)
         )
-        if taken.rowcount:
+        if _changed(taken):
             return True
         if session.get(EventLog, 1) is None:
             session.add(EventLog(id=1, lease_owner=self._instance, lease_until=now() + LEASE))
@@ -107,16 +107,20 @@ class Relay:
             )
             return [envelope_of(row, self._service) for row in rows]
 
-    def _record(self, position: int) -> bool:
-        """Whether the lease still was ours; the new holder publishes again what we cannot record."""
+    def _record(self, position: int, keep_lease: bool) -> bool:
+        """Whether the lease still was ours; the new holder publishes again what we cannot record.
+
+        An idle relay keeps no lease, so that whichever instance announces next publishes at once.
+        """
+        holder = self._instance if keep_lease else None
         with self._database.write() as session:
             moved = session.execute(
                 update(EventLog)
                 .where(EventLog.id == 1, EventLog.lease_owner == self._instance)
-                .values(published_position=position, lease_until=now() + LEASE)
+                .values(published_position=position, lease_owner=holder, lease_until=now() + LEASE)
                 .execution_options(synchronize_session=False)
             )
-            return bool(moved.rowcount)
+            return _changed(moved)
 
     def _give_up_lease(self) -> None:
         try:
@@ -158,6 +162,10 @@ def _number(session: Session) -> None:
     numbered = [{"id": row, "position": log.last_position + place} for place, row in enumerate(new, start=1)]
     session.execute(update(StoredEvent), numbered)
     log.last_position += len(numbered)
+
+
+def _changed(result: Result[Any]) -> bool:
+    return bool(cast(CursorResult[Any], result).rowcount)
 
 
 def _first_line(fault: Exception) -> str:

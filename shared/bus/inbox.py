@@ -1,0 +1,264 @@
+"""Taking events in: effect exactly once, order per record, patience with handlers that fail. See docs/adr/0005."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from shared.bus.envelope import Envelope
+from shared.bus.handlers import Handler, Handlers
+from shared.bus.metrics import EVENTS_HANDLED
+from shared.clock import now
+from shared.persistence.database import Database
+from shared.persistence.platform import Consumed, InboxEntry
+
+DONE, WAITING, DEAD = "done", "waiting", "dead"
+DUE_AT_ONCE = 100
+_TURNSTILE = "-"
+"""The row of `consumed` that a transaction locks so that instances take their turns."""
+
+_log = structlog.get_logger(__name__)
+
+
+class DatabaseAway(Exception):
+    """Nothing was done with the events; ask again later."""
+
+
+class Inbox:
+    """The events of one service. `delays` are the seconds between tries; after the last one an event is dead."""
+
+    def __init__(self, service: str, database: Database, handlers: Handlers, delays: Sequence[float]) -> None:
+        self._service = service
+        self._database = database
+        self._handlers = handlers
+        self._delays = tuple(delays)
+
+    def prepare(self) -> None:
+        """Make the turnstile; harmless when it exists."""
+        with self._database.read() as session:
+            if session.get(Consumed, _TURNSTILE) is not None:
+                return
+        try:
+            with self._database.write() as session:
+                session.add(Consumed(source=_TURNSTILE))
+        except Exception as fault:
+            _log.debug("turnstile made by another instance", service=self._service, reason=str(fault))
+
+    def take(self, envelopes: Sequence[Envelope]) -> None:
+        """Handle or park each event; when this returns all of it is committed. Raise `DatabaseAway` if it cannot be."""
+        try:
+            with self._database.write() as session:
+                self._take_all(session, envelopes)
+        except Exception as fault:
+            self._raise_if_away(fault)
+            for envelope in envelopes:
+                self._take_alone(envelope)
+
+    def _take_all(self, session: Session, envelopes: Sequence[Envelope]) -> None:
+        _turn(session)
+        met = _met(session, envelopes)
+        blocked = _blocked(session, envelopes)
+        for envelope in envelopes:
+            for handler in self._handlers.get(envelope.type, ()):
+                if (envelope.id, handler.name) in met:
+                    continue
+                met.add((envelope.id, handler.name))
+                if (envelope.subject, handler.name) in blocked:
+                    session.add(_parked(envelope, handler, attempts=0, delay=0.0, error=None))
+                    continue
+                handler.run(session, envelope)
+                session.add(_done(envelope, handler))
+                EVENTS_HANDLED.labels(self._service, handler.name, DONE).inc()
+        _advance(session, envelopes)
+
+    def _take_alone(self, envelope: Envelope) -> None:
+        for handler in self._handlers.get(envelope.type, ()):
+            try:
+                with self._database.write() as session:
+                    Inbox(self._service, self._database, {envelope.type: [handler]}, self._delays)._take_all(
+                        session, [envelope]
+                    )
+            except Exception as fault:
+                self._raise_if_away(fault)
+                self._park(envelope, handler, fault)
+
+    def _park(self, envelope: Envelope, handler: Handler, fault: Exception) -> None:
+        """Keep the event for another try, unless another instance has met it meanwhile."""
+        try:
+            with self._database.write() as session:
+                _turn(session)
+                if session.get(InboxEntry, (envelope.id, handler.name)) is None:
+                    session.add(self._after_failure(_parked(envelope, handler, 0, 0.0, None), fault))
+                _advance(session, [envelope])
+        except Exception as second:
+            raise DatabaseAway(str(second)) from second
+
+    def retry_due(self) -> int:
+        """Try events that waited long enough, each record's in their order; how many were tried."""
+        tried = 0
+        with self._database.read() as session:
+            due = _due(session)
+        for event_id, handler_name in due:
+            tried += self._retry(event_id, handler_name)
+        return tried
+
+    def _retry(self, event_id: str, handler_name: str) -> bool:
+        try:
+            with self._database.write() as session:
+                _turn(session)
+                entry = session.get(InboxEntry, (event_id, handler_name))
+                if entry is None or entry.state != WAITING or entry.envelope is None:
+                    return False
+                self._run_parked(session, entry)
+            return True
+        except Exception as fault:
+            self._raise_if_away(fault)
+            self._postpone(event_id, handler_name, fault)
+            return True
+
+    def _run_parked(self, session: Session, entry: InboxEntry) -> None:
+        envelope = Envelope.from_cloud_event(entry.envelope or {})
+        handler = self._handler(envelope.type, entry.handler)
+        if handler is None:
+            raise LookupError(f"{self._service} has no handler {entry.handler} for {envelope.type} any more")
+        handler.run(session, envelope)
+        entry.state, entry.envelope, entry.error = DONE, None, None
+        entry.next_attempt_at, entry.handled_at = None, now()
+        EVENTS_HANDLED.labels(self._service, entry.handler, DONE).inc()
+
+    def _postpone(self, event_id: str, handler_name: str, fault: Exception) -> None:
+        with self._database.write() as session:
+            _turn(session)
+            entry = session.get(InboxEntry, (event_id, handler_name))
+            if entry is not None and entry.state == WAITING:
+                self._after_failure(entry, fault)
+
+    def _after_failure(self, entry: InboxEntry, fault: Exception) -> InboxEntry:
+        entry.attempts += 1
+        entry.error = f"{type(fault).__name__}: {fault}"[:2000]
+        if entry.attempts > len(self._delays):
+            entry.state, entry.next_attempt_at = DEAD, None
+        else:
+            entry.next_attempt_at = now() + timedelta(seconds=self._delays[entry.attempts - 1])
+        EVENTS_HANDLED.labels(self._service, entry.handler, entry.state).inc()
+        _log.warning(
+            "event not handled",
+            service=self._service,
+            handler=entry.handler,
+            event=entry.event_id,
+            attempts=entry.attempts,
+            state=entry.state,
+            exc_info=fault,
+        )
+        return entry
+
+    def _handler(self, wire_type: str, name: str) -> Handler | None:
+        return next((one for one in self._handlers.get(wire_type, ()) if one.name == name), None)
+
+    def _raise_if_away(self, fault: Exception) -> None:
+        """Tell a handler that fails from a database that is gone: the second concerns every event."""
+        if isinstance(fault, DatabaseAway):
+            raise fault
+        try:
+            with self._database.read() as session:
+                session.scalar(select(Consumed.position).where(Consumed.source == _TURNSTILE))
+        except Exception as second:
+            raise DatabaseAway(str(second)) from fault
+
+
+def replay(session: Session, event_id: str) -> int:
+    """Let the dead tries of one event be tried again now; how many there were."""
+    dead = session.scalars(select(InboxEntry).where(InboxEntry.event_id == event_id, InboxEntry.state == DEAD)).all()
+    for entry in dead:
+        entry.state, entry.attempts, entry.next_attempt_at = WAITING, 0, now()
+    return len(dead)
+
+
+def forget_handled(session: Session, before: timedelta) -> None:
+    """Drop the traces of events handled longer ago than this; they will not be delivered again."""
+    session.execute(delete(InboxEntry).where(InboxEntry.state == DONE, InboxEntry.handled_at < now() - before))
+
+
+def _turn(session: Session) -> None:
+    session.execute(select(Consumed.position).where(Consumed.source == _TURNSTILE).with_for_update())
+
+
+def _met(session: Session, envelopes: Iterable[Envelope]) -> set[tuple[str, str]]:
+    ids = [envelope.id for envelope in envelopes]
+    rows = session.execute(select(InboxEntry.event_id, InboxEntry.handler).where(InboxEntry.event_id.in_(ids)))
+    return {(row.event_id, row.handler) for row in rows}
+
+
+def _blocked(session: Session, envelopes: Iterable[Envelope]) -> set[tuple[str, str]]:
+    """Records of which an earlier event still waits, by handler."""
+    subjects = {envelope.subject for envelope in envelopes}
+    rows = session.execute(
+        select(InboxEntry.subject, InboxEntry.handler).where(
+            InboxEntry.subject.in_(subjects), InboxEntry.state == WAITING
+        )
+    )
+    return {(row.subject, row.handler) for row in rows}
+
+
+def _due(session: Session) -> list[tuple[str, str]]:
+    """Waiting entries whose time has come and which are the first of their record and handler."""
+    heads = (
+        select(InboxEntry.subject, InboxEntry.handler, func.min(InboxEntry.received_order).label("first"))
+        .where(InboxEntry.state == WAITING)
+        .group_by(InboxEntry.subject, InboxEntry.handler)
+        .subquery()
+    )
+    rows = session.execute(
+        select(InboxEntry.event_id, InboxEntry.handler)
+        .join(
+            heads,
+            (InboxEntry.subject == heads.c.subject)
+            & (InboxEntry.handler == heads.c.handler)
+            & (InboxEntry.received_order == heads.c.first),
+        )
+        .where(InboxEntry.state == WAITING, InboxEntry.next_attempt_at <= now())
+        .order_by(InboxEntry.received_order)
+        .limit(DUE_AT_ONCE)
+    )
+    return [(row.event_id, row.handler) for row in rows]
+
+
+def _done(envelope: Envelope, handler: Handler) -> InboxEntry:
+    return InboxEntry(
+        event_id=envelope.id,
+        handler=handler.name,
+        subject=envelope.subject,
+        state=DONE,
+        received_order=envelope.position,
+        handled_at=now(),
+    )
+
+
+def _parked(envelope: Envelope, handler: Handler, attempts: int, delay: float, error: str | None) -> InboxEntry:
+    return InboxEntry(
+        event_id=envelope.id,
+        handler=handler.name,
+        subject=envelope.subject,
+        state=WAITING,
+        attempts=attempts,
+        next_attempt_at=now() + timedelta(seconds=delay),
+        received_order=envelope.position,
+        envelope=envelope.cloud_event(),
+        error=error,
+    )
+
+
+def _advance(session: Session, envelopes: Iterable[Envelope]) -> None:
+    """Move the watermark of each source; a source's events come in the order of their positions."""
+    newest: dict[str, Envelope] = {}
+    for envelope in envelopes:
+        if envelope.source not in newest or envelope.position > newest[envelope.source].position:
+            newest[envelope.source] = envelope
+    for source, envelope in newest.items():
+        mark = session.get(Consumed, source)
+        if mark is None:
+            session.add(Consumed(source=source, position=envelope.position, occurred_at=envelope.occurred_at))
+        elif mark.position < envelope.position:
+            mark.position, mark.occurred_at = envelope.position, envelope.occurred_at
