@@ -3,8 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -17,7 +16,7 @@ from shared.announce import correlation
 from shared.call import Call
 from shared.clock import now
 from shared.contracts.faults import faults_of
-from shared.errors import Malformed, Refusal, RuleBroken, Unavailable
+from shared.errors import Conflict, Malformed, Refusal, RuleBroken, Unavailable
 from shared.persistence.database import Database, OutcomeUnknown, is_passing
 from shared.persistence.platform import IdempotencyKey
 from shared.signing import verify_actor
@@ -25,7 +24,6 @@ from shared.signing import verify_actor
 TRIES = 6
 FIRST_PAUSE = 0.02
 
-Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
 
 
@@ -35,43 +33,36 @@ class KeyReused(RuleBroken):
     code = "idempotency_key_reused"
 
 
+class AlreadyExists(Conflict):
+    """A rule of the database that no rule of ours named first: most often an id that was used before."""
+
+    code = "already_exists"
+
+
 class Doorway(Protocol):
     """What the door needs of the service instance that Nameko made for this call."""
 
     database: Database
     call: Call
-    secret: str
     actor: Actor
     session: Session | None
+
+    def secret(self) -> str: ...
 
     def catch_up(self, version: int) -> None: ...
 
 
-Host = TypeVar("Host", bound=Doorway)
-
-
-def through_the_door(
-    method: Callable[Concatenate[Host, Parameters], Answer],
-) -> Callable[Concatenate[Host, Parameters], Answer]:
-    """Wrap an RPC method: verify the actor, bring the organisation up to date, answer a repeated key from memory, try
+def answer_call(host: Doorway, method: Callable[[], Answer]) -> Answer:
+    """Run an RPC method: verify the actor, bring the organisation up to date, answer a repeated key from memory, try
     again what failed only for the moment, and turn shape errors into a `Malformed` that lists them all.
     """
-
-    @wraps(method)
-    def answer(host: Host, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
-        host.actor = verify_actor(host.call.actor_token, host.secret)
-        host.catch_up(host.actor.org_version)
-        correlation.set(host.call.correlation_id)
-        try:
-            return _persistently(host, lambda: _once(host, lambda: method(host, *args, **kwargs)))
-        except ValidationError as fault:
-            raise Malformed("The request does not have the shape it should.", faults=faults_of(fault)) from fault
-        except TypeError as fault:
-            if fault.__traceback__ is not None and fault.__traceback__.tb_next is None:
-                raise Malformed("The call does not have the arguments it should.") from fault
-            raise
-
-    return answer
+    host.actor = verify_actor(host.call.actor_token, host.secret())
+    host.catch_up(host.actor.org_version)
+    correlation.set(host.call.correlation_id)
+    try:
+        return _persistently(host, lambda: _once(host, method))
+    except ValidationError as fault:
+        raise Malformed("The request does not have the shape it should.", faults=faults_of(fault)) from fault
 
 
 def _persistently(host: Doorway, work: Callable[[], Answer]) -> Answer:
@@ -84,6 +75,8 @@ def _persistently(host: Doorway, work: Callable[[], Answer]) -> Answer:
             last: Exception = refusal
         except (DBAPIError, StaleDataError, PoolExhausted) as fault:
             if isinstance(fault, DBAPIError) and not _worth_another_try(host, fault):
+                if isinstance(fault, IntegrityError):
+                    raise AlreadyExists("A record with this id or unique value exists already.") from fault
                 raise
             last = fault
         pause = FIRST_PAUSE * 2**attempt

@@ -1,23 +1,29 @@
 """The door every RPC and event handler goes through, as a base class of the services."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any, ClassVar, cast
 
 from sqlalchemy.orm import Session
 
 from shared.actor import Actor
-from shared.bus.extensions import BusProvider, CallProvider, DatabaseProvider, SecretProvider
-from shared.door import joined
+from shared.bus.extensions import BusProvider, CallProvider, DatabaseProvider, ServiceBus, SettingsProvider
+from shared.call import Call
+from shared.door import answer_call, joined
 from shared.organisation import catch_up
+from shared.persistence.database import Database
+from shared.settings import Settings
 
 
 class Entrypoints:
     """Mixed into each service. Nameko makes one instance a call and fills the four providers."""
 
-    database = DatabaseProvider()
-    call = CallProvider()
-    bus = BusProvider()
-    secret = SecretProvider()
+    name: ClassVar[str]
+
+    database = cast(Database, DatabaseProvider())
+    call = cast(Call, CallProvider())
+    bus = cast(ServiceBus, BusProvider())
+    settings = cast(Settings, SettingsProvider())
 
     actor: Actor
     session: Session | None = None
@@ -37,6 +43,13 @@ class Entrypoints:
         """Run one question on one consistent picture of the database; nothing it does is saved."""
         with self.database.read() as session:
             yield session
+
+    def answer_call(self, method: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """Run one RPC method through the door (`shared.door`); `@rpc` sends every call here."""
+        return answer_call(self, lambda: method(self, *args, **kwargs))
+
+    def secret(self) -> str:
+        return self.settings.secret
 
     def catch_up(self, version: int) -> None:
         """Make the replica of the organisation at least as new as the actor's scope."""

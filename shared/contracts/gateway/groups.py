@@ -9,7 +9,7 @@ from shared.actor import Reach
 from shared.contracts.events import Changes, Event
 from shared.contracts.fields import IdField, PersonRef, RecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
-from shared.contracts.rights import is_pattern
+from shared.rights import is_pattern
 
 READ = "gateway.group:read"
 CREATE = "gateway.group:create"
@@ -57,7 +57,7 @@ class GrantView(StrictSchema):
 class GroupView(RecordView):
     code = fields.String()
     name = fields.String()
-    shipped = fields.Boolean(metadata={"description": "Whether it comes with the product; its grants are then kept in step."})
+    shipped = fields.Boolean(metadata={"description": "Whether it comes with the product."})
     grants = fields.List(fields.Nested(GrantView))
 
 

@@ -1,0 +1,58 @@
+"""The lead as the sales database keeps it, and the only ways it changes."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.sales.leads import rules
+from services.sales.leads.rules import LeadStatus
+from services.sales.persistence import Base
+from shared.persistence.records import OwnedRecord
+from shared.persistence.types import Id, Money, UtcTime
+
+
+class Lead(OwnedRecord, Base):
+    __tablename__ = "leads"
+    __table_args__ = (
+        Index("ix_leads_owner_created", "owner_id", "created_at"),
+        Index("ix_leads_unit_created", "org_unit_id", "created_at"),
+        Index("ix_leads_status_created", "status", "created_at"),
+    )
+
+    name: Mapped[str] = mapped_column(String(200))
+    company: Mapped[str | None] = mapped_column(String(200), default=None)
+    email: Mapped[str | None] = mapped_column(String(254), default=None)
+    phone: Mapped[str | None] = mapped_column(String(50), default=None)
+    note: Mapped[str | None] = mapped_column(Text, default=None)
+    status: Mapped[str] = mapped_column(String(20), default=LeadStatus.NEW)
+    budget: Mapped[Decimal | None] = mapped_column(Money, default=None)
+    currency: Mapped[str] = mapped_column(String(3), default="USD")
+    lost_reason: Mapped[str | None] = mapped_column(String(500), default=None)
+    source_kind: Mapped[str] = mapped_column(String(20), default="manual")
+    source_id: Mapped[str | None] = mapped_column(Id, default=None)
+    captured_by: Mapped[str | None] = mapped_column(Id, unique=True, default=None)
+    last_touch_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+
+    def edit(self, fields: dict[str, Any]) -> None:
+        rules.ensure_open(LeadStatus(self.status))
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+    def qualify(self, budget: Decimal) -> None:
+        rules.ensure_budget(budget)
+        self._step("qualify")
+        self.budget = budget
+
+    def lose(self, reason: str) -> None:
+        self._step("lose")
+        self.lost_reason = reason
+
+    def reopen(self) -> None:
+        self._step("reopen")
+        self.lost_reason = None
+
+    def _step(self, verb: str) -> None:
+        self.status = rules.next_status(verb, LeadStatus(self.status))

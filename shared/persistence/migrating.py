@@ -1,0 +1,91 @@
+"""Bringing a service's database to the schema of this code, and writing the next migration."""
+
+from importlib import import_module
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, create_engine, text
+from sqlalchemy.engine import make_url
+
+from shared.persistence.database import database_at
+from shared.persistence.platform import PlatformBase
+
+ROOT = Path(__file__).resolve().parents[2]
+PLATFORM_VERSIONS = Path(__file__).parent / "migrations" / "versions"
+
+
+def folder_of(service: str) -> Path:
+    """Where a service's own code lies; the gateway is the one that is no service."""
+    return ROOT / "gateway" if service == "gateway" else ROOT / "services" / service
+
+
+def metadata_of(service: str) -> list[MetaData]:
+    """Everything that the service's database should hold."""
+    package = "gateway" if service == "gateway" else f"services.{service}"
+    import_module(f"{package}.service")
+    base = import_module(f"{package}.persistence").Base
+    return [PlatformBase.metadata, base.metadata]
+
+
+def configuration(service: str, url: str) -> Config:
+    config = Config()
+    own = folder_of(service) / "migrations" / "versions"
+    config.set_main_option("script_location", str(PLATFORM_VERSIONS.parent))
+    config.set_main_option("version_path_separator", "os")
+    config.set_main_option("version_locations", f"{PLATFORM_VERSIONS}:{own}")
+    config.attributes["url"] = url
+    config.attributes["service"] = service
+    return config
+
+
+def migrate(service: str, url: str) -> None:
+    """Create the database if it is not there and bring it to the newest schema; nothing happens when it is there already."""
+    create_database(url)
+    if not is_current(service, url):
+        command.upgrade(configuration(service, url), "heads")
+
+
+def is_current(service: str, url: str) -> bool:
+    heads = set(ScriptDirectory.from_config(configuration(service, url)).get_heads())
+    with database_at(url).engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads()) == heads
+
+
+def create_database(url: str) -> None:
+    """Make the database on a server that does not have it yet; SQLite makes its file by itself."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return
+    name = address.database or ""
+    home = "postgres" if address.get_backend_name() == "postgresql" else "mysql"
+    engine = create_engine(address.set(database=home), isolation_level="AUTOCOMMIT")
+    quoted = engine.dialect.identifier_preparer.quote(name)
+    with engine.connect() as connection:
+        if address.get_backend_name() == "postgresql":
+            there = connection.execute(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}).scalar()
+            if not there:
+                connection.exec_driver_sql(f"CREATE DATABASE {quoted}")
+        else:
+            connection.exec_driver_sql(f"CREATE DATABASE IF NOT EXISTS {quoted} CHARACTER SET utf8mb4")
+    engine.dispose()
+
+
+def write_migration(service: str, message: str, url: str) -> None:
+    """Write the migration that leads from the current schema to the models of this code, on the service's own branch."""
+    versions = folder_of(service) / "migrations" / "versions"
+    versions.mkdir(parents=True, exist_ok=True)
+    config = configuration(service, url)
+    first = not any(versions.glob("*.py"))
+    command.revision(
+        config,
+        message=message,
+        autogenerate=True,
+        head="base" if first else f"{service}@head",
+        splice=first,
+        branch_label=service if first else None,
+        version_path=str(versions),
+        rev_id=f"{service}_{len(list(versions.glob('*.py'))) + 1:04d}",
+    )
