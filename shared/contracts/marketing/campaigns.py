@@ -1,0 +1,162 @@
+"""What the marketing service says about campaigns on the wire, and the rights that the gateway checks."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from marshmallow import fields, validate
+
+from shared.contracts.events import Changes, Event
+from shared.contracts.fields import IdField, MoneyField, OwnedRecordView, StrictSchema
+from shared.contracts.listing import FieldKind, Listing
+
+READ = "marketing.campaign:read"
+CREATE = "marketing.campaign:create"
+CHANGE = "marketing.campaign:change"
+LAUNCH = "marketing.campaign:launch"
+FINISH = "marketing.campaign:finish"
+CANCEL = "marketing.campaign:cancel"
+
+RIGHTS = {
+    READ: "See campaigns and what they brought in",
+    CREATE: "Plan campaigns",
+    CHANGE: "Edit campaigns",
+    LAUNCH: "Launch campaigns, which opens their public form",
+    FINISH: "Finish campaigns, which closes their public form",
+    CANCEL: "Call campaigns off, with a reason",
+}
+
+KINDS = ("web", "mail", "call", "seminar", "event", "exhibition", "other")
+STATUSES = ("planned", "running", "finished", "cancelled")
+
+
+class _CampaignFields(StrictSchema):
+    goal = fields.String(allow_none=True, validate=validate.Length(max=2000))
+    budget = MoneyField(allow_none=True)
+    currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}$"))
+    starts_on = fields.Date(allow_none=True)
+    ends_on = fields.Date(allow_none=True)
+
+
+class CreateCampaign(_CampaignFields):
+    id = IdField()
+    name = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+
+
+class ChangeCampaign(_CampaignFields):
+    name = fields.String(validate=validate.Length(min=1, max=200))
+    kind = fields.String(validate=validate.OneOf(KINDS))
+
+
+class CampaignView(OwnedRecordView):
+    name = fields.String()
+    goal = fields.String(allow_none=True)
+    kind = fields.String(validate=validate.OneOf(KINDS))
+    status = fields.String(validate=validate.OneOf(STATUSES))
+    budget = MoneyField(allow_none=True)
+    currency = fields.String()
+    starts_on = fields.Date(allow_none=True)
+    ends_on = fields.Date(allow_none=True)
+    cancelled_reason = fields.String(allow_none=True)
+    form_key = fields.String()
+    captured_count = fields.Integer()
+    spam_count = fields.Integer()
+    leads_count = fields.Integer()
+    leads_value = MoneyField()
+
+
+LISTING = Listing(
+    noun="campaigns",
+    view=CampaignView,
+    fields={
+        "id": FieldKind.ID,
+        "name": FieldKind.TEXT,
+        "kind": FieldKind.CHOICE,
+        "status": FieldKind.CHOICE,
+        "budget": FieldKind.MONEY,
+        "starts_on": FieldKind.DATE,
+        "ends_on": FieldKind.DATE,
+        "captured_count": FieldKind.NUMBER,
+        "leads_count": FieldKind.NUMBER,
+        "leads_value": FieldKind.MONEY,
+        "owner_id": FieldKind.ID,
+        "org_unit_id": FieldKind.ID,
+        "created_at": FieldKind.TIME,
+        "updated_at": FieldKind.TIME,
+    },
+    sorts=("created_at", "updated_at", "name", "budget"),
+    totals=("budget", "leads_value"),
+    searchable=True,
+)
+
+
+@dataclass(frozen=True)
+class CampaignEvent(Event):
+    """What each event about a campaign tells: the campaign as it is now, and what changed."""
+
+    campaign_id: str
+    name: str
+    kind: str
+    goal: str | None
+    status: str
+    budget: str | None
+    currency: str
+    starts_on: str | None
+    ends_on: str | None
+    owner_id: str
+    org_unit_id: str
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class CampaignCreated(CampaignEvent):
+    """A campaign was planned."""
+
+    type: ClassVar[str] = "marketing.campaign.created"
+
+
+@dataclass(frozen=True)
+class CampaignChanged(CampaignEvent):
+    """The plan of a campaign was edited."""
+
+    type: ClassVar[str] = "marketing.campaign.changed"
+
+
+@dataclass(frozen=True)
+class CampaignLaunched(CampaignEvent):
+    """A campaign runs now; its public form is open."""
+
+    type: ClassVar[str] = "marketing.campaign.launched"
+
+
+@dataclass(frozen=True)
+class CampaignFinished(CampaignEvent):
+    """A campaign is over; its public form is closed."""
+
+    type: ClassVar[str] = "marketing.campaign.finished"
+
+
+@dataclass(frozen=True)
+class CampaignCancelled(CampaignEvent):
+    """A campaign was called off."""
+
+    type: ClassVar[str] = "marketing.campaign.cancelled"
+    reason: str
+
+
+@dataclass(frozen=True)
+class LeadCaptured(Event):
+    """Somebody left name and address in the public form of a campaign; told once a capture."""
+
+    type: ClassVar[str] = "marketing.form.lead_captured"
+    capture_id: str
+    campaign_id: str
+    campaign_name: str
+    name: str
+    company: str | None
+    email: str | None
+    phone: str | None
+    note: str | None
+    owner_id: str
+    org_unit_id: str
+    changes: Changes
