@@ -44,6 +44,7 @@ class Relay:
 
     def start(self) -> None:
         self._database.on_events_committed(self.wake)
+        self._woken.set()
         self._thread.start()
 
     def wake(self) -> None:

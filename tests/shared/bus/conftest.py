@@ -1,0 +1,108 @@
+"""The toy services running on each profile."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import kombu
+import pytest
+
+from shared.bus.client import BusClient
+from shared.bus.host import Host
+from shared.bus.wire import Reply
+from shared.persistence.database import Database, database_at
+from shared.settings import EMBEDDED, Settings
+from tests.servers import fresh_postgres_database
+from tests.shared.bus import toys
+from tests.shared.bus.waiting import eventually
+
+NAMES = ("toy_shop", "toy_depot", "toy_ledger")
+DELAYS = (0.05, 0.1, 0.2)
+TICK = 0.1
+
+
+@dataclass
+class World:
+    """A place for toy services: settings, databases, and the hosts started in it."""
+
+    settings: Settings
+    hosts: list[Host] = field(default_factory=list)
+
+    def start(self, *services: type, settings: Settings | None = None) -> Host:
+        host = Host(settings or self.settings, toys.SUBSCRIPTIONS, tick=TICK)
+        host.start(services or toys.SERVICES)
+        self.hosts.append(host)
+        return host
+
+    def database(self, service: str) -> Database:
+        return database_at(self.settings.database_url(service))
+
+    def call(self, client: BusClient, service: str, method: str, **kwargs: Any) -> Reply:
+        return client.call(service, method, actor_token=toys.TOKEN, **kwargs)
+
+    def places(self, service: str) -> list[str]:
+        return [effect.place for effect in toys.effects(self.database(service))]
+
+    def await_places(self, service: str, places: list[str], seconds: float = 15) -> None:
+        """Wait until the service was told exactly these, in any order, and see that no more comes."""
+        eventually(lambda: len(self.places(service)) >= len(places), seconds)
+        assert sorted(self.places(service)) == sorted(places)
+
+    def stop(self) -> None:
+        for host in self.hosts:
+            host.stop()
+        self.hosts.clear()
+
+
+@pytest.fixture
+def make_world(tmp_path: Path) -> Iterator[Callable[[str, str | None], World]]:
+    """Make a world on this bus and this database server (None for SQLite)."""
+    worlds: list[World] = []
+    toys.FAILURES.clear()
+    with ExitStack() as stack:
+
+        def make(bus: str, postgres: str | None) -> World:
+            if postgres is None:
+                urls = [(name, f"sqlite:///{tmp_path / name}.sqlite") for name in NAMES]
+            else:
+                urls = [(name, stack.enter_context(fresh_postgres_database(postgres))) for name in NAMES]
+            world = World(Settings(bus=bus, databases=tuple(urls), secret=toys.SECRET, event_delays=DELAYS))
+            worlds.append(world)
+            for name in NAMES:
+                toys.create_tables(world.database(name))
+            return world
+
+        yield make
+        for world in worlds:
+            world.stop()
+            for name in NAMES:
+                world.database(name).close()
+            remove_queues(world.settings.bus)
+
+
+@pytest.fixture
+def world(profile: str, make_world: Callable[[str, str | None], World], request: pytest.FixtureRequest) -> World:
+    if profile == "embedded":
+        return make_world(EMBEDDED, None)
+    return make_world(request.getfixturevalue("amqp_url"), request.getfixturevalue("postgres_server"))
+
+
+@pytest.fixture
+def broker_world(make_world: Callable[[str, str | None], World], amqp_url: str, postgres_server: str) -> World:
+    return make_world(amqp_url, postgres_server)
+
+
+def remove_queues(bus: str) -> None:
+    if bus == EMBEDDED:
+        return
+    with kombu.Connection(bus, connect_timeout=3) as connection:
+        channel = connection.default_channel
+        for name in NAMES:
+            channel.queue_delete(f"{name}.inbox")
+            channel.queue_delete(f"{name}.malformed")
+
+
+def impatient(settings: Settings, seconds: float) -> Settings:
+    return replace(settings, deadline_seconds=seconds)
