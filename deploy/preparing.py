@@ -1,0 +1,26 @@
+"""What must be there before services start: schemas, and somebody who can sign in."""
+
+import os
+from collections.abc import Callable, Iterable
+
+from deploy.roster import EVERYBODY
+from shared.persistence.database import database_at
+from shared.persistence.migrating import migrate
+from shared.settings import GATEWAY, Settings
+
+PASSWORD_VARIABLE = "TENON_ADMIN_PASSWORD"
+
+
+def migrate_all(settings: Settings, services: Iterable[str] = EVERYBODY, tell: Callable[[str], None] = print) -> None:
+    """Bring the database of each service to the schema of this code."""
+    for service in services:
+        tell(service)
+        migrate(service, settings.database_url(service))
+
+
+def ensure_administrator(settings: Settings) -> str | None:
+    """Make the first administrator on an empty installation; the password that was made up for it, to be shown once."""
+    from gateway.people.commands import ensure_first_administrator
+
+    with database_at(settings.database_url(GATEWAY)).write() as session:
+        return ensure_first_administrator(session, os.environ.get(PASSWORD_VARIABLE))
