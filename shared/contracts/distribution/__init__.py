@@ -1,0 +1,1 @@
+"""What the distribution service says on the wire."""
