@@ -54,7 +54,12 @@ def _json(content: dict[str, Any], status: int = 200) -> Response:
 routes = Routes("health", service=GATEWAY, tag="Operation", about="Whether the installation is well, and its limits.")
 routes.serve("/health/live", live, right=PUBLIC, gives=LiveView, about="This process answers.")
 routes.serve(
-    "/health/ready", ready, right=PUBLIC, gives=ReadyView, refuses=(503,), about="Every service, its database and the bus."
+    "/health/ready",
+    ready,
+    right=PUBLIC,
+    gives=ReadyView,
+    refuses=(503,),
+    about="Every service, its database and the bus.",
 )
 routes.serve("/metrics", metrics, right=PUBLIC, media_type="text/plain", about="Figures for Prometheus.")
 routes.serve("/v1/limits", limits, right=SIGNED_IN, gives=LimitsView, about="How much one token may ask.")

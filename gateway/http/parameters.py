@@ -91,7 +91,9 @@ def _headers(route: Route) -> list[Parameter]:
         about = "The ETag of the version that the change is based on."
         headers.append(_in_header("If-Match", {"type": "string"}, about, required=route.if_match))
     if route.shape is Shape.READ:
-        headers.append(_in_header("If-None-Match", {"type": "string"}, "Answer 304 if this is the version.", required=False))
+        headers.append(
+            _in_header("If-None-Match", {"type": "string"}, "Answer 304 if this is the version.", required=False)
+        )
     return headers
 
 

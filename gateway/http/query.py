@@ -1,4 +1,4 @@
-"""The list grammar: filter, sort, limit, cursor, count, totals, fields, expand, q; checked against the noun's listing."""
+"""The list grammar (filter, sort, limit, cursor, count, totals, fields, expand, q), checked against the listing."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -13,7 +13,7 @@ from shared.errors import Fault, Malformed
 
 COUNTS = ("none", "estimate", "exact")
 DEFAULT_LIMIT, LARGEST_LIMIT = 50, 200
-MOST_CONDITIONS, DEEPEST_TREE, LONGEST_VALUE = 100, 8, 4000
+MOST_CONDITIONS, DEEPEST_TREE, LONGEST_VALUE = 50, 8, 4000
 
 _FILTER = re.compile(r"filter\[([^\[\]]+)\]\[([^\[\]]+)\]")
 _SEQUENCE = re.compile(r"[0-9]{1,15}", re.ASCII)

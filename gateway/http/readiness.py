@@ -1,4 +1,4 @@
-"""Looking whether the house stands: each service with its database, its outbox and its inbox, and the bus between them."""
+"""Looking whether the house stands: each service with its database, outbox and inbox, and the bus between them."""
 
 import threading
 import time

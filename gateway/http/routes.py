@@ -38,8 +38,8 @@ class Route:
 
     `largest_body` is in bytes. `per_minute` throttles an open route per address. `tells_address` adds the caller's
     network address to the call as `address`. `keeps_answer` is false where the answer is a secret, which must not be
-    kept for a repeated Idempotency-Key: the key is passed over. `location` is where a created record is found, with `{id}` for its id.
-    `view` answers routes that the gateway serves itself; all others are one call of `rpc`.
+    kept for a repeated Idempotency-Key: the key is passed over. `location` is where a created record is found, with
+    `{id}` for its id. `view` answers routes that the gateway serves itself; all others are one call of `rpc`.
     """
 
     shape: Shape
@@ -111,7 +111,7 @@ class Routes:
         self._declare(Shape.READ, "GET", rule, rpc, right, gives=gives, about=about)
 
     def history(self, rule: str, *, rpc: str, right: str, about: str = "") -> None:
-        """GET who changed the record, when, from what to what; the next page's cursor is the call's `after: int = 0`."""
+        """GET who changed the record, when, from what to what. The call takes `after: int = 0`, the cursor."""
         self._declare(Shape.HISTORY, "GET", rule, rpc, right, gives=HistoryView, about=about)
 
     def report(

@@ -1,6 +1,6 @@
 """What the door's own operations answer, and the shape of every problem."""
 
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 
 class FaultView(Schema):
@@ -9,7 +9,10 @@ class FaultView(Schema):
 
 
 class Problem(Schema):
-    """RFC 9457."""
+    """RFC 9457; further members say what a program can act on."""
+
+    class Meta:
+        unknown = INCLUDE
 
     type = fields.String(required=True)
     title = fields.String(required=True)
@@ -49,3 +52,16 @@ class LimitsView(Schema):
     idempotency_key_hours = fields.Integer()
     deadline_seconds = fields.Float()
     streams_per_person = fields.Integer()
+
+
+class EventKindView(Schema):
+    type = fields.String()
+    version = fields.Integer()
+    source = fields.String()
+    about = fields.String()
+    listeners = fields.List(fields.String())
+    schema = fields.Dict()
+
+
+class CatalogueView(Schema):
+    data = fields.List(fields.Nested(EventKindView))

@@ -147,7 +147,7 @@ def test_a_malformed_trace_is_replaced(client: FlaskClient, bus: StandInBus, giv
 
     version, trace, span, flags = answer.headers["traceparent"].split("-")
     assert (version, len(trace), len(span), flags) == ("00", 32, 16, "01")
-    assert trace != "0" * 32 and trace not in (given or "none")
+    assert trace not in {"0" * 32, "a" * 32}
 
 
 def test_a_replayed_answer_says_so(client: FlaskClient, bus: StandInBus) -> None:

@@ -1,0 +1,63 @@
+"""Write the pages that are made from the code: docs/events.md."""
+
+import argparse
+from pathlib import Path
+
+from shared.contracts.catalogue import Schema, all_events, data_schema, listeners, meaning
+from shared.contracts.events import Event
+
+EVENTS_PAGE = Path(__file__).resolve().parents[2] / "docs" / "events.md"
+
+_HEAD = """# Events
+
+Made from `shared/contracts` by `./tenon docs`; change the event classes, not this page.
+
+Every event travels as a CloudEvents 1.0 message on the durable topic exchange `<service>.events`, at least once, in
+order per record. `sequence` is gap-free within a record (`subject`), `position` within the log of a service. The
+machine-readable forms are `GET /v1/asyncapi.json` and `GET /v1/events/catalogue`.
+"""
+
+
+def main(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./tenon docs", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a page is out of date")
+    check = parser.parse_args(argv).check
+    page = events_page()
+    current = EVENTS_PAGE.exists() and EVENTS_PAGE.read_text(encoding="utf-8") == page
+    if check:
+        print("docs/events.md is current" if current else "docs/events.md is out of date: run ./tenon docs")
+        return 0 if current else 1
+    EVENTS_PAGE.write_text(page, encoding="utf-8")
+    print("docs/events.md written")
+    return 0
+
+
+def events_page() -> str:
+    sections = [_HEAD]
+    for source in sorted({kind.source() for kind in all_events()}):
+        sections.append(f"## {source}\n")
+        sections.extend(_section(kind) for kind in all_events() if kind.source() == source)
+    return "\n".join(sections)
+
+
+def _section(kind: type[Event]) -> str:
+    schema = data_schema(kind)
+    heard = ", ".join(listeners(kind)) or "no service yet; subscribers outside may"
+    rows = [f"| `{name}` | {_words(part)} |" for name, part in schema["properties"].items()]
+    table = "\n".join(["| field | type |", "|---|---|", *rows])
+    return f"### `{kind.wire_type()}`\n\n{meaning(kind)} Heard by: {heard}.\n\n{table}\n"
+
+
+def _words(schema: Schema) -> str:
+    match schema:
+        case {"type": "array", "items": dict(items)}:
+            return f"list of {_words(items)}"
+        case {"type": [*kinds]}:
+            return " or ".join(str(kind) for kind in kinds)
+        case {"type": kind}:
+            return str(kind)
+        case {"enum": [*values]}:
+            return ", ".join(f"`{value}`" for value in values)
+        case {"anyOf": [*parts]}:
+            return " or ".join(_words(part) for part in parts)
+    return "any"
