@@ -1,4 +1,4 @@
-"""Every import contract holds, and each has been seen red: in a copy of the tree, one planted violation breaks it alone."""
+"""Every import contract holds, and each is seen red: in a copy of the tree a planted violation breaks it alone."""
 
 import shutil
 from pathlib import Path
@@ -74,10 +74,10 @@ def grove(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for folder in PRODUCT:
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for place in AGGREGATES:
-        folder = root / place
-        folder.mkdir(parents=True)
+        aggregate = root / place
+        aggregate.mkdir(parents=True)
         for role in ("__init__", *ROLES, *(("routes",) if place.startswith("gateway") else ())):
-            (folder / f"{role}.py").write_text("")
+            (aggregate / f"{role}.py").write_text("")
     for module in (
         "services/proof/__init__",
         "services/rival/__init__",
