@@ -1,0 +1,33 @@
+"""The public routes of customers."""
+
+from gateway.http.routes import Routes
+from shared.contracts.sales import customers as contract
+
+routes = Routes("customers", service="sales", tag="Customers", about="Whom we sell to, or may one day.")
+
+routes.list("/v1/customers", rpc="list_customers", right=contract.READ, listing=contract.LISTING)
+routes.create(
+    "/v1/customers",
+    rpc="create_customer",
+    right=contract.CREATE,
+    takes=contract.CreateCustomer,
+    gives=contract.CustomerView,
+    refuses=(409, 422),
+)
+routes.read("/v1/customers/<customer_id>", rpc="get_customer", right=contract.READ, gives=contract.CustomerView)
+routes.change(
+    "/v1/customers/<customer_id>",
+    rpc="change_customer",
+    right=contract.CHANGE,
+    takes=contract.ChangeCustomer,
+    gives=contract.CustomerView,
+    refuses=(409, 422),
+)
+routes.history("/v1/customers/<customer_id>/history", rpc="list_customer_history", right=contract.READ)
+routes.act(
+    "/v1/customers/<customer_id>/transfer",
+    rpc="transfer_customer",
+    right=contract.TRANSFER,
+    takes=contract.TransferCustomer,
+    gives=contract.CustomerView,
+)

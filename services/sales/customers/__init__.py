@@ -1,0 +1,1 @@
+"""Customers: the organisations and people that we sell to, or may one day."""

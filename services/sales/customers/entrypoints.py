@@ -1,0 +1,42 @@
+"""Where customers meet the message bus."""
+
+from services.sales.customers import commands, queries
+from shared.contracts.payload import Payload, reply
+from shared.contracts.sales.customers import ChangeCustomer, CreateCustomer, CustomerView, TransferCustomer
+from shared.entrypoints import Entrypoints
+from shared.rpc import rpc
+
+
+class CustomerEntrypoints(Entrypoints):
+    @rpc
+    def create_customer(self, request: Payload) -> Payload:
+        form = CreateCustomer().load(request)
+        with self.work() as session:
+            return reply(CustomerView, commands.create_customer(session, self.actor, **form))
+
+    @rpc
+    def get_customer(self, customer_id: str) -> Payload:
+        with self.read() as session:
+            return reply(CustomerView, queries.get_customer(session, self.actor, customer_id))
+
+    @rpc
+    def list_customers(self, query: Payload) -> Payload:
+        with self.read() as session:
+            return queries.list_customers(session, self.actor, query)
+
+    @rpc
+    def list_customer_history(self, customer_id: str, after: int = 0) -> Payload:
+        with self.read() as session:
+            return queries.list_customer_history(session, self.actor, customer_id, after)
+
+    @rpc
+    def change_customer(self, customer_id: str, request: Payload) -> Payload:
+        form = ChangeCustomer().load(request)
+        with self.work() as session:
+            return reply(CustomerView, commands.change_customer(session, self.actor, customer_id, **form))
+
+    @rpc
+    def transfer_customer(self, customer_id: str, request: Payload) -> Payload:
+        form = TransferCustomer().load(request)
+        with self.work() as session:
+            return reply(CustomerView, commands.transfer_customer(session, self.actor, customer_id, **form))

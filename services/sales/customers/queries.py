@@ -1,0 +1,56 @@
+"""Reading customers. Every query starts from what the actor may see."""
+
+from dataclasses import replace
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from services.sales.customers.model import Customer
+from services.sales.customers.rules import DEEPEST_GROUP, MOST_CANDIDATES, Likeness
+from shared.actor import Actor
+from shared.contracts.payload import Payload
+from shared.contracts.sales import customers as contract
+from shared.listing import list_records
+from shared.persistence.history import list_history
+from shared.visible import get_visible, visible
+
+COLUMNS = {name: getattr(Customer, name) for name in (*contract.LISTING.fields, "currency")}
+
+
+def get_customer(session: Session, actor: Actor, customer_id: str) -> Customer:
+    return get_visible(session, Customer, actor, customer_id)
+
+
+def list_customers(session: Session, actor: Actor, query: Payload) -> Payload:
+    return list_records(session, visible(Customer, actor), Customer, contract.LISTING, COLUMNS, query)
+
+
+def list_customer_history(session: Session, actor: Actor, customer_id: str, after: int) -> Payload:
+    return list_history(session, get_customer(session, actor, customer_id).id, after=after)
+
+
+def find_alike(session: Session, actor: Actor, wanted: Likeness) -> list[Customer]:
+    """The first few customers in the caller's sight that look the same as this one."""
+    traits = (
+        (Customer.name_key, wanted.name),
+        (Customer.tax_key, wanted.tax_id),
+        (Customer.phone_key, wanted.phone),
+        (Customer.domain_key, wanted.domain),
+    )
+    seeing = replace(actor, reaches=actor.reaches | actor.sight)
+    same = or_(*(column == value for column, value in traits if value))
+    rows = visible(Customer, seeing).where(same).order_by(Customer.created_at, Customer.id).limit(MOST_CANDIDATES)
+    return list(session.scalars(rows))
+
+
+def ancestors_of(session: Session, customer_id: str) -> list[str]:
+    """The customer and what it belongs to, upwards, each locked so that two changes cannot close a circle together.
+
+    Reaches beyond the caller's sight on purpose: a circle is one wherever it runs, and only ids are read.
+    """
+    chain: list[str] = []
+    at: str | None = customer_id
+    while at is not None and at not in chain and len(chain) <= DEEPEST_GROUP:
+        chain.append(at)
+        at = session.scalar(select(Customer.parent_id).where(Customer.id == at).with_for_update())
+    return chain

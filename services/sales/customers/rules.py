@@ -1,0 +1,99 @@
+"""When two customers look the same and what a customer may belong to, in plain Python."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from shared.errors import Conflict, RuleBroken
+
+LONGEST_NAME_KEY = 200
+MOST_CANDIDATES = 5
+DEEPEST_GROUP = 20
+SHORTEST_PHONE = 6
+
+_LATIN_FORMS = (
+    "incorporated", "inc", "limited", "ltd", "llc", "llp", "plc", "corporation", "corp", "company", "co", "gmbh", "ag",
+    "kg", "sa", "sarl", "srl", "spa", "bv", "nv", "oy", "ab", "pty", "pte",
+)  # fmt: skip
+_CHINESE_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "公司")
+_NOT_A_WORD = re.compile(r"[\W_]+", re.UNICODE)
+_DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b|\s|$|,)")
+
+
+class CustomerIsDuplicate(Conflict):
+    """One that the caller can see has the same name, tax id, phone or domain. `candidates` says which and why."""
+
+    code = "customer_duplicate"
+
+
+class CustomerBelongsToItself(RuleBroken):
+    """Subsidiaries form a tree."""
+
+    code = "customer_parent_cycle"
+
+
+class ParentIsUnknown(RuleBroken):
+    """A customer can only belong to one that the caller can see."""
+
+    code = "customer_parent_unknown"
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What two records of the same customer have in common however they were typed."""
+
+    name: str
+    tax_id: str | None
+    phone: str | None
+    domain: str | None
+
+
+def likeness(name: str, tax_id: str | None, phone: str | None, domain: str | None) -> Likeness:
+    return Likeness(name_key(name), _squeezed(tax_id), phone_key(phone), domain_key(domain))
+
+
+def name_key(name: str) -> str:
+    """The name folded, without punctuation and without its legal form; a name that is nothing else keeps it."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    words = _NOT_A_WORD.sub(" ", _DOTTED.sub("", folded)).split()
+    kept = list(words)
+    while len(kept) > 1 and kept[-1] in _LATIN_FORMS:
+        kept.pop()
+    text = " ".join(kept)
+    for form in _CHINESE_FORMS:
+        if text.endswith(form) and text != form:
+            text = text.removesuffix(form).strip()
+            break
+    return text[:LONGEST_NAME_KEY]
+
+
+def phone_key(phone: str | None) -> str | None:
+    """The digits, without the zeros before; too few digits tell nothing."""
+    digits = "".join(str(unicodedata.digit(sign)) for sign in phone or "" if sign.isdigit()).lstrip("0")
+    return digits if len(digits) >= SHORTEST_PHONE else None
+
+
+def domain_key(domain: str | None) -> str | None:
+    return domain.casefold().removeprefix("www.") if domain else None
+
+
+def _squeezed(text: str | None) -> str | None:
+    folded = _NOT_A_WORD.sub("", unicodedata.normalize("NFKC", text or "").casefold())
+    return folded or None
+
+
+def shared_traits(one: Likeness, other: Likeness) -> list[str]:
+    """The names of the fields by which the two look the same."""
+    return [
+        trait
+        for trait in ("name", "tax_id", "phone", "domain")
+        if getattr(one, trait) and getattr(one, trait) == getattr(other, trait)
+    ]
+
+
+def ensure_tree(customer_id: str, ancestors: list[str]) -> None:
+    """`ancestors` are the new parent, its parent and so on."""
+    if customer_id in ancestors:
+        raise CustomerBelongsToItself("A customer cannot belong to itself or to one of its own subsidiaries.")
+    if len(ancestors) > DEEPEST_GROUP:
+        raise CustomerBelongsToItself(f"A group of companies is at most {DEEPEST_GROUP} levels deep.")

@@ -1,0 +1,155 @@
+"""What the sales service says about customers on the wire, and the rights that the gateway checks."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from marshmallow import fields, validate
+
+from shared.contracts.events import Changes, Event
+from shared.contracts.fields import IdField, MoneyField, OwnedRecordView, StrictSchema
+from shared.contracts.listing import FieldKind, Listing
+
+READ = "sales.customer:read"
+CREATE = "sales.customer:create"
+CHANGE = "sales.customer:change"
+TRANSFER = "sales.customer:transfer"
+
+RIGHTS = {
+    READ: "See customers",
+    CREATE: "Record customers",
+    CHANGE: "Edit customers",
+    TRANSFER: "Hand customers over to another owner",
+}
+
+LEVELS = ("A", "B", "C", "none")
+TYPES = ("company", "government", "education", "non_profit", "person")
+STATUSES = ("prospect", "active", "dormant")
+DOMAIN = r"^(?=.{4,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$"
+
+_NAME = (validate.Length(min=1, max=200), validate.Regexp(r"\s*\S"))
+
+
+class _CustomerFields(StrictSchema):
+    tax_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=50))
+    domain = fields.String(allow_none=True, validate=validate.Regexp(DOMAIN))
+    phone = fields.String(allow_none=True, validate=validate.Length(min=1, max=50))
+    website = fields.Url(allow_none=True, schemes={"http", "https"}, validate=validate.Length(max=300))
+    industry = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    country = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    employees = fields.Integer(allow_none=True, strict=True, validate=validate.Range(min=0, max=100_000_000))
+    annual_revenue = MoneyField(allow_none=True)
+    currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
+    founded_year = fields.Integer(allow_none=True, strict=True, validate=validate.Range(min=1000, max=2200))
+    level = fields.String(validate=validate.OneOf(LEVELS))
+    type = fields.String(validate=validate.OneOf(TYPES))
+    status = fields.String(validate=validate.OneOf(STATUSES))
+    parent_id = IdField(allow_none=True)
+    external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
+
+
+class CreateCustomer(_CustomerFields):
+    """`allow_duplicate` records the customer although one in the caller's sight looks the same."""
+
+    id = IdField()
+    name = fields.String(required=True, validate=_NAME)
+    allow_duplicate = fields.Boolean(truthy={True}, falsy={False})
+
+
+class ChangeCustomer(_CustomerFields):
+    name = fields.String(validate=_NAME)
+
+
+class TransferCustomer(StrictSchema):
+    owner_id = IdField(required=True)
+
+
+class CustomerView(OwnedRecordView):
+    name = fields.String()
+    tax_id = fields.String(allow_none=True)
+    domain = fields.String(allow_none=True)
+    phone = fields.String(allow_none=True)
+    website = fields.String(allow_none=True)
+    industry = fields.String(allow_none=True)
+    region = fields.String(allow_none=True)
+    country = fields.String(allow_none=True)
+    employees = fields.Integer(allow_none=True)
+    annual_revenue = MoneyField(allow_none=True)
+    currency = fields.String()
+    founded_year = fields.Integer(allow_none=True)
+    level = fields.String(validate=validate.OneOf(LEVELS))
+    type = fields.String(validate=validate.OneOf(TYPES))
+    status = fields.String(validate=validate.OneOf(STATUSES))
+    parent_id = IdField(allow_none=True)
+    external_id = fields.String(allow_none=True)
+
+
+LISTING = Listing(
+    noun="customers",
+    view=CustomerView,
+    fields={
+        "id": FieldKind.ID,
+        "name": FieldKind.TEXT,
+        "tax_id": FieldKind.TEXT,
+        "domain": FieldKind.TEXT,
+        "phone": FieldKind.TEXT,
+        "industry": FieldKind.TEXT,
+        "region": FieldKind.TEXT,
+        "country": FieldKind.TEXT,
+        "employees": FieldKind.NUMBER,
+        "annual_revenue": FieldKind.MONEY,
+        "founded_year": FieldKind.NUMBER,
+        "level": FieldKind.CHOICE,
+        "type": FieldKind.CHOICE,
+        "status": FieldKind.CHOICE,
+        "parent_id": FieldKind.ID,
+        "external_id": FieldKind.TEXT,
+        "owner_id": FieldKind.ID,
+        "org_unit_id": FieldKind.ID,
+        "created_at": FieldKind.TIME,
+        "updated_at": FieldKind.TIME,
+    },
+    sorts=("created_at", "updated_at", "name", "employees", "annual_revenue"),
+    totals=("annual_revenue", "employees"),
+    searchable=True,
+)
+
+
+@dataclass(frozen=True)
+class CustomerEvent(Event):
+    """What each event about a customer tells: the customer as it is now, and what changed."""
+
+    customer_id: str
+    record_version: int
+    name: str
+    tax_id: str | None
+    domain: str | None
+    phone: str | None
+    industry: str | None
+    region: str | None
+    country: str | None
+    level: str
+    customer_type: str
+    status: str
+    parent_id: str | None
+    external_id: str | None
+    owner_id: str
+    org_unit_id: str
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class CustomerCreated(CustomerEvent):
+    type: ClassVar[str] = "sales.customer.created"
+
+
+@dataclass(frozen=True)
+class CustomerChanged(CustomerEvent):
+    type: ClassVar[str] = "sales.customer.changed"
+
+
+@dataclass(frozen=True)
+class CustomerTransferred(CustomerEvent):
+    type: ClassVar[str] = "sales.customer.transferred"
+    from_owner_id: str
+    to_owner_id: str

@@ -1,0 +1,29 @@
+"""Whom a record may be handed to: somebody the organisation knows and who still works here."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shared.errors import RuleBroken
+from shared.persistence.platform import OrgPersonReplica
+
+
+class NewOwnerUnknown(RuleBroken):
+    """Records belong to people of the organisation."""
+
+    code = "new_owner_unknown"
+
+
+class NewOwnerInactive(RuleBroken):
+    """Nobody would look after a record of somebody who has left."""
+
+    code = "new_owner_inactive"
+
+
+def new_owner(session: Session, person_id: str) -> OrgPersonReplica:
+    """The person that a record is handed to; the record's unit becomes the person's."""
+    person = session.scalar(select(OrgPersonReplica).where(OrgPersonReplica.id == person_id))
+    if person is None:
+        raise NewOwnerUnknown(f"There is no person {person_id} to hand this to.")
+    if not person.active:
+        raise NewOwnerInactive(f"{person.name} no longer works here.")
+    return person
