@@ -65,7 +65,9 @@ class Database:
             session.commit()
         except DBAPIError as fault:
             if fault.connection_invalidated:
-                raise OutcomeUnknown("The database went away while the change was being saved.", retry_after=2) from fault
+                raise OutcomeUnknown(
+                    "The database went away while the change was being saved.", retry_after=2
+                ) from fault
             raise
 
     @contextmanager
@@ -101,10 +103,14 @@ def _engine(url: str, pool_size: int) -> Engine:
         path = make_url(url).database
         if path and path != ":memory:":
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15}, pool_size=pool_size, max_overflow=40)
+        engine = create_engine(
+            url, connect_args={"check_same_thread": False, "timeout": 15}, pool_size=pool_size, max_overflow=40
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
-    return create_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=False, pool_recycle=1800, pool_timeout=5)
+    return create_engine(
+        url, pool_size=pool_size, max_overflow=10, pool_pre_ping=False, pool_recycle=1800, pool_timeout=5
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

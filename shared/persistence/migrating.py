@@ -89,3 +89,20 @@ def write_migration(service: str, message: str, url: str) -> None:
         version_path=str(versions),
         rev_id=f"{service}_{len(list(versions.glob('*.py'))) + 1:04d}",
     )
+
+
+def write_platform_migration(message: str, url: str) -> None:
+    """Write the next migration of the tables that every service has; `url` is a database of any service, migrated so far."""
+    config = configuration("sales", url)
+    config.attributes["platform"] = True
+    first = not any(PLATFORM_VERSIONS.glob("*.py"))
+    command.revision(
+        config,
+        message=message,
+        autogenerate=True,
+        head="base" if first else "platform@head",
+        splice=first,
+        branch_label="platform" if first else None,
+        version_path=str(PLATFORM_VERSIONS),
+        rev_id=f"platform_{len(list(PLATFORM_VERSIONS.glob('*.py'))) + 1:04d}",
+    )

@@ -21,4 +21,3 @@ def starting_with(column: InstrumentedAttribute[str], prefix: str) -> ColumnElem
 def below(column: InstrumentedAttribute[str], path: str) -> ColumnElement[bool]:
     """Whether a materialised path ("/1/4/") is this path or lies below it; nothing lies below the empty path."""
     return starting_with(column, path) if path.endswith("/") else false()
-
