@@ -69,7 +69,7 @@ def production_servers() -> Iterator[tuple[dict[str, str], str | None]]:
 
 
 def _prove(settings: dict[str, str]) -> int:
-    outcomes = [_gate(step, command, settings) for step, command in GATES]
+    outcomes = [run_gate(step, command, settings) for step, command in GATES]
     started = time.monotonic()
     status = subprocess.run(PYTEST, cwd=ROOT, env=settings, check=False).returncode
     outcomes.append(Outcome("pytest", status == 0, time.monotonic() - started))
@@ -77,7 +77,7 @@ def _prove(settings: dict[str, str]) -> int:
     return 0 if all(outcome.passed for outcome in outcomes) else 1
 
 
-def _gate(step: str, command: tuple[str, ...], settings: dict[str, str]) -> Outcome:
+def run_gate(step: str, command: tuple[str, ...], settings: dict[str, str]) -> Outcome:
     started = time.monotonic()
     done = subprocess.run(
         command, cwd=ROOT, env=settings, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
