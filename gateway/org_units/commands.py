@@ -12,6 +12,7 @@ from shared.actor import Actor
 from shared.announce import announce
 from shared.contracts.events import changes
 from shared.contracts.gateway.org_units import OrgUnitChanged, OrgUnitClosed, OrgUnitCreated, OrgUnitMoved
+from shared.persistence.paths import below
 
 
 def create_org_unit(session: Session, actor: Actor, *, code: str, name: str, kind: str, parent_id: str) -> OrgUnit:
@@ -92,9 +93,9 @@ def let_go(session: Session, org_unit_id: str) -> None:
 
 def _carry_along(session: Session, old_path: str, unit: OrgUnit) -> None:
     """Give everything below the moved unit its new path, in one statement."""
-    below = OrgUnit.path.startswith(old_path, autoescape=True)
+    session.flush()
     new_path = literal(unit.path) + func.substr(OrgUnit.path, len(old_path) + 1)
-    moved = update(OrgUnit).where(below, OrgUnit.id != unit.id).values(path=new_path, changed_in=unit.changed_in)
+    moved = update(OrgUnit).where(below(OrgUnit.path, old_path), OrgUnit.id != unit.id).values(path=new_path, changed_in=unit.changed_in)
     session.execute(moved.execution_options(synchronize_session=False))
     for held in session.identity_map.values():
         if isinstance(held, OrgUnit) and held is not unit and held.path.startswith(old_path):

@@ -9,6 +9,7 @@ from gateway.org_units import rules
 from gateway.org_units.rules import UnitKind
 from gateway.persistence import LONGEST_PATH, Base
 from shared.ids import new_id
+from shared.persistence.paths import bytewise
 from shared.persistence.records import Record
 from shared.persistence.types import Id
 
@@ -22,7 +23,7 @@ class OrgUnit(Record, Base):
 
     node: Mapped[int] = mapped_column(BigInteger, unique=True)
     parent_id: Mapped[str | None] = mapped_column(Id, ForeignKey("units.id"), index=True, default=None)
-    path: Mapped[str] = mapped_column(String(LONGEST_PATH), index=True)
+    path: Mapped[str] = mapped_column(bytewise(LONGEST_PATH), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     code: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(200))

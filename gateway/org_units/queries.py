@@ -7,7 +7,13 @@ from sqlalchemy.orm import Session
 
 from gateway.org_units.model import OrgUnit
 from shared.actor import Actor, Reach
+from shared.contracts.gateway.org_units import LISTING
+from shared.contracts.payload import Payload
 from shared.errors import Forbidden, NotFound, Stale
+from shared.listing import list_records
+from shared.listing.filters import Columns
+from shared.persistence.history import list_history
+from shared.persistence.paths import below
 
 
 def units_within(actor: Actor, reaches: frozenset[Reach]) -> Select[OrgUnit]:
@@ -16,7 +22,7 @@ def units_within(actor: Actor, reaches: frozenset[Reach]) -> Select[OrgUnit]:
         return select(OrgUnit)
     ways = [OrgUnit.id == actor.unit_id] if reaches else []
     if Reach.SUBTREE in reaches:
-        ways.append(OrgUnit.path.startswith(actor.unit_path, autoescape=True))
+        ways.append(below(OrgUnit.path, actor.unit_path))
     return select(OrgUnit).where(or_(OrgUnit.id.in_([]), *ways))
 
 
@@ -68,7 +74,7 @@ def count_open_units_under(session: Session, unit: OrgUnit) -> int:
 
 def longest_path_below(session: Session, unit: OrgUnit) -> int:
     longest = select(func.max(func.length(OrgUnit.path)))
-    return session.scalar(longest.where(OrgUnit.path.startswith(unit.path, autoescape=True))) or len(unit.path)
+    return session.scalar(longest.where(below(OrgUnit.path, unit.path))) or len(unit.path)
 
 
 def units_by_id(session: Session, ids: Iterable[str]) -> dict[str, OrgUnit]:
@@ -81,6 +87,11 @@ def places() -> Subquery:
     return select(OrgUnit.id, OrgUnit.node, OrgUnit.path).subquery("places")
 
 
+def ids_below(path: str) -> Select[str]:
+    """The ids of the unit with this path and of all below it."""
+    return select(OrgUnit.id).where(below(OrgUnit.path, path))
+
+
 def list_changed_units(session: Session, after: int, until: int) -> Sequence[OrgUnit]:
     """The units last changed in a version above `after` and up to `until`, in that order."""
     changed = select(OrgUnit).where(OrgUnit.changed_in > after, OrgUnit.changed_in <= until)
@@ -90,3 +101,23 @@ def list_changed_units(session: Session, after: int, until: int) -> Sequence[Org
 def changed_versions(after: int) -> Select[int]:
     """The version each unit changed after `after` was last changed in."""
     return select(OrgUnit.changed_in).where(OrgUnit.changed_in > after)
+
+
+def list_org_units(session: Session, actor: Actor, query: Payload) -> Payload:
+    return list_records(session, visible_units(actor), OrgUnit, LISTING, _COLUMNS, query)
+
+
+def list_org_unit_history(session: Session, actor: Actor, org_unit_id: str, after: int) -> Payload:
+    return list_history(session, get_org_unit(session, actor, org_unit_id).id, after=after)
+
+
+_COLUMNS: Columns = {
+    "id": OrgUnit.id,
+    "code": OrgUnit.code,
+    "name": OrgUnit.name,
+    "kind": OrgUnit.kind,
+    "parent_id": OrgUnit.parent_id,
+    "closed": OrgUnit.closed,
+    "created_at": OrgUnit.created_at,
+    "updated_at": OrgUnit.updated_at,
+}

@@ -1,0 +1,1 @@
+"""Groups: what the people in them may do, and how far each right reaches."""

@@ -1,0 +1,1 @@
+"""People: who signs in, where each stands in the organisation, and whom each reports to."""

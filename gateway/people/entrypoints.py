@@ -1,0 +1,103 @@
+"""Where people meet the message bus."""
+
+from gateway.passwords import hash_password
+from gateway.people import commands, queries
+from shared.contracts.gateway.groups import AddMember, GroupMembersView
+from shared.contracts.gateway.people import (
+    ChangePerson,
+    CreatePerson,
+    MembershipsView,
+    MovePerson,
+    PersonView,
+    PlacePerson,
+    SetPassword,
+)
+from shared.contracts.payload import Payload, reply
+from shared.entrypoints import Entrypoints
+from shared.rpc import rpc
+
+
+class PersonEntrypoints(Entrypoints):
+    @rpc
+    def list_people(self, query: Payload) -> Payload:
+        with self.read() as session:
+            return queries.list_people(session, self.actor, query)
+
+    @rpc
+    def get_person(self, person_id: str) -> Payload:
+        with self.read() as session:
+            return reply(PersonView, queries.get_person(session, self.actor, person_id))
+
+    @rpc
+    def list_person_history(self, person_id: str, after: int = 0) -> Payload:
+        with self.read() as session:
+            return queries.list_person_history(session, self.actor, person_id, after)
+
+    @rpc
+    def list_person_memberships(self, person_id: str) -> Payload:
+        with self.read() as session:
+            return reply(MembershipsView, {"data": queries.list_memberships(session, self.actor, person_id)})
+
+    @rpc
+    def create_person(self, request: Payload) -> Payload:
+        form = CreatePerson().load(request)
+        password = form.pop("password")
+        password_hash = hash_password(password) if password else None
+        with self.work() as session:
+            person = commands.create_person(session, self.actor, password_hash=password_hash, **form)
+            return reply(PersonView, queries.show(session, person))
+
+    @rpc
+    def change_person(self, person_id: str, request: Payload) -> Payload:
+        form = ChangePerson().load(request)
+        with self.work() as session:
+            return reply(PersonView, queries.show(session, commands.change_person(session, self.actor, person_id, **form)))
+
+    @rpc
+    def move_person(self, person_id: str, request: Payload) -> Payload:
+        form = MovePerson().load(request)
+        with self.work() as session:
+            return reply(PersonView, queries.show(session, commands.move_person(session, self.actor, person_id, **form)))
+
+    @rpc
+    def place_person(self, person_id: str, request: Payload) -> Payload:
+        form = PlacePerson().load(request)
+        with self.work() as session:
+            return reply(PersonView, queries.show(session, commands.place_under(session, self.actor, person_id, **form)))
+
+    @rpc
+    def deactivate_person(self, person_id: str) -> Payload:
+        with self.work() as session:
+            return reply(PersonView, queries.show(session, commands.deactivate_person(session, self.actor, person_id)))
+
+    @rpc
+    def reactivate_person(self, person_id: str) -> Payload:
+        with self.work() as session:
+            return reply(PersonView, queries.show(session, commands.reactivate_person(session, self.actor, person_id)))
+
+    @rpc
+    def set_person_password(self, person_id: str, request: Payload) -> Payload:
+        form = SetPassword().load(request)
+        password_hash = hash_password(form.pop("password"))
+        with self.work() as session:
+            person = commands.set_person_password(session, self.actor, person_id, password_hash=password_hash, **form)
+            return reply(PersonView, queries.show(session, person))
+
+    @rpc
+    def list_group_members(self, group_id: str) -> Payload:
+        with self.read() as session:
+            return reply(GroupMembersView, {"data": queries.list_group_members(session, self.actor, group_id)})
+
+    @rpc
+    def add_group_member(self, group_id: str, request: Payload) -> Payload:
+        form = AddMember().load(request)
+        with self.work() as session:
+            person = commands.join_group(session, self.actor, form["person_id"], group_id)
+            return reply(PersonView, queries.show(session, person))
+
+    @rpc
+    def remove_group_member(self, group_id: str, request: Payload) -> Payload:
+        form = AddMember().load(request)
+        with self.work() as session:
+            person = commands.leave_group(session, self.actor, form["person_id"], group_id)
+            return reply(PersonView, queries.show(session, person))

@@ -1,0 +1,182 @@
+"""Reading people. Every query on behalf of somebody starts from the people whom that somebody may see."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from gateway.groups import queries as groups
+from gateway.org_units import queries as org_units
+from gateway.people.model import Membership, Person
+from gateway.people.rules import is_login, normal_login
+from shared.actor import Actor, Reach
+from shared.contracts.gateway.people import LISTING
+from shared.contracts.payload import Payload
+from shared.errors import Forbidden, NotFound, Stale
+from shared.listing import list_records
+from shared.listing.filters import Columns
+from shared.persistence.history import list_history
+from shared.persistence.paths import below
+
+
+def people_within(actor: Actor, reaches: frozenset[Reach]) -> Select[Person]:
+    """The people a reach covers: oneself, those below oneself, those of one's unit, of the units below it, or all."""
+    rows = select(Person)
+    if Reach.ALL in reaches:
+        return rows
+    return rows.where(or_(Person.id.in_([]), *(_way(actor, reach) for reach in sorted(reaches))))
+
+
+def _way(actor: Actor, reach: Reach) -> ColumnElement[bool]:
+    match reach:
+        case Reach.OWN:
+            return Person.id == actor.user_id
+        case Reach.SUBORDINATES:
+            return below(Person.path, actor.person_path)
+        case Reach.UNIT:
+            return Person.unit_id == actor.unit_id
+        case Reach.SUBTREE:
+            return Person.unit_id.in_(org_units.ids_below(actor.unit_path))
+    raise ValueError(f"{reach} is no part of an organisation")
+
+
+def visible_people(actor: Actor) -> Select[Person]:
+    """With all that a view of a person shows."""
+    return _shown(people_within(actor, actor.reaches))
+
+
+def get_person(session: Session, actor: Actor, person_id: str) -> Person:
+    person = session.scalar(visible_people(actor).where(Person.id == person_id))
+    if person is None:
+        raise NotFound(f"There is no person {person_id}.")
+    return person
+
+
+def get_person_for_change(session: Session, actor: Actor, person_id: str) -> Person:
+    """The person as now (the organisation is locked), or `NotFound`, or `Forbidden` when visible only."""
+    person = _find(session, people_within(actor, actor.reaches), person_id)
+    if person is None:
+        if _find(session, people_within(actor, actor.sight), person_id) is None:
+            raise NotFound(f"There is no person {person_id}.")
+        raise Forbidden("You may see this person but not do this.")
+    if actor.expects_version not in (None, person.version):
+        raise Stale(f"This person has changed; now at version {person.version}.", current_version=person.version)
+    return person
+
+
+def person_in_reach(session: Session, actor: Actor, person_id: str) -> Person:
+    """The person another is to be placed under; no version is expected."""
+    person = _find(session, people_within(actor, actor.reaches | actor.sight), person_id)
+    if person is None:
+        raise NotFound(f"There is no person {person_id}.")
+    return person
+
+
+def show(session: Session, person: Person) -> Person:
+    """The same person with all that a view shows, as the transaction left it."""
+    session.flush()
+    wanted = _shown(select(Person)).where(Person.id == person.id)
+    return session.scalars(wanted.execution_options(populate_existing=True)).unique().one()
+
+
+def list_people(session: Session, actor: Actor, query: Payload) -> Payload:
+    return list_records(session, visible_people(actor), Person, LISTING, _COLUMNS, query)
+
+
+def list_person_history(session: Session, actor: Actor, person_id: str, after: int) -> Payload:
+    return list_history(session, get_person(session, actor, person_id).id, after=after)
+
+
+def list_memberships(session: Session, actor: Actor, person_id: str) -> Sequence[Membership]:
+    """Where the person has stood, oldest first."""
+    person = get_person(session, actor, person_id)
+    places = select(Membership).options(joinedload(Membership.org_unit)).where(Membership.person_id == person.id)
+    return session.scalars(places.order_by(Membership.since, Membership.id)).all()
+
+
+def list_group_members(session: Session, actor: Actor, group_id: str) -> Sequence[Person]:
+    group = groups.get_group(session, actor, group_id)
+    return session.scalars(select(Person).where(Person.id.in_(groups.member_ids(group.id))).order_by(Person.login)).all()
+
+
+def count_other_active_members(session: Session, group_id: str, person_id: str) -> int:
+    others = select(func.count()).select_from(Person).where(Person.id.in_(groups.member_ids(group_id)))
+    return session.scalar(others.where(Person.active.is_(True), Person.id != person_id)) or 0
+
+
+def find_by_login(session: Session, login: str) -> Person | None:
+    """For signing in; the login may be written in any compatible way."""
+    normal = normal_login(login)
+    return session.scalar(select(Person).where(Person.login == normal)) if is_login(normal) else None
+
+
+def login_of(text: str) -> str:
+    """The login that this is a way of writing; what is no login stays recognisable as itself."""
+    return normal_login(text)[:200]
+
+
+def find_oneself(session: Session, actor: Actor) -> Person:
+    """The caller, with all that a view shows; whatever the right's reach is, oneself is within it."""
+    return session.scalars(_shown(select(Person)).where(Person.id == actor.user_id)).unique().one()
+
+
+def current_membership(session: Session, person: Person) -> Membership | None:
+    open_ended = select(Membership).where(Membership.person_id == person.id, Membership.until.is_(None))
+    return session.scalar(open_ended)
+
+
+def longest_path_below(session: Session, person: Person) -> int:
+    longest = select(func.max(func.length(Person.path)))
+    return session.scalar(longest.where(below(Person.path, person.path))) or len(person.path)
+
+
+def standings() -> Subquery:
+    """Who each person is and where they stand, one row each, to join other tables with."""
+    places = org_units.places()
+    columns: list[Any] = [
+        Person.id,
+        Person.node,
+        Person.login,
+        Person.name,
+        Person.unit_id,
+        Person.path.label("person_path"),
+        places.c.node.label("unit_node"),
+        places.c.path.label("unit_path"),
+        Person.active,
+        Person.must_change_password,
+        Person.token_generation,
+    ]
+    return select(*columns).join(places, places.c.id == Person.unit_id).subquery("standings")
+
+
+def list_changed_people(session: Session, after: int, until: int) -> Sequence[Person]:
+    """The people last changed in a version above `after` and up to `until`, in that order."""
+    changed = select(Person).where(Person.changed_in > after, Person.changed_in <= until)
+    return session.scalars(changed.order_by(Person.changed_in, Person.node)).all()
+
+
+def changed_versions(after: int) -> Select[int]:
+    """The version each person changed after `after` was last changed in."""
+    return select(Person.changed_in).where(Person.changed_in > after)
+
+
+def _find(session: Session, rows: Select[Person], person_id: str) -> Person | None:
+    return session.scalar(rows.where(Person.id == person_id).execution_options(populate_existing=True))
+
+
+def _shown(rows: Select[Person]) -> Select[Person]:
+    return rows.options(joinedload(Person.org_unit), joinedload(Person.superior), selectinload(Person.in_groups))
+
+
+_COLUMNS: Columns = {
+    "id": Person.id,
+    "login": Person.login,
+    "name": Person.name,
+    "email": Person.email,
+    "org_unit_id": Person.unit_id,
+    "superior_id": Person.superior_id,
+    "active": Person.active,
+    "created_at": Person.created_at,
+    "updated_at": Person.updated_at,
+}
