@@ -48,4 +48,6 @@ SYSTEM_ID = "00000000-0000-7000-8000-000000000000"
 def system_actor(service: str) -> Actor:
     """The actor of a service's own work (event handlers, timers): sees every record of its own service."""
     everything = frozenset({Reach.ALL})
-    return Actor(SYSTEM_ID, f"system:{service}", f"{service} service", SYSTEM_ID, "", "", "system", everything, everything)
+    return Actor(
+        SYSTEM_ID, f"system:{service}", f"{service} service", SYSTEM_ID, "", "", "system", everything, everything
+    )

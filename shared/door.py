@@ -88,7 +88,9 @@ def _persistently(host: Doorway, work: Callable[[], Answer]) -> Answer:
 
 def _worth_another_try(host: Doorway, fault: DBAPIError) -> bool:
     """A lost race for the same idempotency key shows as a broken unique constraint; the next try finds the answer."""
-    lost_race = isinstance(fault, IntegrityError) and host.call.idempotency_key and "idempotency_keys" in str(fault.orig)
+    lost_race = (
+        isinstance(fault, IntegrityError) and host.call.idempotency_key and "idempotency_keys" in str(fault.orig)
+    )
     return bool(lost_race) or is_passing(fault)
 
 

@@ -18,7 +18,7 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]+")
 
 
 def words_of(text: str) -> set[str]:
-    """The words of a text in folded form; runs of Chinese and Japanese give their characters and pairs of characters."""
+    """The words of a text in folded form; Chinese and Japanese give single characters and pairs of them."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     words: set[str] = set()
     for word in _WORD.findall(folded):

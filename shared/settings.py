@@ -71,7 +71,7 @@ class Settings:
         return _with_driver(urlunsplit(parts._replace(path=f"/{prefix}_{service}")))
 
     def with_secret(self) -> "Settings":
-        """These settings with the installation's secret: the one given, or the one kept in the data folder (made once)."""
+        """These settings with the installation's secret: the given one, or the one kept in the data folder."""
         if self.secret:
             return self
         self.data.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ def visible(model: type[Owned], actor: Actor) -> Select[Owned]:
 
 
 def changeable(model: type[Owned], actor: Actor) -> Select[Owned]:
-    """The rows that this call's right lets the caller change: as `visible`, but of the shared ones only those shared for writing."""
+    """The rows that this call's right reaches; of the shared ones only those shared for writing."""
     return _within(model, actor, actor.reaches, for_change=True)
 
 

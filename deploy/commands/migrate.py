@@ -11,7 +11,9 @@ from shared.settings import GATEWAY, Settings
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./tenon migrate", description=__doc__)
     parser.add_argument("services", nargs="*", choices=[*EVERYBODY, []], metavar="SERVICE", help="default: all")
-    parser.add_argument("--write", metavar="MESSAGE", help="write the next migration of SERVICE from its models instead")
+    parser.add_argument(
+        "--write", metavar="MESSAGE", help="write the next migration of SERVICE from its models instead"
+    )
     wanted = parser.parse_args(argv)
     settings = Settings.from_environment()
     services = wanted.services or EVERYBODY

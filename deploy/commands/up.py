@@ -1,4 +1,4 @@
-"""Start everything on this machine: migrate, all services, the gateway; with a small demo company on an empty folder."""
+"""Start everything here: migrate, all services, the gateway; a demo company where the data folder is empty."""
 
 from shared.bus import green
 

@@ -1,6 +1,7 @@
 """From the filter grammar of the API to conditions on columns."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, not_, or_, true
@@ -12,6 +13,14 @@ from shared.listing.values import read_value
 DEEPEST = 8
 MOST_LEAVES = 50
 MOST_VALUES = 200
+
+_COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "eq": eq,
+    "lt": lt,
+    "lte": le,
+    "gt": gt,
+    "gte": ge,
+}
 
 Columns = Mapping[str, ColumnElement[Any]]
 
@@ -36,7 +45,8 @@ def condition(listing: Listing, columns: Columns, tree: Any) -> ColumnElement[bo
 def _all_of(listing: Listing, columns: Columns, leaves: list[Any]) -> ColumnElement[bool]:
     if len(leaves) > MOST_LEAVES:
         raise _bad("filter", f"at most {MOST_LEAVES} conditions")
-    conditions, faults = [], []
+    conditions: list[ColumnElement[bool]] = []
+    faults: list[Fault] = []
     for leaf in leaves:
         try:
             conditions.append(_leaf(listing, columns, *leaf))
@@ -101,18 +111,10 @@ def _compare(column: ColumnElement[Any], kind: FieldKind, operator: str, value: 
         case "like":
             return _like(column, read_value(kind, value))
     read = read_value(kind, value)
-    match operator:
-        case "eq":
-            return column == read
-        case "ne":
-            return or_(column != read, column.is_(None))
-        case "lt":
-            return column < read
-        case "lte":
-            return column <= read
-        case "gt":
-            return column > read
-    return column >= read
+    if operator == "ne":
+        return or_(column != read, column.is_(None))
+    compared: ColumnElement[bool] = _COMPARISONS[operator](column, read)
+    return compared
 
 
 def _like(column: ColumnElement[Any], pattern: str) -> ColumnElement[bool]:

@@ -64,7 +64,9 @@ def list_records(
     if query.get("q"):
         found = found.where(matching(model, listing.noun, str(query["q"])))
     keys = _keys(model, listing, columns, query.get("sort") or [listing.default_sort])
-    bound_to = fingerprint(listing.noun, query.get("filter"), query.get("q"), [(key.name, key.descending) for key in keys])
+    bound_to = fingerprint(
+        listing.noun, query.get("filter"), query.get("q"), [(key.name, key.descending) for key in keys]
+    )
     place = _place(query.get("cursor"), bound_to, keys, listing)
     limit = _limit(query.get("limit"))
     page, more = _fetch(session, found, keys, place, limit)
@@ -113,7 +115,10 @@ def _fetch(
     statement = found
     if place is not None:
         steps = [
-            and_(*(key.same(value) for key, value in zip(keys[:depth], place.keys, strict=False)), key.beyond(value, backwards))
+            and_(
+                *(key.same(value) for key, value in zip(keys[:depth], place.keys, strict=False)),
+                key.beyond(value, backwards),
+            )
             for depth, (key, value) in enumerate(zip(keys, place.keys, strict=True))
         ]
         statement = statement.where(or_(*steps))

@@ -18,7 +18,7 @@ _RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03"})
 
 
 class OutcomeUnknown(Unavailable):
-    """The connection was lost during commit: the change is either whole or not there. Ask again with the same key."""
+    """The connection was lost during commit: either all of it is saved or nothing. Ask again with the same key."""
 
     code = "outcome_unknown"
 
@@ -26,8 +26,8 @@ class OutcomeUnknown(Unavailable):
 class Database:
     """Transactions on one database.
 
-    SQLite has one writer at a time and a writer that waits inside SQLite blocks the whole process, so writers here first
-    take a lock of the process (green where threads are green) and then BEGIN IMMEDIATE; no transaction may stay open
+    SQLite has one writer at a time and a writer that waits inside SQLite blocks the whole process, so
+    writers here first take a lock of the process (green where threads are green) and then BEGIN IMMEDIATE; no transaction may stay open
     across a call over the bus.
     """
 

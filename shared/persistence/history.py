@@ -12,7 +12,7 @@ PAGE = 200
 
 
 def list_history(session: Session, record_id: str, *, after: int = 0) -> Payload:
-    """The events of one record in order, up to 200 after that sequence. The caller must have got the record by `visible` before."""
+    """The events of one record in order, up to 200 after that sequence; get the record by `visible` before."""
     rows = session.scalars(
         select(StoredEvent)
         .where(StoredEvent.subject == record_id, StoredEvent.sequence > after)

@@ -42,7 +42,7 @@ def configuration(service: str, url: str) -> Config:
 
 
 def migrate(service: str, url: str) -> None:
-    """Create the database if it is not there and bring it to the newest schema; nothing happens when it is there already."""
+    """Create the database if it is not there and bring it to the newest schema; nothing happens when it has that."""
     create_database(url)
     if not is_current(service, url):
         command.upgrade(configuration(service, url), "heads")
@@ -74,7 +74,7 @@ def create_database(url: str) -> None:
 
 
 def write_migration(service: str, message: str, url: str) -> None:
-    """Write the migration that leads from the current schema to the models of this code, on the service's own branch."""
+    """Write the migration that leads from the current schema to the models, on the service's own branch."""
     versions = folder_of(service) / "migrations" / "versions"
     versions.mkdir(parents=True, exist_ok=True)
     config = configuration(service, url)
@@ -92,7 +92,7 @@ def write_migration(service: str, message: str, url: str) -> None:
 
 
 def write_platform_migration(message: str, url: str) -> None:
-    """Write the next migration of the tables that every service has; `url` is a database of any service, migrated so far."""
+    """Write the next migration of the tables that every service has; `url` is a database of the sales service."""
     config = configuration("sales", url)
     config.attributes["platform"] = True
     first = not any(PLATFORM_VERSIONS.glob("*.py"))

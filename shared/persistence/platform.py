@@ -1,4 +1,4 @@
-"""The tables that every service's database has beside its own: events, inbox, keys, numbers, organisation, shares, words."""
+"""The tables that every service's database has beside its own: log, inbox, keys, numbers, tree, shares, words."""
 
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ class PlatformBase(DeclarativeBase):
 
 
 class StoredEvent(PlatformBase):
-    """An event, saved in the transaction that caused it: the outbox and the log in one. `position` is given by the relay."""
+    """An event, saved in the transaction that caused it: outbox and log in one. The relay gives the `position`."""
 
     __tablename__ = "events"
     __table_args__ = (

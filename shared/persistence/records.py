@@ -1,8 +1,9 @@
 """What every record of the business has: identity, version, times, and its place in the organisation."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Mapped, declared_attr, foreign, mapped_column, relationship
 
 from shared.clock import now
@@ -12,7 +13,7 @@ from shared.persistence.types import Id, UtcTime
 
 
 class Record:
-    """A row with a history. `version` is the number of events it has caused: its ETag, and the `sequence` of the last one.
+    """A row with a history. `version` counts the events it has caused: its ETag, and the `sequence` of the last one.
 
     `announce` alone raises the version; a record that was never announced has version 0 and must not be committed.
     """
@@ -33,20 +34,25 @@ class OwnedRecord(Record):
     org_unit_id: Mapped[str] = mapped_column(Id, index=True)
 
     @declared_attr
-    def owner(cls) -> Mapped[OrgPersonReplica | None]:
-        """The owner as the replica of the organisation knows the person; read with the record, in the same statement."""
+    def owner(cls) -> Mapped[OrgPersonReplica | None]:  # noqa: N805 -- SQLAlchemy passes the class
+        """The owner as the replica of the organisation knows them; read with the record, in one statement."""
         return relationship(
             OrgPersonReplica,
-            primaryjoin=lambda: foreign(cls.owner_id) == OrgPersonReplica.id,
+            primaryjoin=lambda: _same(cls.owner_id, OrgPersonReplica.id),
             viewonly=True,
             lazy="joined",
         )
 
     @declared_attr
-    def org_unit(cls) -> Mapped[OrgUnitReplica | None]:
+    def org_unit(cls) -> Mapped[OrgUnitReplica | None]:  # noqa: N805 -- SQLAlchemy passes the class
         return relationship(
             OrgUnitReplica,
-            primaryjoin=lambda: foreign(cls.org_unit_id) == OrgUnitReplica.id,
+            primaryjoin=lambda: _same(cls.org_unit_id, OrgUnitReplica.id),
             viewonly=True,
             lazy="joined",
         )
+
+
+def _same(own: Any, other: Any) -> ColumnElement[bool]:
+    joined: ColumnElement[bool] = foreign(own) == other
+    return joined

@@ -1,6 +1,6 @@
 """What Alembic runs: the service and the address come from `shared.persistence.migrating`."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import TypeDecorator
@@ -10,7 +10,7 @@ from shared.persistence.migrating import metadata_of
 from shared.persistence.types import BigSerial
 
 
-def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
+def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
     """Write our own column types by name, so that a migration means the same on every engine."""
     if kind != "type":
         return False
