@@ -45,14 +45,20 @@ def admit(door: Door, route: Route, request: Request) -> tuple[Actor, str]:
 
 def authenticate(door: Door, request: Request) -> Principal:
     """Whoever the bearer token belongs to. Guessing tokens is throttled per address."""
-    given = _BEARER.fullmatch(request.headers.get("Authorization", "").strip())
-    if not given:
-        raise TokenMissing("Send Authorization: Bearer with an access token.")
+    token = bearer_token(request)
     try:
-        return door.access.authenticate(given[1])
+        return door.access.authenticate(token)
     except Unauthenticated:
         door.limiter.take(f"guess {address_of(request)}", _GUESSES)
         raise
+
+
+def bearer_token(request: Request) -> str:
+    """Raise `TokenMissing` when the request shows none."""
+    given = _BEARER.fullmatch(request.headers.get("Authorization", "").strip())
+    if not given:
+        raise TokenMissing("Send Authorization: Bearer with an access token.")
+    return given[1]
 
 
 def address_of(request: Request) -> str:

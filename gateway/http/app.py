@@ -12,7 +12,7 @@ from gateway.http.calls import answer
 from gateway.http.discovery import all_routes, table_of
 from gateway.http.door import EXTENSION, Door
 from gateway.http.limits import Rate
-from gateway.http.ports import Access, Bus, DoorSettings
+from gateway.http.ports import Access, Broadcasts, Bus, DoorSettings
 from gateway.http.problems import answer_all_faults_as_problems
 from gateway.http.routes import Routes
 from gateway.http.tracing import begin_trace
@@ -20,13 +20,23 @@ from gateway.http.tracing import begin_trace
 DEFAULT_RATE = "100/500"
 
 
-def create_app(settings: DoorSettings, bus: Bus, access: Access, groups: Iterable[Routes] | None = None) -> Flask:
-    """A WSGI application for any server. `groups` are the routes to serve: by default all that are declared."""
+def create_app(
+    settings: DoorSettings,
+    bus: Bus,
+    access: Access,
+    groups: Iterable[Routes] | None = None,
+    broadcasts: Broadcasts | None = None,
+) -> Flask:
+    """A WSGI application for any server.
+
+    `groups` are the routes to serve: by default all that are declared. Without `broadcasts` streams are not woken and
+    look by themselves every fifteen seconds.
+    """
     app = Flask("gateway", static_folder=None)
     app.url_map.merge_slashes = False
     declared = tuple(all_routes() if groups is None else groups)
     rate = Rate.parse(os.environ.get("TENON_RATE_LIMIT", DEFAULT_RATE))
-    door = Door(settings, bus, access, declared, table_of(declared), rate)
+    door = Door(settings, bus, access, declared, table_of(declared), rate, broadcasts=broadcasts)
     app.extensions[EXTENSION] = door
     for endpoint, route in door.table.items():
         app.add_url_rule(

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import cast
 
 from flask import current_app
 
 from gateway.http.idempotency import InFlight
 from gateway.http.limits import Limiter, Rate
-from gateway.http.ports import Access, Bus, DoorSettings
+from gateway.http.ports import Access, Broadcasts, Bus, DoorSettings
 from gateway.http.readiness import Readiness
 from gateway.http.routes import Route, Routes
+from gateway.http.wakes import Wakes
 
 EXTENSION = "tenon"
 
@@ -26,12 +26,13 @@ class Door:
     rate: Rate
     limiter: Limiter = field(default_factory=Limiter)
     in_flight: InFlight = field(default_factory=InFlight)
+    broadcasts: Broadcasts | None = None
     most_streams: int = 5
     descriptions: dict[str, bytes] = field(default_factory=dict)
 
-    @cached_property
-    def readiness(self) -> Readiness:
-        return Readiness(self.bus)
+    def __post_init__(self) -> None:
+        self.readiness = Readiness(self.bus)
+        self.wakes = Wakes(self.broadcasts, self.most_streams)
 
 
 def current_door() -> Door:

@@ -42,9 +42,9 @@ class Broadcasts(Protocol):
     """A bus that also tells every process of an event as it happens; at most once, lossy by design."""
 
     def subscribe_broadcast(
-        self, event_classes: Sequence[type[Event]], callback: Callable[[Event], None]
+        self, event_classes: Sequence[type[Event]], listener: Callable[[Any], None], /
     ) -> Callable[[], None]:
-        """Returns what ends the subscription."""
+        """Tell `listener` the envelope of each such event. Returns what ends that."""
         ...
 
 

@@ -6,9 +6,12 @@ from typing import Any
 import orjson
 import structlog
 from flask import Flask, Response, g, request
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from shared.errors import Fault, Kind, Refusal
+from shared.errors import Fault, Kind, Refusal, Unavailable
+from shared.persistence.database import is_passing
 
 log = structlog.get_logger()
 
@@ -100,7 +103,10 @@ def problem_of_http(fault: HTTPException) -> Response:
 
 
 def problem_of_failure(fault: Exception) -> Response:
-    """A defect of ours: logged whole, told to nobody."""
+    """A defect of ours: logged whole, told to nobody. A database that is away for the moment is no defect."""
+    if isinstance(fault, DBAPIError | PoolExhausted) and is_passing(fault):
+        log.warning("gateway's database away", trace_id=g.trace.trace_id, reason=str(fault)[:200])
+        return problem_of_refusal(Unavailable("The gateway's database is away or busy; nothing was changed."))
     log.error("request failed", trace_id=g.trace.trace_id, method=request.method, path=request.path, exc_info=fault)
     return problem(500, "internal_error", "The failure was recorded under this trace id.")
 

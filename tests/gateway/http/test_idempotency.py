@@ -15,7 +15,7 @@ OTHER_ID = TOY_ID[:-1] + "2"
 
 
 def context_of(client: FlaskClient, bus: StandInBus, key: str, **more: object) -> tuple[str, str]:
-    client.post("/v1/toys", **{"json": {"name": "Top"}, "headers": {"Idempotency-Key": key}} | more)  # type: ignore[arg-type]
+    client.post("/v1/toys", **{"json": {"name": "Top"}, "headers": {"Idempotency-Key": key}} | more)
     return bus.last.context["idempotency_key"], bus.last.context["fingerprint"]
 
 

@@ -1,0 +1,1 @@
+"""The stream: a person's own messages, pushed as server-sent events while the token and the right last."""
