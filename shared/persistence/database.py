@@ -26,9 +26,9 @@ class OutcomeUnknown(Unavailable):
 class Database:
     """Transactions on one database.
 
-    SQLite has one writer at a time and a writer that waits inside SQLite blocks the whole process, so
-    writers here first take a lock of the process (green where threads are green) and then BEGIN IMMEDIATE; no transaction may stay open
-    across a call over the bus.
+    SQLite has one writer at a time, and a writer that waits inside SQLite blocks the whole process. So writers here
+    first take a lock of the process (green where threads are green) and then BEGIN IMMEDIATE; no transaction may stay
+    open across a call over the bus.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:

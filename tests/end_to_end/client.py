@@ -1,0 +1,79 @@
+"""A program that uses the public API: what a person of the company would do with curl."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import requests
+
+from shared.ids import new_id
+
+
+class Client:
+    """One signed-in person. Writes carry an Idempotency-Key of their own unless one is given."""
+
+    def __init__(self, url: str, login: str, password: str) -> None:
+        self.url = url
+        self.login = login
+        self.http = requests.Session()
+        answer = self.http.post(f"{url}/v1/tokens", json={"login": login, "password": password}, timeout=30)
+        assert answer.status_code == 201, answer.text
+        self.token = answer.json()["access_token"]
+        self.http.headers["Authorization"] = f"Bearer {self.token}"
+        self.me = self.ok("GET", "/v1/me")
+
+    def ask(self, method: str, path: str, body: Any = None, **more: Any) -> requests.Response:
+        """Send one request; `more` goes to requests (params, headers, data)."""
+        headers = dict(more.pop("headers", {}))
+        if method != "GET":
+            headers.setdefault("Idempotency-Key", new_id())
+        if body is not None:
+            more["json"] = body
+        return self.http.request(method, self.url + path, headers=headers, timeout=30, **more)
+
+    def ok(self, method: str, path: str, body: Any = None, **more: Any) -> Any:
+        """The body of an answer that must be a success."""
+        answer = self.ask(method, path, body, **more)
+        assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else None
+
+    def get(self, path: str, **more: Any) -> Any:
+        return self.ok("GET", path, **more)
+
+    def post(self, path: str, body: Any = None, **more: Any) -> Any:
+        return self.ok("POST", path, {} if body is None else body, **more)
+
+    def patch(self, path: str, body: Any, **more: Any) -> Any:
+        return self.ok("PATCH", path, body, **more)
+
+    def refused(
+        self, method: str, path: str, body: Any = None, *, status: int, code: str | None = None, **more: Any
+    ) -> Any:
+        """The problem of an answer that must be this refusal."""
+        answer = self.ask(method, path, body, **more)
+        assert answer.status_code == status, f"{method} {path}: {answer.status_code} {answer.text}"
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        problem = answer.json()
+        assert code is None or problem["code"] == code, problem
+        return problem
+
+    def all(self, path: str, **more: Any) -> list[Any]:
+        """Every row of a list, page by page."""
+        params = dict(more.pop("params", {}))
+        rows: list[Any] = []
+        while True:
+            page = self.get(path, params=params, **more)
+            rows += page["data"]
+            if not page["next"]:
+                return rows
+            params["cursor"] = page["next"]
+
+
+def eventually(look: Callable[[], Any], seconds: float = 10) -> Any:
+    """What `look` returns as soon as it is true; events take a moment to arrive."""
+    until = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found or time.monotonic() > until:
+            return found
+        time.sleep(0.05)

@@ -1,0 +1,108 @@
+"""The whole product as processes of its own, on either profile, behind one address."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import requests
+
+from deploy.roster import EVERYBODY
+from tests.end_to_end.client import Client
+from tests.servers import free_port
+
+ADMIN_PASSWORD = "correct horse battery"
+READY_SECONDS = 60
+
+
+class Stack:
+    """A running installation. `kill` and `start_service` are for tests that break one of the production profile."""
+
+    def __init__(self, profile: str, folder: Path, environment: dict[str, str]) -> None:
+        self.profile = profile
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.environment = {
+            **os.environ,
+            "TENON_ADMIN_PASSWORD": ADMIN_PASSWORD,
+            "TENON_DATA": str(folder / "data"),
+            "TENON_PORT": str(self.port),
+            "TENON_SECRET": "a secret of this test run only",
+            "TENON_RATE_LIMIT": "100000/100000",
+            "TENON_EVENT_DELAYS": "0.2,0.5,1,2,4",
+            "PYTHONWARNINGS": "ignore",
+            **environment,
+        }
+
+    def start(self) -> None:
+        if self.profile == "embedded":
+            self._run("up", "up", "--empty", "--port", str(self.port))
+        else:
+            self._command("migrate").wait(120)
+            for service in EVERYBODY:
+                self.start_service(service)
+            self.start_service("sales", "sales-2")
+        self.wait_until_ready()
+
+    def start_service(self, service: str, name: str | None = None) -> None:
+        self._run(name or service, "serve", service)
+
+    def kill(self, name: str, number: int = signal.SIGKILL) -> None:
+        process = self.processes.pop(name)
+        process.send_signal(number)
+        process.wait(20)
+
+    def stop(self) -> None:
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        self.processes.clear()
+
+    def client(self, login: str = "admin", password: str = ADMIN_PASSWORD) -> Client:
+        return Client(self.url, login, password)
+
+    def wait_until_ready(self, seconds: float = READY_SECONDS) -> None:
+        until = time.monotonic() + seconds
+        last = "no answer"
+        while time.monotonic() < until:
+            self._complain_about_the_dead()
+            try:
+                answer = requests.get(f"{self.url}/health/ready", timeout=5)
+                if answer.status_code == 200:
+                    return
+                last = answer.text
+            except requests.RequestException as fault:
+                last = str(fault)
+            time.sleep(0.1)
+        raise AssertionError(f"not ready after {seconds} s: {last}\n{self.log()}")
+
+    def log(self) -> str:
+        return "\n".join(
+            f"== {path.name}\n{path.read_text(errors='replace')[-3000:]}"
+            for path in sorted(self.folder.glob("**/*.log"))
+        )
+
+    def _complain_about_the_dead(self) -> None:
+        for name, process in self.processes.items():
+            if process.poll() is not None:
+                raise AssertionError(f"{name} ended with status {process.returncode}\n{self.log()}")
+
+    def _run(self, name: str, *words: str) -> None:
+        self.processes[name] = self._command(*words, log=name)
+
+    def _command(self, *words: str, log: str = "command") -> subprocess.Popen[bytes]:
+        with open(self.folder / f"{log}.log", "ab") as output:
+            return subprocess.Popen(
+                [sys.executable, "-m", "deploy.commands", *words],
+                env=self.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
