@@ -58,7 +58,7 @@ class Environment:
     def _installed(self) -> dict[str, str]:
         try:
             return dict(json.loads((self.folder / STAMP_NAME).read_text()))
-        except (OSError, ValueError):
+        except (OSError, TypeError, ValueError):
             return {}
 
     @contextmanager
