@@ -16,7 +16,7 @@ from tests.servers import ServerFailure, find_amqp, find_postgres, private_postg
 
 PYTHON = (sys.executable, "-m")
 GATES = (
-    ("ruff check", (*PYTHON, "ruff", "check", "--quiet", ".")),
+    ("ruff check", (*PYTHON, "ruff", "check", "--quiet", "--output-format=concise", ".")),
     ("ruff format", (*PYTHON, "ruff", "format", "--check", "--quiet", ".")),
     ("mypy --strict", (*PYTHON, "mypy", "--strict", "services", "gateway", "shared", "deploy")),
     ("import-linter", (*PYTHON, "tests.architecture.contracts")),
