@@ -12,12 +12,13 @@ import threading  # noqa: E402
 import time  # noqa: E402
 from dataclasses import replace  # noqa: E402
 from pathlib import Path  # noqa: E402
+from urllib.request import urlopen  # noqa: E402
 
 from deploy.demo import load_demo  # noqa: E402
+from deploy.gateway import serve_gateway  # noqa: E402
 from deploy.logs import write_log  # noqa: E402
 from deploy.preparing import PASSWORD_VARIABLE, ensure_administrator, migrate_all  # noqa: E402
 from deploy.roster import EVERYBODY, service_class  # noqa: E402
-from gateway.server import Server  # noqa: E402
 from shared.bus.host import Host  # noqa: E402
 from shared.settings import EMBEDDED, Settings  # noqa: E402
 
@@ -55,30 +56,37 @@ def _settings(wanted: argparse.Namespace) -> Settings:
 def _run(settings: Settings, stop: threading.Event, password: str | None, *, demo: bool) -> int:
     host = Host(settings)
     host.start([service_class(name) for name in EVERYBODY])
-    server = Server(settings, host)
-    try:
-        server.start()
-        address = f"http://{settings.host}:{server.port}"
-        if not _wait_until_ready(server, stop):
+    address = f"http://{settings.host}:{settings.port}"
+
+    def welcome() -> None:
+        if not _wait_until_ready(address, stop):
             print(f"The system did not become ready; see {settings.data / 'tenon.log'}.", file=sys.stderr)
-            return 1
+            stop.set()
+            return
         if demo and not stop.is_set():
             load_demo(settings, host)
-        _welcome(address, settings, password, demo)
-        stop.wait()
-        print("Stopping …", flush=True)
-        return 0
+        if not stop.is_set():
+            _welcome(address, settings, password, demo)
+
+    try:
+        serve_gateway(settings, host, stop, on_ready=threading.Thread(target=welcome, daemon=True).start)
+    except OSError as fault:
+        print(f"Cannot listen on {settings.host}:{settings.port}: {fault.strerror}. Try --port.", file=sys.stderr)
+        return 1
     finally:
-        server.stop()
+        print("Stopping …", flush=True)
         host.stop()
+    return 0
 
 
-def _wait_until_ready(server: Server, stop: threading.Event) -> bool:
+def _wait_until_ready(address: str, stop: threading.Event) -> bool:
     until = time.monotonic() + READY_SECONDS
     while time.monotonic() < until and not stop.is_set():
-        if server.is_ready():
-            return True
-        time.sleep(0.05)
+        try:
+            with urlopen(f"{address}/health/ready", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            time.sleep(0.05)
     return stop.is_set()
 
 
@@ -107,8 +115,8 @@ def _welcome(address: str, settings: Settings, password: str | None, demo: bool)
     print(f"  data and log     {settings.data.absolute()}")
     if password:
         print(f"  sign in as       admin   password {password}   (shown only now)")
-    elif PASSWORD_VARIABLE in os.environ:
-        print(f"  sign in as       admin   with the password from {PASSWORD_VARIABLE}")
+    else:
+        print(f"  sign in as       admin   (its first password: {PASSWORD_VARIABLE} at the first start)")
     if demo:
         print("  demo company     loaded: see the README for its people; --empty starts without")
     print("Ctrl-C stops it.", flush=True)

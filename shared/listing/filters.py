@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, not_, or_, true
 
 from shared.contracts.listing import OPERATORS, FieldKind, Listing
 from shared.errors import Fault, Malformed
@@ -22,7 +22,7 @@ _COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "gte": ge,
 }
 
-Columns = Mapping[str, ColumnElement[Any]]
+Columns = Mapping[str, SQLColumnExpression[Any]]
 
 
 class BadFilter(Malformed):
@@ -99,7 +99,7 @@ def _leaf(listing: Listing, columns: Columns, name: Any, operator: Any, value: A
         raise _bad(f"filter[{name}][{operator}]", str(fault)) from None
 
 
-def _compare(column: ColumnElement[Any], kind: FieldKind, operator: str, value: Any) -> ColumnElement[bool]:
+def _compare(column: SQLColumnExpression[Any], kind: FieldKind, operator: str, value: Any) -> ColumnElement[bool]:
     match operator:
         case "null":
             return column.is_(None) if read_value(FieldKind.FLAG, value) else column.is_not(None)
@@ -117,7 +117,7 @@ def _compare(column: ColumnElement[Any], kind: FieldKind, operator: str, value: 
     return compared
 
 
-def _like(column: ColumnElement[Any], pattern: str) -> ColumnElement[bool]:
+def _like(column: SQLColumnExpression[Any], pattern: str) -> ColumnElement[bool]:
     """`acme*`: texts that begin so. A leading wildcard could use no index; `q=` finds words inside a text."""
     start = pattern.rstrip("*%")
     if not start or "*" in start or "%" in start:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, or_
 from sqlalchemy.orm import Session
 
 from shared.contracts.listing import FieldKind, Listing
@@ -30,7 +30,7 @@ class _Key:
     """One column of the order. Nulls come last in both directions; that is written only where nulls can be."""
 
     name: str
-    column: ColumnElement[Any]
+    column: SQLColumnExpression[Any]
     descending: bool
     nullable: bool
 
@@ -89,7 +89,7 @@ def _keys(model: type[Listed], listing: Listing, columns: Columns, sort: list[st
         column = columns[name]
         keys.append(_Key(name, column, asked.startswith("-"), bool(getattr(column, "nullable", True))))
     falling = sort[-1].startswith("-") if sort else False
-    id_column: ColumnElement[Any] = model.__table__.c.id  # type: ignore[attr-defined]
+    id_column: SQLColumnExpression[Any] = model.__table__.c.id  # type: ignore[attr-defined]
     return [*keys, _Key("id", id_column, falling, False)]
 
 
