@@ -1,4 +1,4 @@
-"""What the distribution service tells about an order on its way: reserved, shipped, invoiced, paid, and each step undone."""
+"""What distribution tells about an order on its way: reserved, shipped, invoiced, paid, and each step undone."""
 
 from dataclasses import dataclass, field
 from typing import ClassVar, TypedDict

@@ -1,0 +1,109 @@
+"""What the distribution service says about inbound documents: goods that come into a warehouse."""
+
+from dataclasses import dataclass
+from typing import ClassVar, TypedDict
+
+from marshmallow import Schema, fields, validate
+
+from shared.contracts.distribution.items import ItemRef, PiecesField
+from shared.contracts.distribution.warehouses import WarehouseRef
+from shared.contracts.events import Changes, Event
+from shared.contracts.fields import IdField, OwnedRecordView, StrictSchema
+from shared.contracts.listing import FieldKind, Listing
+
+READ = "distribution.inbound:read"
+CREATE = "distribution.inbound:create"
+POST = "distribution.inbound:post"
+VOID = "distribution.inbound:void"
+
+RIGHTS = {
+    READ: "See inbound documents",
+    CREATE: "Draw up inbound documents",
+    POST: "Post inbound documents, which moves stock",
+    VOID: "Void inbound documents, which moves stock back",
+}
+
+STATUSES = ("draft", "posted", "void")
+
+
+class InboundLine(StrictSchema):
+    item_id = IdField(required=True)
+    quantity = PiecesField(required=True)
+
+
+class CreateInboundDocument(StrictSchema):
+    id = IdField()
+    warehouse_id = IdField(required=True)
+    note = fields.String(allow_none=True, validate=validate.Length(max=500))
+    lines = fields.List(fields.Nested(InboundLine), required=True, validate=validate.Length(min=1, max=500))
+
+
+class InboundLineView(Schema):
+    item = fields.Nested(ItemRef, allow_none=True)
+    item_id = IdField()
+    quantity = fields.Integer()
+
+
+class InboundDocumentView(OwnedRecordView):
+    number = fields.String()
+    status = fields.String(validate=validate.OneOf(STATUSES))
+    warehouse = fields.Nested(WarehouseRef, allow_none=True)
+    note = fields.String(allow_none=True)
+    void_reason = fields.String(allow_none=True)
+    posted_at = fields.AwareDateTime(format="iso", allow_none=True)
+    lines = fields.List(fields.Nested(InboundLineView))
+
+
+LISTING = Listing(
+    noun="inbound-documents",
+    view=InboundDocumentView,
+    fields={
+        "id": FieldKind.ID,
+        "number": FieldKind.TEXT,
+        "status": FieldKind.CHOICE,
+        "warehouse_id": FieldKind.ID,
+        "owner_id": FieldKind.ID,
+        "org_unit_id": FieldKind.ID,
+        "posted_at": FieldKind.TIME,
+        "created_at": FieldKind.TIME,
+        "updated_at": FieldKind.TIME,
+    },
+    sorts=("created_at", "updated_at", "number", "posted_at"),
+)
+
+
+class MovedLine(TypedDict):
+    """A line of a document in its event."""
+
+    item_id: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class InboundDocumentEvent(Event):
+    """What each event about an inbound document tells."""
+
+    document_id: str
+    number: str
+    status: str
+    warehouse_id: str
+    owner_id: str
+    org_unit_id: str
+    lines: list[MovedLine]
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class InboundDocumentCreated(InboundDocumentEvent):
+    type: ClassVar[str] = "distribution.inbound_document.created"
+
+
+@dataclass(frozen=True)
+class InboundDocumentPosted(InboundDocumentEvent):
+    type: ClassVar[str] = "distribution.inbound_document.posted"
+
+
+@dataclass(frozen=True)
+class InboundDocumentVoided(InboundDocumentEvent):
+    type: ClassVar[str] = "distribution.inbound_document.voided"
+    reason: str

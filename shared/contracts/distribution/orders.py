@@ -1,0 +1,60 @@
+"""What the distribution service says about carrying out an order: its lines, their goods, its money."""
+
+from marshmallow import Schema, fields, validate
+
+from shared.contracts.distribution.warehouses import WarehouseRef
+from shared.contracts.fields import IdField, MoneyField, NamedRef, OwnedRecordView
+from shared.contracts.listing import FieldKind, Listing
+
+READ = "distribution.order:read"
+
+RIGHTS = {READ: "See how far orders are reserved, shipped, invoiced and paid"}
+
+STATUSES = ("waiting", "reserved", "partly_shipped", "shipped", "released")
+
+
+class FulfilmentLineView(Schema):
+    line_id = IdField()
+    item_id = IdField()
+    code = fields.String()
+    name = fields.String()
+    ordered = fields.Integer()
+    reserved = fields.Integer(metadata={"description": "Pieces set aside and not yet shipped."})
+    shipped = fields.Integer()
+    invoiced = fields.Integer(metadata={"description": "Pieces on invoices that name this line."})
+
+
+class FulfilmentView(OwnedRecordView):
+    """An order as the distribution service carries it out; its id is that of the sales order."""
+
+    number = fields.String()
+    customer = fields.Nested(NamedRef, allow_none=True)
+    status = fields.String(validate=validate.OneOf(STATUSES))
+    warehouse = fields.Nested(WarehouseRef, allow_none=True)
+    currency = fields.String()
+    amount = MoneyField()
+    invoiced = MoneyField()
+    paid = MoneyField()
+    lines = fields.List(fields.Nested(FulfilmentLineView))
+
+
+LISTING = Listing(
+    noun="dispatch-orders",
+    view=FulfilmentView,
+    fields={
+        "id": FieldKind.ID,
+        "number": FieldKind.TEXT,
+        "status": FieldKind.CHOICE,
+        "customer_id": FieldKind.ID,
+        "warehouse_id": FieldKind.ID,
+        "amount": FieldKind.MONEY,
+        "invoiced": FieldKind.MONEY,
+        "paid": FieldKind.MONEY,
+        "owner_id": FieldKind.ID,
+        "org_unit_id": FieldKind.ID,
+        "created_at": FieldKind.TIME,
+        "updated_at": FieldKind.TIME,
+    },
+    sorts=("created_at", "updated_at", "number", "amount"),
+    totals=("amount", "invoiced", "paid"),
+)

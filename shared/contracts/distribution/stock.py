@@ -1,0 +1,113 @@
+"""What the distribution service says about stock: balances, the moves behind them, and that the two agree."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from marshmallow import Schema, fields, validate
+
+from shared.contracts.distribution.items import ItemRef
+from shared.contracts.distribution.warehouses import WarehouseRef
+from shared.contracts.events import Changes, Event
+from shared.contracts.fields import IdField, OwnedRecordView, StrictSchema
+from shared.contracts.listing import FieldKind, Listing
+
+READ = "distribution.stock:read"
+ADJUST = "distribution.stock:adjust"
+
+RIGHTS = {READ: "See stock and its moves", ADJUST: "Correct stock, with a reason"}
+
+KINDS = ("inbound", "outbound", "adjust", "reserve", "release", "reversal")
+
+
+class AdjustStock(StrictSchema):
+    id = IdField(metadata={"description": "Names the correction; a second one with the same id is refused."})
+    warehouse_id = IdField(required=True)
+    item_id = IdField(required=True)
+    quantity = fields.Integer(
+        required=True,
+        strict=True,
+        validate=[validate.Range(min=-1_000_000_000, max=1_000_000_000), validate.NoneOf([0])],
+        metadata={"description": "Pieces found above (positive) or missing (negative)."},
+    )
+    reason = fields.String(required=True, validate=validate.Length(min=1, max=500))
+
+
+class StockView(OwnedRecordView):
+    warehouse = fields.Nested(WarehouseRef, allow_none=True)
+    item = fields.Nested(ItemRef, allow_none=True)
+    physical = fields.Integer()
+    reserved = fields.Integer()
+    available = fields.Integer()
+
+
+class StockMoveView(Schema):
+    id = IdField()
+    business_key = fields.String()
+    kind = fields.String(validate=validate.OneOf(KINDS))
+    physical = fields.Integer(metadata={"description": "Change of the pieces that lie there."})
+    reserved = fields.Integer(metadata={"description": "Change of the pieces that are promised."})
+    document_kind = fields.String()
+    document_id = IdField()
+    note = fields.String(allow_none=True)
+    moved_at = fields.AwareDateTime(format="iso")
+    moved_by = IdField()
+
+
+class StockMovesView(Schema):
+    """The latest moves of one balance, newest first."""
+
+    data = fields.List(fields.Nested(StockMoveView))
+
+
+class StockInvariantView(Schema):
+    """A balance that its moves do not add up to, or that is negative. There should be none."""
+
+    stock_id = IdField()
+    warehouse_id = IdField()
+    item_id = IdField()
+    physical = fields.Integer()
+    reserved = fields.Integer()
+    moved_physical = fields.Integer()
+    moved_reserved = fields.Integer()
+
+
+class StockInvariantsView(Schema):
+    data = fields.List(fields.Nested(StockInvariantView))
+
+
+class NoParameters(StrictSchema):
+    """A question without parameters."""
+
+
+LISTING = Listing(
+    noun="stock",
+    view=StockView,
+    fields={
+        "id": FieldKind.ID,
+        "warehouse_id": FieldKind.ID,
+        "item_id": FieldKind.ID,
+        "physical": FieldKind.NUMBER,
+        "reserved": FieldKind.NUMBER,
+        "available": FieldKind.NUMBER,
+        "org_unit_id": FieldKind.ID,
+        "created_at": FieldKind.TIME,
+        "updated_at": FieldKind.TIME,
+    },
+    sorts=("created_at", "updated_at", "physical", "reserved"),
+)
+
+
+@dataclass(frozen=True)
+class StockLevelChanged(Event):
+    """How much of an item now lies in a warehouse, is promised, and is free; and which document moved it."""
+
+    type: ClassVar[str] = "distribution.stock.level_changed"
+    stock_id: str
+    warehouse_id: str
+    item_id: str
+    physical: int
+    reserved: int
+    available: int
+    document_kind: str
+    document_id: str
+    changes: Changes
