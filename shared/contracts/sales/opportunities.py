@@ -1,0 +1,293 @@
+"""What the sales service says about opportunities on the wire, and the rights that the gateway checks."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from shared.contracts.events import Changes, Event
+from shared.contracts.fields import IdField, MoneyField, NamedRef, OwnedRecordView, StrictSchema
+from shared.contracts.listing import FieldKind, Listing
+
+READ = "sales.opportunity:read"
+CREATE = "sales.opportunity:create"
+CHANGE = "sales.opportunity:change"
+ADVANCE = "sales.opportunity:advance"
+WIN = "sales.opportunity:win"
+LOSE = "sales.opportunity:lose"
+REOPEN = "sales.opportunity:reopen"
+TRANSFER = "sales.opportunity:transfer"
+SHARE = "sales.opportunity:share"
+
+RIGHTS = {
+    READ: "See opportunities",
+    CREATE: "Open opportunities",
+    CHANGE: "Edit open opportunities",
+    ADVANCE: "Move opportunities to another stage",
+    WIN: "Win opportunities",
+    LOSE: "Lose opportunities, with a reason",
+    REOPEN: "Take closed opportunities up again",
+    TRANSFER: "Hand opportunities over to another owner",
+    SHARE: "Open opportunities to other people and units",
+}
+
+STATUSES = ("open", "won", "lost")
+CHANNELS = ("direct", "dealer", "agent", "web")
+
+_NAME = validate.Length(min=1, max=200)
+_CURRENCY = validate.Regexp(r"^[A-Z]{3}\Z")
+_PERCENT = validate.Range(min=0, max=100)
+
+
+class _OpportunityFields(StrictSchema):
+    customer_id = IdField(allow_none=True)
+    product_id = IdField(allow_none=True)
+    amount = MoneyField(allow_none=True)
+    currency = fields.String(validate=_CURRENCY)
+    expected_close_date = fields.Date(allow_none=True)
+    engaged_on = fields.Date(allow_none=True)
+    source = fields.String(allow_none=True, validate=validate.Length(max=100))
+    channel = fields.String(validate=validate.OneOf(CHANNELS))
+    next_step = fields.String(allow_none=True, validate=validate.Length(max=500))
+
+
+class OpenOpportunity(_OpportunityFields):
+    id = IdField()
+    name = fields.String(required=True, validate=_NAME)
+    stage = fields.String(validate=validate.Length(min=1, max=40))
+    external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
+
+
+class ChangeOpportunity(_OpportunityFields):
+    """Plain fields. A `probability` sets the seller's own; null follows the stage again."""
+
+    name = fields.String(validate=_NAME)
+    probability = fields.Integer(strict=True, allow_none=True, validate=_PERCENT)
+
+
+class AdvanceOpportunity(StrictSchema):
+    stage = fields.String(required=True, validate=validate.Length(min=1, max=40))
+
+
+class WinOpportunity(StrictSchema):
+    amount = MoneyField()
+    closed_on = fields.Date()
+
+
+class LoseOpportunity(StrictSchema):
+    reason = fields.String(required=True, validate=lambda text: 1 <= len(text.strip()) <= 500)
+    competitor = fields.String(allow_none=True, validate=validate.Length(max=200))
+
+
+class TransferOpportunity(StrictSchema):
+    owner_id = IdField(required=True)
+
+
+class ShareOpportunity(StrictSchema):
+    person_id = IdField()
+    org_unit_id = IdField()
+    access = fields.String(load_default="read", validate=validate.OneOf(("read", "write")))
+    until = fields.Date(allow_none=True, load_default=None)
+
+    @validates_schema
+    def name_one_grantee(self, data: dict[str, Any], **_: Any) -> None:
+        if ("person_id" in data) == ("org_unit_id" in data):
+            raise ValidationError("Name either person_id or org_unit_id.", "person_id")
+
+
+class OpportunityView(OwnedRecordView):
+    name = fields.String()
+    number = fields.String()
+    stage = fields.String()
+    status = fields.String(validate=validate.OneOf(STATUSES))
+    amount = MoneyField(allow_none=True)
+    currency = fields.String()
+    probability = fields.Integer()
+    probability_overridden = fields.Boolean()
+    weighted_amount = MoneyField(allow_none=True)
+    customer = fields.Nested(NamedRef, allow_none=True)
+    product = fields.Nested(NamedRef, allow_none=True)
+    expected_close_date = fields.Date(allow_none=True)
+    closed_at = fields.AwareDateTime(format="iso", allow_none=True)
+    engaged_on = fields.Date(allow_none=True)
+    source = fields.String(allow_none=True)
+    channel = fields.String()
+    lost_reason = fields.String(allow_none=True)
+    winner_competitor = fields.String(allow_none=True)
+    next_step = fields.String(allow_none=True)
+    last_touch_at = fields.AwareDateTime(format="iso", allow_none=True)
+    external_id = fields.String(allow_none=True)
+
+
+class ShareView(Schema):
+    """One opening of an opportunity to one person or one unit; its history is the opportunity's."""
+
+    id = IdField()
+    person_id = IdField(allow_none=True)
+    org_unit_id = IdField(allow_none=True)
+    access = fields.String()
+    until = fields.Date(allow_none=True)
+    granted_by = IdField()
+    granted_at = fields.AwareDateTime(format="iso")
+
+
+class SharesView(Schema):
+    data = fields.List(fields.Nested(ShareView))
+
+
+LISTING = Listing(
+    noun="opportunities",
+    view=OpportunityView,
+    fields={
+        "id": FieldKind.ID,
+        "name": FieldKind.TEXT,
+        "number": FieldKind.TEXT,
+        "stage": FieldKind.CHOICE,
+        "status": FieldKind.CHOICE,
+        "amount": FieldKind.MONEY,
+        "weighted_amount": FieldKind.MONEY,
+        "currency": FieldKind.CHOICE,
+        "probability": FieldKind.NUMBER,
+        "probability_overridden": FieldKind.FLAG,
+        "customer_id": FieldKind.ID,
+        "product_id": FieldKind.ID,
+        "owner_id": FieldKind.ID,
+        "org_unit_id": FieldKind.ID,
+        "expected_close_date": FieldKind.DATE,
+        "closed_at": FieldKind.TIME,
+        "engaged_on": FieldKind.DATE,
+        "source": FieldKind.TEXT,
+        "channel": FieldKind.CHOICE,
+        "lost_reason": FieldKind.TEXT,
+        "winner_competitor": FieldKind.TEXT,
+        "next_step": FieldKind.TEXT,
+        "last_touch_at": FieldKind.TIME,
+        "external_id": FieldKind.TEXT,
+        "created_at": FieldKind.TIME,
+        "updated_at": FieldKind.TIME,
+    },
+    sorts=(
+        "created_at",
+        "updated_at",
+        "amount",
+        "weighted_amount",
+        "expected_close_date",
+        "closed_at",
+        "name",
+        "number",
+        "probability",
+        "stage",
+        "status",
+        "last_touch_at",
+    ),
+    totals=("amount", "weighted_amount"),
+    searchable=True,
+)
+
+
+@dataclass(frozen=True)
+class OpportunityEvent(Event):
+    """What each event about an opportunity tells: the deal as it is now, and what changed.
+
+    `record_version` is the record's own (`version` is that of the event's format), so that a consumer may pass over
+    what is older than what it has. Amounts are decimal strings, times ISO 8601.
+    """
+
+    opportunity_id: str
+    record_version: int
+    number: str
+    name: str
+    stage: str
+    status: str
+    amount: str | None
+    currency: str
+    probability: int
+    probability_overridden: bool
+    customer_id: str | None
+    customer_name: str | None
+    product_id: str | None
+    product_name: str | None
+    channel: str
+    owner_id: str
+    org_unit_id: str
+    expected_close_date: str | None
+    closed_at: str | None
+    created_at: str
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class OpportunityOpened(OpportunityEvent):
+    type: ClassVar[str] = "sales.opportunity.opened"
+
+
+@dataclass(frozen=True)
+class OpportunityRecorded(OpportunityEvent):
+    """A deal was taken over from elsewhere as it stood there, or brought in step with it again."""
+
+    type: ClassVar[str] = "sales.opportunity.recorded"
+
+
+@dataclass(frozen=True)
+class OpportunityChanged(OpportunityEvent):
+    type: ClassVar[str] = "sales.opportunity.changed"
+
+
+@dataclass(frozen=True)
+class OpportunityStageChanged(OpportunityEvent):
+    """`risen` says whether the deal came nearer to being won. The people and units it is shared with stand beside it,
+    because they may read it too.
+    """
+
+    type: ClassVar[str] = "sales.opportunity.stage_changed"
+    from_stage: str
+    to_stage: str
+    from_position: int
+    to_position: int
+    risen: bool
+    shared_people: list[str]
+    shared_units: list[str]
+
+
+@dataclass(frozen=True)
+class OpportunityWon(OpportunityEvent):
+    type: ClassVar[str] = "sales.opportunity.won"
+
+
+@dataclass(frozen=True)
+class OpportunityLost(OpportunityEvent):
+    type: ClassVar[str] = "sales.opportunity.lost"
+    reason: str
+    competitor: str | None
+
+
+@dataclass(frozen=True)
+class OpportunityReopened(OpportunityEvent):
+    type: ClassVar[str] = "sales.opportunity.reopened"
+
+
+@dataclass(frozen=True)
+class OpportunityTransferred(OpportunityEvent):
+    type: ClassVar[str] = "sales.opportunity.transferred"
+    from_owner_id: str
+    to_owner_id: str
+
+
+@dataclass(frozen=True)
+class OpportunityShared(OpportunityEvent):
+    """`grantee_kind` is person or unit; `until` is the last day it is open, or null for until revoked."""
+
+    type: ClassVar[str] = "sales.opportunity.shared"
+    share_id: str
+    grantee_id: str
+    grantee_kind: str
+    may_write: bool
+    until: str | None
+
+
+@dataclass(frozen=True)
+class OpportunityShareRevoked(OpportunityEvent):
+    type: ClassVar[str] = "sales.opportunity.share_revoked"
+    share_id: str
+    grantee_id: str
+    grantee_kind: str
