@@ -145,6 +145,17 @@ class CampaignCancelled(CampaignEvent):
 
 
 @dataclass(frozen=True)
+class CampaignCounted(CampaignEvent):
+    """What a campaign brought in has changed: a capture, spam kept out, a lead, or a lead's worth."""
+
+    type: ClassVar[str] = "marketing.campaign.counted"
+    captured_count: int
+    spam_count: int
+    leads_count: int
+    leads_value: str
+
+
+@dataclass(frozen=True)
 class LeadCaptured(Event):
     """Somebody left name and address in the public form of a campaign; told once a capture."""
 

@@ -1,0 +1,1 @@
+"""Marketing: what is done so that people show interest, and what came of it."""

@@ -1,0 +1,1 @@
+"""Leads of campaigns, as far as marketing must know them: whose campaign brought them, and what they are worth."""
