@@ -111,6 +111,11 @@ def find_by_login(session: Session, login: str) -> Person | None:
     return session.scalar(select(Person).where(Person.login == normal)) if is_login(normal) else None
 
 
+def find_password_hash(session: Session, login: str) -> str | None:
+    person = find_by_login(session, login)
+    return person.password_hash if person is not None else None
+
+
 def login_of(text: str) -> str:
     """The login that this is a way of writing; what is no login stays recognisable as itself."""
     return normal_login(text)[:200]

@@ -45,6 +45,5 @@ class TokenEntrypoints(Entrypoints):
     def _proven_hash(self, login: str, password: str) -> str | None:
         """The kept hash that this password matches, or None. Computed while no transaction is open, for it takes long."""
         with self.read() as session:
-            person = people.find_by_login(session, login)
-        kept = person.password_hash if person else None
+            kept = people.find_password_hash(session, login)
         return kept if password_matches(kept, password) else None
