@@ -1,7 +1,7 @@
 """Events inside one process: handed to each subscriber, and done when each has committed them."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import structlog
 
@@ -13,16 +13,24 @@ Listener = Callable[[Envelope], None]
 _log = structlog.get_logger(__name__)
 
 
-class EmbeddedEvents:
-    """The exchange of a process without a broker. Nothing is kept here: what is not taken stays in the source's log."""
+class SubscribersAway(Exception):
+    """A service that listens to these events has not started yet; they stay in the log."""
 
-    def __init__(self) -> None:
-        self._subscribers: list[tuple[Subscriber, frozenset[str]]] = []
+
+class EmbeddedEvents:
+    """The exchange of a process without a broker. Nothing is kept here: what is not taken stays in the source's log.
+
+    `consumers` are the wire types that each service listens to, whether or not it has started.
+    """
+
+    def __init__(self, consumers: Mapping[str, Iterable[str]]) -> None:
+        self._consumers = {service: frozenset(types) for service, types in consumers.items()}
+        self._subscribers: dict[str, tuple[Subscriber, frozenset[str]]] = {}
         self._listeners: list[tuple[Listener, frozenset[str]]] = []
         self._closed = threading.Event()
 
-    def subscribe(self, _service: str, wire_types: Iterable[str], subscriber: Subscriber) -> None:
-        self._subscribers.append((subscriber, frozenset(wire_types)))
+    def subscribe(self, service: str, wire_types: Iterable[str], subscriber: Subscriber) -> None:
+        self._subscribers[service] = (subscriber, frozenset(wire_types))
 
     def listen(self, wire_types: Iterable[str], listener: Listener) -> Callable[[], None]:
         """Tell `listener` at most once, without any promise; returns how to stop that."""
@@ -31,8 +39,12 @@ class EmbeddedEvents:
         return lambda: self._listeners.remove(entry)
 
     def publish(self, _source: str, envelopes: Sequence[Envelope]) -> None:
-        """Return when every subscriber has committed what concerns it."""
-        waits = [self._hand_over(subscriber, types, envelopes) for subscriber, types in self._subscribers]
+        """Return when every subscriber has committed what concerns it. Raise `SubscribersAway` if one is missing."""
+        announced = {envelope.type for envelope in envelopes}
+        away = [one for one, types in self._consumers.items() if one not in self._subscribers and types & announced]
+        if away:
+            raise SubscribersAway(f"not started: {', '.join(sorted(away))}")
+        waits = [self._hand_over(subscriber, types, envelopes) for subscriber, types in self._subscribers.values()]
         for taken in waits:
             while not taken.wait(0.5):
                 if self._closed.is_set():

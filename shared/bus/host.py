@@ -1,5 +1,6 @@
 """Running services in a process: their containers, doors, relays and inboxes, started and stopped together."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ from shared.bus.health import health_of
 from shared.bus.inbox import Inbox
 from shared.bus.relay import Relay
 from shared.bus.subscriber import TICK_SECONDS, Subscriber
+from shared.bus.topology import wire_types
 from shared.bus.transports import EmbeddedTransport, Transport
 from shared.contracts.events import Event
 from shared.persistence.database import database_at
@@ -46,6 +48,7 @@ class Host:
     def __init__(
         self, settings: Settings, subscriptions: Subscriptions | None = None, tick: float = TICK_SECONDS
     ) -> None:
+        logging.getLogger("nameko").setLevel(logging.CRITICAL)  # `Door` reports every failure, with its trace
         self.settings = settings
         self._tick = tick
         self._doors = LocalDoors()
@@ -57,24 +60,25 @@ class Host:
     def start(self, service_classes: Iterable[type]) -> None:
         """Run the services; each may be called and is told events as soon as this returns."""
         started = [self._prepare(service_class) for service_class in service_classes]
-        for service, container in started:
-            self._open(service, container)
+        opened = [self._open(service, container) for service, container in started]
+        for hosted in opened:
+            hosted.relay.start()
 
     def _prepare(self, service_class: type) -> tuple[str, Container]:
         container = Container(service_class, {"settings": self.settings, "client": self.client})
         container.start()
         return container.service_name, container
 
-    def _open(self, service: str, container: Container) -> None:
+    def _open(self, service: str, container: Container) -> _Hosted:
         database = database_at(self.settings.database_url(service))
         door = Door(container, {"check_health": partial(health_of, database)}, self.settings.deadline_seconds)
         self._doors.open(service, door)
         subscriber = self._subscribe(service, container)
         relay = Relay(service, database, self._transport, self._instance)
         stop_taking_calls = self._transport.serve(service, door)
-        relay.start()
         self._hosted[service] = _Hosted(container, relay, subscriber, stop_taking_calls)
         _log.info("service started", service=service)
+        return self._hosted[service]
 
     def _subscribe(self, service: str, container: Container) -> Subscriber | None:
         handlers = handlers_of(container)
@@ -125,7 +129,7 @@ def _declared() -> Subscriptions:
 
 def _transport(settings: Settings, subscriptions: Subscriptions) -> Transport:
     if settings.is_embedded:
-        return EmbeddedTransport()
+        return EmbeddedTransport(wire_types(subscriptions))
     from shared.bus.amqp.transport import AmqpTransport
 
     return AmqpTransport(settings.bus, subscriptions)

@@ -53,8 +53,16 @@ class Inbox:
                 self._take_all(session, envelopes)
         except Exception as fault:
             self._raise_if_away(fault)
-            for envelope in envelopes:
-                self._take_alone(envelope)
+            self._take_singly(envelopes, fault)
+
+    def _take_singly(self, envelopes: Sequence[Envelope], fault: Exception) -> None:
+        """One spoils the batch: each gets a transaction of its own. A batch of one has had that already."""
+        pairs = [(envelope, handler) for envelope in envelopes for handler in self._handlers.get(envelope.type, ())]
+        if len(pairs) == 1:
+            self._park(*pairs[0], fault)
+            return
+        for envelope, handler in pairs:
+            self._take_alone(envelope, handler)
 
     def _take_all(self, session: Session, envelopes: Sequence[Envelope]) -> None:
         _turn(session)
@@ -73,16 +81,14 @@ class Inbox:
                 EVENTS_HANDLED.labels(self._service, handler.name, DONE).inc()
         _advance(session, envelopes)
 
-    def _take_alone(self, envelope: Envelope) -> None:
-        for handler in self._handlers.get(envelope.type, ()):
-            try:
-                with self._database.write() as session:
-                    Inbox(self._service, self._database, {envelope.type: [handler]}, self._delays)._take_all(
-                        session, [envelope]
-                    )
-            except Exception as fault:
-                self._raise_if_away(fault)
-                self._park(envelope, handler, fault)
+    def _take_alone(self, envelope: Envelope, handler: Handler) -> None:
+        alone = Inbox(self._service, self._database, {envelope.type: [handler]}, self._delays)
+        try:
+            with self._database.write() as session:
+                alone._take_all(session, [envelope])
+        except Exception as fault:
+            self._raise_if_away(fault)
+            self._park(envelope, handler, fault)
 
     def _park(self, envelope: Envelope, handler: Handler, fault: Exception) -> None:
         """Keep the event for another try, unless another instance has met it meanwhile."""
@@ -147,7 +153,7 @@ class Inbox:
             "event not handled",
             service=self._service,
             handler=entry.handler,
-            event=entry.event_id,
+            event_id=entry.event_id,
             attempts=entry.attempts,
             state=entry.state,
             exc_info=fault,

@@ -38,6 +38,7 @@ class Relay:
         self._database = database
         self._sink = sink
         self._instance = instance
+        self._trouble = ""
         self._woken = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"relay-{service}", daemon=True)
@@ -63,10 +64,17 @@ class Relay:
             try:
                 while not self._stopped.is_set() and self.relay_batch():
                     pass
+                self._trouble = ""
             except Exception as fault:
-                _log.warning("events wait", service=self._service, reason=_first_line(fault))
+                self._report(_first_line(fault))
                 self._stopped.wait(TICK_SECONDS)
         self._give_up_lease()
+
+    def _report(self, trouble: str) -> None:
+        """Once for each new reason, not once a second."""
+        if trouble != self._trouble:
+            _log.warning("events wait", service=self._service, reason=trouble)
+        self._trouble = trouble
 
     def relay_batch(self) -> bool:
         """Number and publish the next events; whether there were any. No transaction is open while publishing."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import structlog
 
 from shared.bus.envelope import Envelope
-from shared.bus.inbox import DatabaseAway, Inbox
+from shared.bus.inbox import Inbox
 
 BATCH = 100
 TICK_SECONDS = 1.0
@@ -79,8 +79,8 @@ class Subscriber:
         while envelopes and not self._stopped.is_set():
             try:
                 self._inbox.take(envelopes)
-            except DatabaseAway as fault:
-                _log.warning("database away", service=self._service, reason=str(fault)[:200])
+            except Exception as fault:
+                _log.warning("events not taken in yet", service=self._service, reason=str(fault)[:200])
                 self._stopped.wait(self._tick)
                 continue
             for delivery in deliveries:

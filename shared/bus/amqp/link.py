@@ -53,11 +53,11 @@ class Link:
 
     def wait_up(self, seconds: float) -> bool:
         """Whether the connection stands, waiting so long for it."""
-        return self._up.wait(seconds) and not self._blocked
+        return self._up.wait(seconds) and not self._blocked and not self._stopped.is_set()
 
     def stop(self) -> None:
         self._stopped.set()
-        self._up.clear()
+        self._up.set()  # nobody need wait any longer
         self._hang_up()
         self._reader.join(2)
 

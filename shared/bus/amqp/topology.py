@@ -5,14 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from amqp import Channel
 
 from shared.bus.envelope import routing_key
-from shared.contracts.events import Event
 
 WireTypes = Mapping[str, Sequence[str]]
 """The wire types that each consuming service listens to."""
-
-
-def wire_types(subscriptions: Mapping[str, Sequence[type[Event]]]) -> dict[str, list[str]]:
-    return {service: [event.wire_type() for event in events] for service, events in subscriptions.items()}
 
 
 def source_of(wire_type: str) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from shared.bus.amqp.calls import CallServer, RemoteServices
 from shared.bus.amqp.events import Broadcast, Consumer, Publisher
-from shared.bus.amqp.topology import wire_types
+from shared.bus.amqp.link import LinkDown
 from shared.bus.client import Caller
 from shared.bus.door import Door
 from shared.bus.embedded_events import Listener
 from shared.bus.envelope import Envelope
 from shared.bus.subscriber import Subscriber
+from shared.bus.topology import wire_types
 from shared.contracts.events import Event
 
 
@@ -25,6 +26,7 @@ class AmqpTransport:
         self._inboxes: list[Consumer] = []
         self._publishers: dict[str, Publisher] = {}
         self._making = threading.Lock()
+        self._closed = False
 
     def caller(self) -> Caller:
         return self._remote
@@ -53,11 +55,15 @@ class AmqpTransport:
             inbox.stop()
         for server in self._servers:
             server.stop()
+        with self._making:
+            self._closed = True
         for publisher in self._publishers.values():
             publisher.stop()
 
     def _publisher(self, source: str) -> Publisher:
         with self._making:
+            if self._closed:
+                raise LinkDown(source)
             if source not in self._publishers:
                 self._publishers[source] = Publisher(self._url, source, self._consumers)
                 self._publishers[source].start()

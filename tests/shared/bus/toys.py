@@ -146,9 +146,7 @@ class Ledger(Entrypoints):
 def _note(session: Session, event: ParcelMoved) -> None:
     envelope = current_envelope.get()
     assert envelope is not None
-    session.add(
-        Effect(event_id=envelope.id, parcel_id=event.parcel_id, place=event.place, sequence=envelope.sequence)
-    )
+    session.add(Effect(event_id=envelope.id, parcel_id=event.parcel_id, place=event.place, sequence=envelope.sequence))
 
 
 SERVICES = (Shop, Depot, Ledger)
@@ -162,4 +160,6 @@ def create_tables(database: Database) -> None:
 
 def effects(database: Database) -> list[Effect]:
     with database.read() as session:
-        return list(session.scalars(select(Effect).order_by(Effect.id)))
+        found = list(session.scalars(select(Effect).order_by(Effect.id)))
+        session.expunge_all()
+        return found
