@@ -1,0 +1,268 @@
+"""What the sales service says about orders on the wire, and the rights that the gateway checks."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypedDict
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from shared.contracts.events import Changes, Event
+from shared.contracts.fields import IdField, MoneyField, NamedRef, OwnedRecordView, StrictSchema
+from shared.contracts.listing import FieldKind, Listing
+
+READ = "sales.order:read"
+CREATE = "sales.order:create"
+CHANGE = "sales.order:change"
+CONFIRM = "sales.order:confirm"
+VOID = "sales.order:void"
+
+RIGHTS = {
+    READ: "See orders and follow them",
+    CREATE: "Enter orders",
+    CHANGE: "Edit orders that are not confirmed",
+    CONFIRM: "Confirm orders and have their goods reserved",
+    VOID: "Void orders, with a reason",
+}
+
+STATUSES = ("draft", "confirmed", "fulfilled", "voiding", "voided")
+FULFILMENTS = ("waiting", "reserved", "short", "partly_shipped", "shipped")
+MOST_LINES = 200
+MOST_PIECES = 1_000_000
+
+
+class OrderLineForm(StrictSchema):
+    """`unit_price` is the product's list price where it is left out."""
+
+    product_id = IdField(required=True)
+    quantity = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=MOST_PIECES))
+    unit_price = MoneyField()
+
+
+class InstalmentForm(StrictSchema):
+    due_on = fields.Date(required=True)
+    amount = MoneyField(required=True)
+
+
+class _OrderFields(StrictSchema):
+    lines = fields.List(fields.Nested(OrderLineForm), validate=validate.Length(min=1, max=MOST_LINES))
+    instalments = fields.List(fields.Nested(InstalmentForm), validate=validate.Length(max=60))
+    note = fields.String(allow_none=True, validate=validate.Length(max=2000))
+
+
+class CreateOrder(_OrderFields):
+    id = IdField()
+    customer_id = IdField(required=True)
+    currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
+
+    @validates_schema
+    def have_lines(self, data: dict[str, Any], **_: Any) -> None:
+        if "lines" not in data:
+            raise ValidationError("Missing data for required field.", "lines")
+
+
+class OrderOpportunity(_OrderFields):
+    """Without lines the order takes those of the deal's accepted quotation."""
+
+    id = IdField()
+
+
+class ChangeOrder(_OrderFields):
+    """Instalments of an order whose total changes with its lines must be given anew."""
+
+
+class OrderLineView(Schema):
+    id = IdField()
+    product_id = IdField()
+    code = fields.String()
+    name = fields.String()
+    quantity = fields.Integer()
+    unit_price = MoneyField()
+    amount = MoneyField()
+
+
+class InstalmentView(Schema):
+    due_on = fields.Date()
+    amount = MoneyField()
+
+
+class OrderView(OwnedRecordView):
+    number = fields.String()
+    status = fields.String(validate=validate.OneOf(STATUSES))
+    fulfilment = fields.String(validate=validate.OneOf(FULFILMENTS))
+    customer = fields.Nested(NamedRef, allow_none=True)
+    opportunity_id = IdField(allow_none=True)
+    quotation_id = IdField(allow_none=True)
+    currency = fields.String()
+    amount = MoneyField()
+    invoiced = MoneyField()
+    paid = MoneyField()
+    open_amount = MoneyField(metadata={"description": "What is still to be paid."})
+    void_reason = fields.String(allow_none=True)
+    note = fields.String(allow_none=True)
+    confirmed_at = fields.AwareDateTime(format="iso", allow_none=True)
+    lines = fields.List(fields.Nested(OrderLineView))
+    instalments = fields.List(fields.Nested(InstalmentView))
+
+
+class TrackedProduct(Schema):
+    id = IdField()
+    code = fields.String()
+    name = fields.String()
+
+
+class TrackedLineView(Schema):
+    line_id = IdField()
+    product = fields.Nested(TrackedProduct)
+    ordered = fields.Integer()
+    reserved = fields.Integer(metadata={"description": "Pieces set aside and not yet shipped."})
+    shipped = fields.Integer()
+
+
+class TrackedAmounts(Schema):
+    ordered = MoneyField()
+    invoiced = MoneyField()
+    paid = MoneyField()
+    open = MoneyField()
+    currency = fields.String()
+
+
+class TrackedStep(Schema):
+    step = fields.String()
+    state = fields.String(validate=validate.OneOf(("done", "refused", "undone")))
+    detail = fields.Dict()
+    at = fields.AwareDateTime(format="iso")
+
+
+class TrackingView(Schema):
+    """Where an order stands and how it came there."""
+
+    order_id = IdField()
+    number = fields.String()
+    status = fields.String(validate=validate.OneOf(STATUSES))
+    fulfilment = fields.String(validate=validate.OneOf(FULFILMENTS))
+    lines = fields.List(fields.Nested(TrackedLineView))
+    amounts = fields.Nested(TrackedAmounts)
+    steps = fields.List(fields.Nested(TrackedStep))
+
+
+LISTING = Listing(
+    noun="orders",
+    view=OrderView,
+    fields={
+        "id": FieldKind.ID,
+        "number": FieldKind.TEXT,
+        "status": FieldKind.CHOICE,
+        "fulfilment": FieldKind.CHOICE,
+        "customer_id": FieldKind.ID,
+        "opportunity_id": FieldKind.ID,
+        "quotation_id": FieldKind.ID,
+        "currency": FieldKind.CHOICE,
+        "amount": FieldKind.MONEY,
+        "invoiced": FieldKind.MONEY,
+        "paid": FieldKind.MONEY,
+        "owner_id": FieldKind.ID,
+        "org_unit_id": FieldKind.ID,
+        "confirmed_at": FieldKind.TIME,
+        "created_at": FieldKind.TIME,
+        "updated_at": FieldKind.TIME,
+    },
+    sorts=("created_at", "updated_at", "number", "amount", "confirmed_at"),
+    totals=("amount", "invoiced", "paid"),
+    searchable=True,
+)
+
+
+class ToldLine(TypedDict):
+    """A line of an order in its events; amounts are decimal strings."""
+
+    line_id: str
+    product_id: str
+    code: str
+    name: str
+    quantity: int
+    unit_price: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class OrderEvent(Event):
+    """What each event about an order tells: the order as it is now, and what changed.
+
+    `record_version` is the record's own (`version` is that of the event's format). Amounts are decimal strings.
+    """
+
+    order_id: str
+    record_version: int
+    number: str
+    status: str
+    fulfilment: str
+    opportunity_id: str | None
+    customer_id: str
+    customer_name: str
+    owner_id: str
+    org_unit_id: str
+    currency: str
+    amount: str
+    invoiced: str
+    paid: str
+    lines: list[ToldLine]
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class OrderCreated(OrderEvent):
+    type: ClassVar[str] = "sales.order.created"
+
+
+@dataclass(frozen=True)
+class OrderChanged(OrderEvent):
+    type: ClassVar[str] = "sales.order.changed"
+
+
+@dataclass(frozen=True)
+class OrderConfirmed(OrderEvent):
+    """The order is binding: distribution reserves every line or none."""
+
+    type: ClassVar[str] = "sales.order.confirmed"
+
+
+@dataclass(frozen=True)
+class OrderReservationRequested(OrderEvent):
+    """After stock was short: distribution tries again."""
+
+    type: ClassVar[str] = "sales.order.reservation_requested"
+
+
+@dataclass(frozen=True)
+class OrderProgressed(OrderEvent):
+    """Distribution has reserved, shipped, invoiced or been paid, or undone one of these."""
+
+    type: ClassVar[str] = "sales.order.progressed"
+
+
+@dataclass(frozen=True)
+class OrderFulfilled(OrderEvent):
+    """Shipped, invoiced and paid in full."""
+
+    type: ClassVar[str] = "sales.order.fulfilled"
+
+
+@dataclass(frozen=True)
+class OrderVoidRequested(OrderEvent):
+    """The order is to be undone: distribution releases what it holds, or refuses because something was shipped."""
+
+    type: ClassVar[str] = "sales.order.void_requested"
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrderVoidRefused(OrderEvent):
+    """The order could not be undone and stands as before."""
+
+    type: ClassVar[str] = "sales.order.void_refused"
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrderVoided(OrderEvent):
+    type: ClassVar[str] = "sales.order.voided"
+    reason: str | None
