@@ -11,7 +11,7 @@ from shared.clock import today
 from shared.errors import Forbidden, NotFound, Stale
 from shared.persistence.paths import below
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Share
-from shared.persistence.records import OwnedRecord
+from shared.persistence.records import OwnedRecord, Record
 
 Owned = TypeVar("Owned", bound=OwnedRecord)
 
@@ -50,7 +50,7 @@ def get_for_change(session: Session, model: type[Owned], actor: Actor, record_id
     return row
 
 
-def ensure_expected_version(actor: Actor, record: OwnedRecord) -> None:
+def ensure_expected_version(actor: Actor, record: Record) -> None:
     if actor.expects_version is not None and actor.expects_version != record.version:
         raise Stale(
             f"This record has changed since version {actor.expects_version}; it is at {record.version}.",

@@ -1,0 +1,94 @@
+"""Changing contacts. One function, one business decision, one event."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.sales.contacts import rules
+from services.sales.contacts.model import Contact
+from services.sales.customers import queries as customers
+from shared.actor import Actor
+from shared.announce import announce
+from shared.contracts.events import Changes, changes
+from shared.contracts.sales import contacts as contract
+from shared.errors import NotFound
+from shared.owners import new_owner
+from shared.search import index_words
+from shared.visible import get_for_change
+
+NOUN = contract.LISTING.noun
+TOLD = (
+    "kind",
+    "name",
+    "customer_id",
+    "organisation",
+    "title",
+    "role",
+    "email",
+    "phone",
+    "mobile",
+    "do_not_email",
+    "do_not_call",
+    "owner_id",
+    "org_unit_id",
+)
+
+
+def create_contact(session: Session, actor: Actor, *, name: str, **fields: Any) -> Contact:
+    """Record a contact; its customer, if any, must be in the caller's sight."""
+    _ensure_customer(session, actor, fields.get("customer_id"))
+    contact = Contact(owner_id=actor.user_id, org_unit_id=actor.unit_id, created_by=actor.user_id)
+    contact.edit({"name": name, **fields})
+    session.add(contact)
+    session.flush()
+    announce(session, actor, contact, contract.ContactCreated(**_told(contact, changes({}, _facts(contact)))))
+    _index(session, contact)
+    return contact
+
+
+def change_contact(session: Session, actor: Actor, contact_id: str, **fields: Any) -> Contact:
+    contact = get_for_change(session, Contact, actor, contact_id)
+    before = _facts(contact)
+    _ensure_customer(session, actor, fields.get("customer_id"))
+    contact.edit(fields)
+    announce(session, actor, contact, contract.ContactChanged(**_told(contact, changes(before, _facts(contact)))))
+    _index(session, contact)
+    return contact
+
+
+def transfer_contact(session: Session, actor: Actor, contact_id: str, owner_id: str) -> Contact:
+    """Hand the contact to another person; it moves to that person's unit."""
+    contact = get_for_change(session, Contact, actor, contact_id)
+    before = _facts(contact)
+    person = new_owner(session, owner_id)
+    contact.hand_over(person.id, person.unit_id)
+    told = _told(contact, changes(before, _facts(contact)))
+    handed = contract.ContactTransferred(**told, from_owner_id=before["owner_id"], to_owner_id=person.id)
+    announce(session, actor, contact, handed)
+    return contact
+
+
+def _ensure_customer(session: Session, actor: Actor, customer_id: str | None) -> None:
+    if customer_id is None:
+        return
+    try:
+        customers.get_customer(session, actor, customer_id)
+    except NotFound:
+        raise rules.ContactCustomerIsUnknown(f"There is no customer {customer_id} to link this contact to.") from None
+
+
+def _facts(contact: Contact) -> dict[str, Any]:
+    """The fields whose changes are history."""
+    return {name: getattr(contact, name) for name in (*TOLD, "address", "note")}
+
+
+def _told(contact: Contact, changed: Changes) -> dict[str, Any]:
+    """What every event about this contact says."""
+    told = {name: getattr(contact, name) for name in TOLD}
+    return {**told, "contact_id": contact.id, "record_version": contact.version + 1, "changes": changed}
+
+
+def _index(session: Session, contact: Contact) -> None:
+    texts = (contact.organisation, contact.title, contact.role, contact.email, contact.phone, contact.mobile)
+    ends = rules.number_parts(contact.phone, contact.mobile)
+    index_words(session, NOUN, contact.id, contact.name, *texts, contact.address, contact.note, *ends)

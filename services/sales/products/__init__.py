@@ -1,0 +1,1 @@
+"""Products: what the company offers, at which list price."""

@@ -1,0 +1,49 @@
+"""Where products meet the message bus."""
+
+from services.sales.products import commands, queries
+from shared.contracts.fields import NoBody
+from shared.contracts.payload import Payload, reply
+from shared.contracts.sales.products import ChangeProduct, CreateProduct, ProductView
+from shared.entrypoints import Entrypoints
+from shared.rpc import rpc
+
+
+class ProductEntrypoints(Entrypoints):
+    @rpc
+    def create_product(self, request: Payload) -> Payload:
+        form = CreateProduct().load(request)
+        with self.work() as session:
+            return reply(ProductView, commands.create_product(session, self.actor, **form))
+
+    @rpc
+    def get_product(self, product_id: str) -> Payload:
+        with self.read() as session:
+            return reply(ProductView, queries.get_product(session, product_id))
+
+    @rpc
+    def list_products(self, query: Payload) -> Payload:
+        with self.read() as session:
+            return queries.list_products(session, query)
+
+    @rpc
+    def list_product_history(self, product_id: str, after: int = 0) -> Payload:
+        with self.read() as session:
+            return queries.list_product_history(session, product_id, after)
+
+    @rpc
+    def change_product(self, product_id: str, request: Payload) -> Payload:
+        form = ChangeProduct().load(request)
+        with self.work() as session:
+            return reply(ProductView, commands.change_product(session, self.actor, product_id, **form))
+
+    @rpc
+    def retire_product(self, product_id: str, request: Payload) -> Payload:
+        NoBody().load(request)
+        with self.work() as session:
+            return reply(ProductView, commands.retire_product(session, self.actor, product_id))
+
+    @rpc
+    def reinstate_product(self, product_id: str, request: Payload) -> Payload:
+        NoBody().load(request)
+        with self.work() as session:
+            return reply(ProductView, commands.reinstate_product(session, self.actor, product_id))

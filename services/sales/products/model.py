@@ -1,0 +1,38 @@
+"""The product as the sales database keeps it, and the only ways it changes."""
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.sales.persistence import Base
+from services.sales.products import rules
+from shared.persistence.records import Record
+from shared.persistence.types import Money
+
+
+class Product(Record, Base):
+    __tablename__ = "products"
+
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    category: Mapped[str | None] = mapped_column(String(100), index=True, default=None)
+    description: Mapped[str | None] = mapped_column(Text, default=None)
+    unit: Mapped[str] = mapped_column(String(20), default="piece")
+    list_price: Mapped[Decimal] = mapped_column(Money)
+    currency: Mapped[str] = mapped_column(String(3), default="USD")
+    active: Mapped[bool] = mapped_column(default=True)
+
+    def edit(self, fields: dict[str, Any]) -> None:
+        rules.ensure_active(self.code, self.active)
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+    def retire(self) -> None:
+        rules.ensure_active(self.code, self.active)
+        self.active = False
+
+    def reinstate(self) -> None:
+        rules.ensure_retired(self.code, self.active)
+        self.active = True

@@ -1,0 +1,116 @@
+"""What the sales service says about products on the wire, and the rights that the gateway checks."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from marshmallow import fields, validate
+
+from shared.contracts.events import Changes, Event
+from shared.contracts.fields import IdField, MoneyField, RecordView, StrictSchema
+from shared.contracts.listing import FieldKind, Listing
+
+READ = "sales.product:read"
+CREATE = "sales.product:create"
+CHANGE = "sales.product:change"
+RETIRE = "sales.product:retire"
+REINSTATE = "sales.product:reinstate"
+
+RIGHTS = {
+    READ: "See products",
+    CREATE: "Add products to the catalogue",
+    CHANGE: "Edit products",
+    RETIRE: "Take products off the catalogue",
+    REINSTATE: "Put retired products back into the catalogue",
+}
+
+_NAME = (validate.Length(min=1, max=200), validate.Regexp(r"\s*\S"))
+
+
+class _ProductFields(StrictSchema):
+    category = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    description = fields.String(allow_none=True, validate=validate.Length(max=4000))
+    unit = fields.String(validate=validate.Length(min=1, max=20))
+    currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
+
+
+class CreateProduct(_ProductFields):
+    id = IdField()
+    code = fields.String(required=True, validate=validate.Regexp(r"^\S(.{0,58}\S)?\Z"))
+    name = fields.String(required=True, validate=_NAME)
+    list_price = MoneyField(required=True)
+
+
+class ChangeProduct(_ProductFields):
+    """The code stays: documents and other systems refer to it."""
+
+    name = fields.String(validate=_NAME)
+    list_price = MoneyField()
+
+
+class ProductView(RecordView):
+    code = fields.String()
+    name = fields.String()
+    category = fields.String(allow_none=True)
+    description = fields.String(allow_none=True)
+    unit = fields.String()
+    list_price = MoneyField()
+    currency = fields.String()
+    active = fields.Boolean()
+
+
+LISTING = Listing(
+    noun="products",
+    view=ProductView,
+    fields={
+        "id": FieldKind.ID,
+        "code": FieldKind.TEXT,
+        "name": FieldKind.TEXT,
+        "category": FieldKind.TEXT,
+        "list_price": FieldKind.MONEY,
+        "currency": FieldKind.CHOICE,
+        "active": FieldKind.FLAG,
+        "created_at": FieldKind.TIME,
+        "updated_at": FieldKind.TIME,
+    },
+    sorts=("created_at", "updated_at", "code", "name", "list_price"),
+    default_sort="code",
+    searchable=True,
+)
+
+
+@dataclass(frozen=True)
+class ProductEvent(Event):
+    """What each event about a product tells: the product as it is now, and what changed."""
+
+    product_id: str
+    record_version: int
+    code: str
+    name: str
+    category: str | None
+    unit: str
+    list_price: str
+    currency: str
+    active: bool
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class ProductCreated(ProductEvent):
+    type: ClassVar[str] = "sales.product.created"
+
+
+@dataclass(frozen=True)
+class ProductChanged(ProductEvent):
+    type: ClassVar[str] = "sales.product.changed"
+
+
+@dataclass(frozen=True)
+class ProductRetired(ProductEvent):
+    """The product is no longer offered; what was quoted or ordered stays as it was."""
+
+    type: ClassVar[str] = "sales.product.retired"
+
+
+@dataclass(frozen=True)
+class ProductReinstated(ProductEvent):
+    type: ClassVar[str] = "sales.product.reinstated"
