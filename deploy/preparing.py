@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 
 from deploy.roster import EVERYBODY
+from shared.actor import system_actor
 from shared.persistence.database import database_at
 from shared.persistence.migrating import migrate
 from shared.settings import GATEWAY, Settings
@@ -23,4 +24,4 @@ def ensure_administrator(settings: Settings) -> str | None:
     from gateway.people.commands import ensure_first_administrator
 
     with database_at(settings.database_url(GATEWAY)).write() as session:
-        return ensure_first_administrator(session, os.environ.get(PASSWORD_VARIABLE))
+        return ensure_first_administrator(session, system_actor(GATEWAY), os.environ.get(PASSWORD_VARIABLE))

@@ -140,7 +140,7 @@ def _ends(page: list[Listed], more: bool, place: Place | None, keys: list[_Key],
 
 
 def _values(row: Record, keys: list[_Key]) -> tuple[Any, ...]:
-    return tuple(getattr(row, key.column.key or key.name) for key in keys)
+    return tuple(getattr(row, str(getattr(key.column, "key", key.name))) for key in keys)
 
 
 def _dump(listing: Listing, page: list[Listed], only: list[str] | None) -> list[Payload]:
