@@ -34,7 +34,7 @@ def configuration(service: str, url: str) -> Config:
     config = Config()
     own = folder_of(service) / "migrations" / "versions"
     config.set_main_option("script_location", str(PLATFORM_VERSIONS.parent))
-    config.set_main_option("version_path_separator", "os")
+    config.set_main_option("path_separator", "os")
     config.set_main_option("version_locations", f"{PLATFORM_VERSIONS}:{own}")
     config.attributes["url"] = url
     config.attributes["service"] = service
