@@ -1,5 +1,6 @@
 """Where a call enters a service: read, checked, run by a worker, answered, counted and logged."""
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -47,8 +48,8 @@ class Door:
     def _start(self, request: Request, body: bytes | str, headers: Mapping[str, Any], respond: Respond) -> None:
         args, kwargs = decode_call(body)
         if request.method in self._builtins:
-            answer = encode_result(self._builtins[request.method]())
-            _conclude(request, time.monotonic(), answer, respond, None)
+            work = partial(_answer_builtin, request, self._builtins[request.method], respond)
+            threading.Thread(target=work, daemon=True).start()  # it may wait for a database
             return
         entrypoint = self._methods.get(request.method)
         if entrypoint is None:
@@ -56,6 +57,14 @@ class Door:
         entrypoint.check_signature(args, kwargs)
         answered = partial(_answer, request, time.monotonic(), respond)
         self.container.spawn_worker(entrypoint, args, kwargs, {**headers, "request": request}, answered)
+
+
+def _answer_builtin(request: Request, builtin: Builtin, respond: Respond) -> None:
+    started = time.monotonic()
+    try:
+        _conclude(request, started, encode_result(builtin()), respond, None)
+    except Exception as fault:
+        _conclude(request, started, encode_fault(fault), respond, fault)
 
 
 def _answer(
