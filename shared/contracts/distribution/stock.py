@@ -12,24 +12,10 @@ from shared.contracts.fields import IdField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 
 READ = "distribution.stock:read"
-ADJUST = "distribution.stock:adjust"
 
-RIGHTS = {READ: "See stock and its moves", ADJUST: "Correct stock, with a reason"}
+RIGHTS = {READ: "See stock and its moves"}
 
-KINDS = ("inbound", "outbound", "adjust", "reserve", "release", "reversal")
-
-
-class AdjustStock(StrictSchema):
-    id = IdField(metadata={"description": "Names the correction; a second one with the same id is refused."})
-    warehouse_id = IdField(required=True)
-    item_id = IdField(required=True)
-    quantity = fields.Integer(
-        required=True,
-        strict=True,
-        validate=[validate.Range(min=-1_000_000_000, max=1_000_000_000), validate.NoneOf([0])],
-        metadata={"description": "Pieces found above (positive) or missing (negative)."},
-    )
-    reason = fields.String(required=True, validate=validate.Length(min=1, max=500))
+KINDS = ("inbound", "outbound", "reserve", "release", "reversal")
 
 
 class StockView(OwnedRecordView):

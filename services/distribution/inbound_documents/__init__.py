@@ -1,0 +1,1 @@
+"""Inbound documents: papers by which goods come into a warehouse."""

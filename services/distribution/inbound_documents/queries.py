@@ -1,0 +1,36 @@
+"""Reading inbound documents. Every query starts from what the actor may see."""
+
+
+from sqlalchemy.orm import Session
+
+from services.distribution.inbound_documents.model import InboundDocument
+from shared.actor import Actor
+from shared.contracts.distribution import inbound_documents as contract
+from shared.contracts.payload import Payload
+from shared.listing import list_records
+from shared.persistence.history import list_history
+from shared.visible import get_visible, visible
+
+COLUMNS = {
+    "id": InboundDocument.id,
+    "number": InboundDocument.number,
+    "status": InboundDocument.status,
+    "warehouse_id": InboundDocument.warehouse_id,
+    "owner_id": InboundDocument.owner_id,
+    "org_unit_id": InboundDocument.org_unit_id,
+    "posted_at": InboundDocument.posted_at,
+    "created_at": InboundDocument.created_at,
+    "updated_at": InboundDocument.updated_at,
+}
+
+
+def get_inbound_document(session: Session, actor: Actor, document_id: str) -> InboundDocument:
+    return get_visible(session, InboundDocument, actor, document_id)
+
+
+def list_inbound_documents(session: Session, actor: Actor, query: Payload) -> Payload:
+    return list_records(session, visible(InboundDocument, actor), InboundDocument, contract.LISTING, COLUMNS, query)
+
+
+def list_inbound_document_history(session: Session, actor: Actor, document_id: str, after: int) -> Payload:
+    return list_history(session, get_inbound_document(session, actor, document_id).id, after=after)

@@ -1,0 +1,1 @@
+"""Items: the goods of the company, whichever warehouse they lie in."""

@@ -1,0 +1,1 @@
+"""Outbound documents: papers by which goods leave a warehouse other than for an order."""

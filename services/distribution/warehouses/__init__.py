@@ -1,0 +1,1 @@
+"""Warehouses: places of a unit where goods lie."""

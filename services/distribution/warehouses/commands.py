@@ -1,0 +1,84 @@
+"""Changing warehouses. One function, one business decision, one event."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.distribution.stock import queries as stock
+from services.distribution.warehouses import queries, rules
+from services.distribution.warehouses.model import Warehouse
+from shared.actor import Actor
+from shared.announce import announce
+from shared.contracts.distribution import warehouses as contract
+from shared.contracts.events import Changes, changes
+from shared.search import index_words
+from shared.visible import get_for_change
+
+NOUN = contract.LISTING.noun
+
+
+def create_warehouse(
+    session: Session, actor: Actor, code: str, name: str, org_unit_id: str | None = None, **fields: Any
+) -> Warehouse:
+    """Set up a warehouse for the caller's own unit, or for one that the right reaches."""
+    unit_id = org_unit_id or actor.unit_id
+    if org_unit_id is not None:
+        rules.ensure_unit_in_reach(queries.reaches_unit(session, actor, unit_id))
+    rules.ensure_code_free(queries.is_code_taken(session, code), code)
+    warehouse = Warehouse(
+        code=code, name=name, owner_id=actor.user_id, org_unit_id=unit_id, created_by=actor.user_id, **fields
+    )
+    session.add(warehouse)
+    session.flush()
+    announce(session, actor, warehouse, contract.WarehouseCreated(**_told(warehouse, changes({}, _facts(warehouse)))))
+    _index(session, warehouse)
+    return warehouse
+
+
+def change_warehouse(session: Session, actor: Actor, warehouse_id: str, **fields: Any) -> Warehouse:
+    warehouse = get_for_change(session, Warehouse, actor, warehouse_id)
+    before = _facts(warehouse)
+    warehouse.edit(fields)
+    told = _told(warehouse, changes(before, _facts(warehouse)))
+    announce(session, actor, warehouse, contract.WarehouseChanged(**told))
+    _index(session, warehouse)
+    return warehouse
+
+
+def close_warehouse(session: Session, actor: Actor, warehouse_id: str) -> Warehouse:
+    warehouse = get_for_change(session, Warehouse, actor, warehouse_id)
+    before = _facts(warehouse)
+    warehouse.close(stock.pieces_in(session, warehouse.id))
+    told = _told(warehouse, changes(before, _facts(warehouse)))
+    announce(session, actor, warehouse, contract.WarehouseClosed(**told))
+    return warehouse
+
+
+def reopen_warehouse(session: Session, actor: Actor, warehouse_id: str) -> Warehouse:
+    warehouse = get_for_change(session, Warehouse, actor, warehouse_id)
+    before = _facts(warehouse)
+    warehouse.reopen()
+    told = _told(warehouse, changes(before, _facts(warehouse)))
+    announce(session, actor, warehouse, contract.WarehouseReopened(**told))
+    return warehouse
+
+
+def _facts(warehouse: Warehouse) -> dict[str, Any]:
+    """The fields whose changes are history."""
+    return {
+        "code": warehouse.code,
+        "name": warehouse.name,
+        "address": warehouse.address,
+        "status": str(warehouse.status),
+        "owner_id": warehouse.owner_id,
+        "org_unit_id": warehouse.org_unit_id,
+    }
+
+
+def _told(warehouse: Warehouse, changed: Changes) -> dict[str, Any]:
+    """What every event about this warehouse says."""
+    return {"warehouse_id": warehouse.id, **_facts(warehouse), "changes": changed}
+
+
+def _index(session: Session, warehouse: Warehouse) -> None:
+    index_words(session, NOUN, warehouse.id, warehouse.code, warehouse.name)

@@ -1,0 +1,94 @@
+"""Reading warehouses. Every query on behalf of somebody starts from what the actor may see."""
+
+from dataclasses import replace
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from services.distribution.stock.commands import Place
+from services.distribution.warehouses.model import Warehouse
+from services.distribution.warehouses.rules import WarehouseStatus
+from shared.actor import Actor, Reach
+from shared.contracts.distribution import warehouses as contract
+from shared.contracts.payload import Payload
+from shared.listing import list_records
+from shared.persistence.history import list_history
+from shared.persistence.paths import below
+from shared.persistence.platform import OrgUnitReplica
+from shared.visible import changeable, get_for_change, get_visible, visible
+
+COLUMNS = {
+    "id": Warehouse.id,
+    "code": Warehouse.code,
+    "name": Warehouse.name,
+    "status": Warehouse.status,
+    "owner_id": Warehouse.owner_id,
+    "org_unit_id": Warehouse.org_unit_id,
+    "created_at": Warehouse.created_at,
+    "updated_at": Warehouse.updated_at,
+}
+
+
+def get_warehouse(session: Session, actor: Actor, warehouse_id: str) -> Warehouse:
+    return get_visible(session, Warehouse, actor, warehouse_id)
+
+
+def get_warehouse_for_moves(session: Session, actor: Actor, warehouse_id: str) -> Warehouse:
+    """The warehouse, kept from closing until the transaction ends; the caller's right must reach it.
+
+    Many may move goods in it at once: the lock is a shared one.
+    """
+    held = changeable(Warehouse, actor).where(Warehouse.id == warehouse_id).with_for_update(read=True, of=Warehouse)
+    warehouse = session.scalar(held) or get_for_change(session, Warehouse, _without_version(actor), warehouse_id)
+    warehouse.ensure_open()
+    return warehouse
+
+
+def list_warehouses(session: Session, actor: Actor, query: Payload) -> Payload:
+    return list_records(session, visible(Warehouse, actor), Warehouse, contract.LISTING, COLUMNS, query)
+
+
+def list_warehouse_history(session: Session, actor: Actor, warehouse_id: str, after: int) -> Payload:
+    return list_history(session, get_warehouse(session, actor, warehouse_id).id, after=after)
+
+
+def warehouse_ids(actor: Actor) -> Select[str]:
+    """The ids of the warehouses that this call's right reaches, as a subquery."""
+    return changeable(Warehouse, actor).with_only_columns(Warehouse.id)
+
+
+def is_code_taken(session: Session, code: str) -> bool:
+    return session.scalar(select(Warehouse.id).where(Warehouse.code == code)) is not None
+
+
+def reaches_unit(session: Session, actor: Actor, org_unit_id: str) -> bool:
+    """Whether this call's right extends to records of that unit; a closed or unknown unit is never reached."""
+    ways = [OrgUnitReplica.id == actor.unit_id]
+    if Reach.SUBTREE in actor.reaches:
+        ways.append(below(OrgUnitReplica.path, actor.unit_path))
+    known = select(OrgUnitReplica.id).where(OrgUnitReplica.id == org_unit_id, OrgUnitReplica.closed.is_(False))
+    within = known if Reach.ALL in actor.reaches else known.where(or_(*ways))
+    return session.scalar(within) is not None
+
+
+def place_of(warehouse: Warehouse) -> Place:
+    return Place(warehouse.id, warehouse.owner_id, warehouse.org_unit_id)
+
+
+def nearest_warehouse_id(session: Session, org_unit_id: str) -> str | None:
+    """The open warehouse of this unit, or of the nearest unit above that has one."""
+    path = session.scalar(select(OrgUnitReplica.path).where(OrgUnitReplica.id == org_unit_id)) or ""
+    above = [int(node) for node in path.strip("/").split("/") if node]
+    return session.scalar(
+        select(Warehouse.id)
+        .outerjoin(OrgUnitReplica, OrgUnitReplica.id == Warehouse.org_unit_id)
+        .where(Warehouse.status == WarehouseStatus.OPEN)
+        .where(or_(Warehouse.org_unit_id == org_unit_id, OrgUnitReplica.node.in_(above)))
+        .order_by(func.length(func.coalesce(OrgUnitReplica.path, "")).desc(), Warehouse.created_at, Warehouse.id)
+        .limit(1)
+    )
+
+
+def _without_version(actor: Actor) -> Actor:
+    """If-Match speaks of the document, not of the warehouse it moves goods in."""
+    return replace(actor, expects_version=None)
