@@ -50,6 +50,15 @@ def get_for_change(session: Session, model: type[Owned], actor: Actor, record_id
     return row
 
 
+def get_within_reach(session: Session, model: type[Owned], actor: Actor, record_id: str) -> Owned:
+    """As `get_for_change`, for what a share never allows: to pass a record on, or to share it further."""
+    row = get_for_change(session, model, actor, record_id)
+    within = _within(model, actor, actor.reaches, for_change=True, by_share=False).where(model.id == record_id)
+    if session.scalar(within.with_only_columns(model.id, maintain_column_froms=True)) is None:
+        raise Forbidden(f"This {noun_of(model)} is shared with you; only those it belongs to may do this to it.")
+    return row
+
+
 def ensure_expected_version(actor: Actor, record: Record) -> None:
     if actor.expects_version is not None and actor.expects_version != record.version:
         raise Stale(
@@ -62,12 +71,14 @@ def noun_of(model: type[OwnedRecord]) -> str:
     return model.__name__.lower()
 
 
-def _within(model: type[Owned], actor: Actor, reaches: frozenset[Reach], *, for_change: bool) -> Select[Owned]:
+def _within(
+    model: type[Owned], actor: Actor, reaches: frozenset[Reach], *, for_change: bool, by_share: bool = True
+) -> Select[Owned]:
     rows = select(model)
     if Reach.ALL in reaches:
         return rows
     ways = [_way(model, actor, reach) for reach in sorted(reaches)]
-    if getattr(model, "shareable", False):
+    if by_share and model.shareable:
         ways.append(_shared(model, actor, for_change, today()))
     return rows.where(or_(false(), *ways))
 
