@@ -10,6 +10,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ("services", "gateway", "shared", "deploy")
 SERVICE_ROLES = ("entrypoints", "commands", "queries", "model", "rules")
 GATEWAY_ROLES = ("routes", *SERVICE_ROLES)
+EXTRA_ROLES = {
+    # Asked by the gateway's door on every request, in its own process: who holds this token, and what may they do.
+    "gateway.access": ("principals",),
+}
 NOT_AGGREGATES = frozenset({"http", "migrations"})
 
 
@@ -26,7 +30,8 @@ class Aggregate:
 
     @property
     def roles(self) -> tuple[str, ...]:
-        return GATEWAY_ROLES if self.owner == "gateway" else SERVICE_ROLES
+        roles = GATEWAY_ROLES if self.owner == "gateway" else SERVICE_ROLES
+        return (*roles, *EXTRA_ROLES.get(self.module, ()))
 
     def has(self, role: str) -> bool:
         return (self.folder / f"{role}.py").exists() or (self.folder / role / "__init__.py").exists()
