@@ -2,10 +2,11 @@
 
 from shared.contracts.events import Event
 from shared.contracts.marketing.campaigns import LeadCaptured
+from shared.contracts.sales.customers import CustomerChanged
 from shared.contracts.sales.leads import LeadChanged, LeadCreated, LeadLost, LeadQualified, LeadReopened
 
 SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
     "marketing": (LeadChanged, LeadCreated, LeadLost, LeadQualified, LeadReopened),
-    "sales": (LeadCaptured,),
+    "sales": (CustomerChanged, LeadCaptured),
 }
 """By consuming service."""

@@ -1,0 +1,76 @@
+"""The public routes of opportunities."""
+
+from gateway.http.routes import Routes
+from shared.contracts.fields import NoBody
+from shared.contracts.sales import opportunities as contract
+
+routes = Routes("opportunities", service="sales", tag="Opportunities", about="Deals that may be won.")
+
+ONE = "/v1/opportunities/<opportunity_id>"
+
+routes.list("/v1/opportunities", rpc="list_opportunities", right=contract.READ, listing=contract.LISTING)
+routes.create(
+    "/v1/opportunities",
+    rpc="open_opportunity",
+    right=contract.CREATE,
+    takes=contract.OpenOpportunity,
+    gives=contract.OpportunityView,
+    refuses=(409, 422),
+)
+routes.read(ONE, rpc="get_opportunity", right=contract.READ, gives=contract.OpportunityView)
+routes.change(
+    ONE,
+    rpc="change_opportunity",
+    right=contract.CHANGE,
+    takes=contract.ChangeOpportunity,
+    gives=contract.OpportunityView,
+    refuses=(409, 422),
+    about="A probability overrides that of the stage; null follows the stage again.",
+)
+routes.history(f"{ONE}/history", rpc="list_opportunity_history", right=contract.READ)
+routes.act(
+    f"{ONE}/advance",
+    rpc="advance_opportunity",
+    right=contract.ADVANCE,
+    takes=contract.AdvanceOpportunity,
+    gives=contract.OpportunityView,
+)
+routes.act(
+    f"{ONE}/win",
+    rpc="win_opportunity",
+    right=contract.WIN,
+    takes=contract.WinOpportunity,
+    gives=contract.OpportunityView,
+)
+routes.act(
+    f"{ONE}/lose",
+    rpc="lose_opportunity",
+    right=contract.LOSE,
+    takes=contract.LoseOpportunity,
+    gives=contract.OpportunityView,
+)
+routes.act(
+    f"{ONE}/reopen",
+    rpc="reopen_opportunity",
+    right=contract.REOPEN,
+    takes=NoBody,
+    gives=contract.OpportunityView,
+)
+routes.act(
+    f"{ONE}/transfer",
+    rpc="transfer_opportunity",
+    right=contract.TRANSFER,
+    takes=contract.TransferOpportunity,
+    gives=contract.OpportunityView,
+)
+routes.act(
+    f"{ONE}/shares",
+    rpc="share_opportunity",
+    right=contract.SHARE,
+    takes=contract.ShareOpportunity,
+    gives=contract.ShareView,
+    status=201,
+    about="Lets one person, or one unit with those below it, in until the share is revoked or ends.",
+)
+routes.read(f"{ONE}/shares", rpc="list_opportunity_shares", right=contract.READ, gives=contract.SharesView)
+routes.remove(f"{ONE}/shares/<share_id>", rpc="revoke_opportunity_share", right=contract.SHARE)

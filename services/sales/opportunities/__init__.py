@@ -1,0 +1,1 @@
+"""Opportunities: deals that may be won, from the first talk to the signature or the loss."""

@@ -1,0 +1,177 @@
+"""Changing opportunities. One function, one business decision, one event."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.sales.customers.queries import get_customer
+from services.sales.opportunities import queries, rules, telling
+from services.sales.opportunities.model import Opportunity
+from services.sales.products.queries import offered_products
+from services.sales.stages.commands import hold_ladder
+from shared.actor import Actor
+from shared.announce import announce
+from shared.contracts.events import Changes, Event, changes
+from shared.contracts.sales import opportunities as contract
+from shared.errors import NotFound
+from shared.ids import new_id
+from shared.owners import new_owner
+from shared.persistence.numbering import next_number
+from shared.search import index_words
+from shared.visible import get_for_change, get_within_reach
+
+NOUN = contract.LISTING.noun
+
+
+def open_opportunity(
+    session: Session, actor: Actor, *, name: str, stage: str | None = None, **fields: Any
+) -> Opportunity:
+    """Open a deal of the caller's own; without a stage it stands in the first one.
+
+    `fields` are the others of `OpenOpportunity`. Raises `CustomerIsUnknown` for a customer out of the caller's sight.
+    """
+    ladder = hold_ladder(session)
+    step = ladder.first if stage is None else ladder.open_at(stage)
+    _ensure_references(session, actor, fields)
+    if fields.get("external_id") and queries.is_external_id_taken(session, fields["external_id"]):
+        raise rules.ExternalIdIsTaken(f"There is an opportunity {fields['external_id']} already.")
+    opportunity = Opportunity(
+        id=fields.pop("id", None) or new_id(),
+        number=next_number(session, "OP", actor.unit_id),
+        stage=step.code,
+        status=rules.OpportunityStatus.OPEN,
+        probability=step.success_rate,
+        owner_id=actor.user_id,
+        org_unit_id=actor.unit_id,
+        created_by=actor.user_id,
+    )
+    opportunity.edit({"name": name, **fields})
+    session.add(opportunity)
+    session.flush()
+    _announce(session, actor, opportunity, {}, contract.OpportunityOpened)
+    _index(session, opportunity)
+    return opportunity
+
+
+def change_opportunity(session: Session, actor: Actor, opportunity_id: str, **fields: Any) -> Opportunity:
+    """Edit plain fields. `probability` sets the seller's own; None follows the stage again."""
+    ladder = hold_ladder(session) if "probability" in fields else None
+    opportunity = get_for_change(session, Opportunity, actor, opportunity_id)
+    before = telling.facts(opportunity)
+    renewed = {name: value for name, value in fields.items() if getattr(opportunity, name) != value}
+    _ensure_references(session, actor, renewed)
+    opportunity.edit({name: value for name, value in fields.items() if name != "probability"})
+    if ladder is not None:
+        own = fields["probability"]
+        opportunity.follow_stage(ladder) if own is None else opportunity.override_probability(own)
+    _announce(session, actor, opportunity, before, contract.OpportunityChanged)
+    _index(session, opportunity)
+    return opportunity
+
+
+def advance_opportunity(session: Session, actor: Actor, opportunity_id: str, stage: str) -> Opportunity:
+    """Move the deal to another stage, up or down; its probability follows unless it is overridden.
+
+    Raises `CriteriaAreUnmet` naming what the stages left behind demand and the deal lacks.
+    """
+    ladder = hold_ladder(session)
+    opportunity = get_for_change(session, Opportunity, actor, opportunity_id)
+    before = telling.facts(opportunity)
+    opportunity.advance(ladder, stage)
+    left, reached = ladder.at(before["stage"]), ladder.at(stage)
+    people, units = queries.shared_with(session, opportunity)
+    told = telling.told(opportunity, changes(before, telling.facts(opportunity)))
+    moved = contract.OpportunityStageChanged(
+        **told,
+        from_stage=left.code,
+        to_stage=reached.code,
+        from_position=left.position,
+        to_position=reached.position,
+        risen=reached.position > left.position,
+        shared_people=people,
+        shared_units=units,
+    )
+    announce(session, actor, opportunity, moved)
+    return opportunity
+
+
+def win_opportunity(
+    session: Session, actor: Actor, opportunity_id: str, amount: Decimal | None = None, closed_on: date | None = None
+) -> Opportunity:
+    opportunity = get_for_change(session, Opportunity, actor, opportunity_id)
+    before = telling.facts(opportunity)
+    opportunity.win(amount, closed_on)
+    _announce(session, actor, opportunity, before, contract.OpportunityWon)
+    return opportunity
+
+
+def lose_opportunity(
+    session: Session, actor: Actor, opportunity_id: str, reason: str, competitor: str | None = None
+) -> Opportunity:
+    opportunity = get_for_change(session, Opportunity, actor, opportunity_id)
+    before = telling.facts(opportunity)
+    opportunity.lose(reason, competitor)
+    _announce(session, actor, opportunity, before, contract.OpportunityLost, reason=reason, competitor=competitor)
+    return opportunity
+
+
+def reopen_opportunity(session: Session, actor: Actor, opportunity_id: str) -> Opportunity:
+    """Take a closed deal up again, in the stage where it stood before."""
+    ladder = hold_ladder(session)
+    opportunity = get_for_change(session, Opportunity, actor, opportunity_id)
+    before = telling.facts(opportunity)
+    opportunity.reopen(ladder)
+    _announce(session, actor, opportunity, before, contract.OpportunityReopened)
+    return opportunity
+
+
+def transfer_opportunity(session: Session, actor: Actor, opportunity_id: str, owner_id: str) -> Opportunity:
+    """Hand the deal to another person; it moves to that person's unit and the old owner sees it no more."""
+    opportunity = get_within_reach(session, Opportunity, actor, opportunity_id)
+    before = telling.facts(opportunity)
+    person = new_owner(session, owner_id)
+    opportunity.hand_over(person.id, person.unit_id)
+    handed = {"from_owner_id": before["owner_id"], "to_owner_id": person.id}
+    _announce(session, actor, opportunity, before, contract.OpportunityTransferred, **handed)
+    return opportunity
+
+
+def reindex_customer(session: Session, actor: Actor, customer_id: str) -> None:
+    """Let the deals of a customer be found by its name as it is now."""
+    for opportunity in queries.opportunities_of(session, actor, customer_id):
+        _index(session, opportunity)
+
+
+def _announce(
+    session: Session,
+    actor: Actor,
+    opportunity: Opportunity,
+    before: dict[str, Any],
+    event: type[contract.OpportunityEvent],
+    **more: Any,
+) -> None:
+    session.flush()
+    session.expire(opportunity, ["customer", "product"])
+    announce(session, actor, opportunity, _event(event, opportunity, changes(before, telling.facts(opportunity)), more))
+
+
+def _event(
+    kind: type[contract.OpportunityEvent], opportunity: Opportunity, changed: Changes, more: dict[str, Any]
+) -> Event:
+    return kind(**telling.told(opportunity, changed), **more)
+
+
+def _ensure_references(session: Session, actor: Actor, fields: dict[str, Any]) -> None:
+    if fields.get("customer_id"):
+        try:
+            get_customer(session, actor, fields["customer_id"])
+        except NotFound:
+            raise rules.CustomerIsUnknown(f"There is no customer {fields['customer_id']} for this deal.") from None
+    if fields.get("product_id"):
+        offered_products(session, [fields["product_id"]])
+
+
+def _index(session: Session, opportunity: Opportunity) -> None:
+    index_words(session, NOUN, opportunity.id, *telling.found_by(opportunity))

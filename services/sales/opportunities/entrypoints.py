@@ -1,0 +1,106 @@
+"""Where opportunities meet the message bus."""
+
+from sqlalchemy.orm import Session
+
+from services.sales.opportunities import commands, queries, shares
+from shared.actor import Actor
+from shared.contracts.fields import NoBody
+from shared.contracts.payload import Payload, reply
+from shared.contracts.sales.customers import CustomerChanged
+from shared.contracts.sales.opportunities import (
+    AdvanceOpportunity,
+    ChangeOpportunity,
+    LoseOpportunity,
+    OpenOpportunity,
+    OpportunityView,
+    ShareOpportunity,
+    SharesView,
+    ShareView,
+    TransferOpportunity,
+    WinOpportunity,
+)
+from shared.entrypoints import Entrypoints
+from shared.rpc import handles, rpc
+
+
+class OpportunityEntrypoints(Entrypoints):
+    @rpc
+    def open_opportunity(self, request: Payload) -> Payload:
+        form = OpenOpportunity().load(request)
+        with self.work() as session:
+            return reply(OpportunityView, commands.open_opportunity(session, self.actor, **form))
+
+    @rpc
+    def get_opportunity(self, opportunity_id: str) -> Payload:
+        with self.read() as session:
+            return reply(OpportunityView, queries.get_opportunity(session, self.actor, opportunity_id))
+
+    @rpc
+    def list_opportunities(self, query: Payload) -> Payload:
+        with self.read() as session:
+            return queries.list_opportunities(session, self.actor, query)
+
+    @rpc
+    def list_opportunity_history(self, opportunity_id: str, after: int = 0) -> Payload:
+        with self.read() as session:
+            return queries.list_opportunity_history(session, self.actor, opportunity_id, after)
+
+    @rpc
+    def change_opportunity(self, opportunity_id: str, request: Payload) -> Payload:
+        form = ChangeOpportunity().load(request)
+        with self.work() as session:
+            changed = commands.change_opportunity(session, self.actor, opportunity_id, **form)
+            return reply(OpportunityView, changed)
+
+    @rpc
+    def advance_opportunity(self, opportunity_id: str, request: Payload) -> Payload:
+        form = AdvanceOpportunity().load(request)
+        with self.work() as session:
+            advanced = commands.advance_opportunity(session, self.actor, opportunity_id, **form)
+            return reply(OpportunityView, advanced)
+
+    @rpc
+    def win_opportunity(self, opportunity_id: str, request: Payload) -> Payload:
+        form = WinOpportunity().load(request)
+        with self.work() as session:
+            return reply(OpportunityView, commands.win_opportunity(session, self.actor, opportunity_id, **form))
+
+    @rpc
+    def lose_opportunity(self, opportunity_id: str, request: Payload) -> Payload:
+        form = LoseOpportunity().load(request)
+        with self.work() as session:
+            return reply(OpportunityView, commands.lose_opportunity(session, self.actor, opportunity_id, **form))
+
+    @rpc
+    def reopen_opportunity(self, opportunity_id: str, request: Payload) -> Payload:
+        NoBody().load(request)
+        with self.work() as session:
+            return reply(OpportunityView, commands.reopen_opportunity(session, self.actor, opportunity_id))
+
+    @rpc
+    def transfer_opportunity(self, opportunity_id: str, request: Payload) -> Payload:
+        form = TransferOpportunity().load(request)
+        with self.work() as session:
+            handed = commands.transfer_opportunity(session, self.actor, opportunity_id, **form)
+            return reply(OpportunityView, handed)
+
+    @rpc
+    def share_opportunity(self, opportunity_id: str, request: Payload) -> Payload:
+        form = ShareOpportunity().load(request)
+        with self.work() as session:
+            return reply(ShareView, shares.share_opportunity(session, self.actor, opportunity_id, **form))
+
+    @rpc
+    def list_opportunity_shares(self, opportunity_id: str) -> Payload:
+        with self.read() as session:
+            return reply(SharesView, shares.list_shares(session, self.actor, opportunity_id))
+
+    @rpc
+    def revoke_opportunity_share(self, opportunity_id: str, share_id: str) -> Payload:
+        with self.work() as session:
+            shares.revoke_share(session, self.actor, opportunity_id, share_id)
+            return {}
+
+    @handles(CustomerChanged)
+    def follow_customer_name(self, session: Session, actor: Actor, event: CustomerChanged) -> None:
+        commands.reindex_customer(session, actor, event.customer_id)

@@ -1,0 +1,144 @@
+"""The opportunity as the sales database keeps it, and the only ways it changes."""
+
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Date, Index, String
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+
+from services.sales.opportunities import rules
+from services.sales.opportunities.named import NamedCustomer, NamedProduct
+from services.sales.opportunities.rules import OpportunityStatus
+from services.sales.persistence import Base
+from services.sales.stages.rules import Ladder
+from shared.clock import now, today
+from shared.persistence.records import OwnedRecord
+from shared.persistence.types import Id, Money, UtcTime
+
+
+class Opportunity(OwnedRecord, Base):
+    """`probability` is in percent and follows the stage unless overridden; `weighted_amount` always goes with both."""
+
+    __tablename__ = "opportunities"
+    __table_args__ = (
+        Index("ix_opportunities_owner_created", "owner_id", "created_at"),
+        Index("ix_opportunities_unit_created", "org_unit_id", "created_at"),
+        Index("ix_opportunities_status_created", "status", "created_at"),
+        Index("ix_opportunities_created", "created_at", "id"),
+        Index("ix_opportunities_stage_amount", "stage", "amount"),
+        Index("ix_opportunities_owner_amount", "owner_id", "amount"),
+        Index("ix_opportunities_amount", "amount", "id"),
+        Index("ix_opportunities_weighted", "weighted_amount", "id"),
+        Index("ix_opportunities_close_date", "expected_close_date", "id"),
+        Index("ix_opportunities_closed", "closed_at", "id"),
+        Index("ix_opportunities_name", "name", "id"),
+        Index("ix_opportunities_customer_created", "customer_id", "created_at"),
+    )
+    shareable = True
+
+    number: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    customer_id: Mapped[str | None] = mapped_column(Id, default=None)
+    product_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
+    stage: Mapped[str] = mapped_column(String(40))
+    stage_before_close: Mapped[str | None] = mapped_column(String(40), default=None)
+    status: Mapped[str] = mapped_column(String(10), default=OpportunityStatus.OPEN)
+    amount: Mapped[Decimal | None] = mapped_column(Money, default=None)
+    weighted_amount: Mapped[Decimal | None] = mapped_column(Money, default=None)
+    currency: Mapped[str] = mapped_column(String(3), default="USD")
+    probability: Mapped[int] = mapped_column()
+    probability_overridden: Mapped[bool] = mapped_column(default=False)
+    expected_close_date: Mapped[date | None] = mapped_column(Date, default=None)
+    engaged_on: Mapped[date | None] = mapped_column(Date, default=None)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    source: Mapped[str | None] = mapped_column(String(100), default=None)
+    channel: Mapped[str] = mapped_column(String(20), default="direct")
+    next_step: Mapped[str | None] = mapped_column(String(500), default=None)
+    lost_reason: Mapped[str | None] = mapped_column(String(500), default=None)
+    winner_competitor: Mapped[str | None] = mapped_column(String(200), default=None)
+    last_touch_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
+
+    customer: Mapped[NamedCustomer | None] = relationship(
+        primaryjoin=lambda: foreign(Opportunity.customer_id) == NamedCustomer.id, viewonly=True, lazy="joined"
+    )
+    product: Mapped[NamedProduct | None] = relationship(
+        primaryjoin=lambda: foreign(Opportunity.product_id) == NamedProduct.id, viewonly=True, lazy="joined"
+    )
+
+    def edit(self, fields: dict[str, Any]) -> None:
+        self._step("change")
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self._weigh()
+
+    def override_probability(self, probability: int) -> None:
+        self._step("change")
+        self.probability, self.probability_overridden = probability, True
+        self._weigh()
+
+    def follow_stage(self, ladder: Ladder) -> None:
+        self.probability, self.probability_overridden = ladder.at(self.stage).success_rate, False
+        self._weigh()
+
+    def advance(self, ladder: Ladder, stage: str) -> None:
+        self._step("advance")
+        target = rules.ensure_may_advance(ladder, self.stage, stage, self._known())
+        self.stage = target.code
+        if not self.probability_overridden:
+            self.probability = target.success_rate
+        self._weigh()
+
+    def win(self, amount: Decimal | None, closed_on: date | None) -> None:
+        rules.ensure_not_future(closed_on, today())
+        self._step("win")
+        if amount is not None:
+            self.amount = amount
+        rules.ensure_won_amount(self.amount)
+        self._close(100, closed_on)
+
+    def lose(self, reason: str, competitor: str | None) -> None:
+        self._step("lose")
+        self.lost_reason, self.winner_competitor = reason, competitor
+        self._close(0, None)
+
+    def reopen(self, ladder: Ladder) -> None:
+        self._step("reopen")
+        self.stage = self.stage_before_close or ladder.first.code
+        self.stage_before_close = self.closed_at = self.lost_reason = self.winner_competitor = None
+        self.follow_stage(ladder)
+
+    def hand_over(self, owner_id: str, org_unit_id: str) -> None:
+        self._step("transfer")
+        if owner_id == self.owner_id:
+            raise rules.OwnerIsTheSame("This person owns the deal already.")
+        self.owner_id, self.org_unit_id = owner_id, org_unit_id
+
+    def _close(self, probability: int, closed_on: date | None) -> None:
+        self.stage_before_close, self.stage = self.stage, str(self.status)
+        self.probability, self.probability_overridden = probability, False
+        self.closed_at = now() if closed_on is None else midnight(closed_on)
+        self._weigh()
+
+    def _weigh(self) -> None:
+        self.weighted_amount = rules.weighted(self.amount, self.probability)
+
+    def _step(self, verb: str) -> None:
+        self.status = rules.next_status(verb, OpportunityStatus(self.status))
+
+    def _known(self) -> dict[str, Any]:
+        """What the exit criteria of stages may ask for."""
+        return {
+            "amount": self.amount,
+            "customer": self.customer_id,
+            "product": self.product_id,
+            "expected_close_date": self.expected_close_date,
+            "engaged_on": self.engaged_on,
+            "next_step": self.next_step,
+        }
+
+
+def midnight(day: date) -> datetime:
+    """The moment that stands for a day of which the hour is not known."""
+    return datetime.combine(day, time(), UTC)

@@ -1,0 +1,137 @@
+"""When an opportunity may change, in plain Python: no database, no wire, no clock."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Any
+
+from services.sales.stages.rules import Ladder, Step
+from shared.errors import Conflict, RuleBroken
+
+_SMALLEST = Decimal("0.0001")
+HUNDRED = 100
+
+
+class OpportunityStatus(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+_OPEN_ONLY = {OpportunityStatus.OPEN: OpportunityStatus.OPEN}
+TRANSITIONS: Mapping[str, Mapping[OpportunityStatus, OpportunityStatus]] = {
+    "change": _OPEN_ONLY,
+    "advance": _OPEN_ONLY,
+    "transfer": _OPEN_ONLY,
+    "win": {OpportunityStatus.OPEN: OpportunityStatus.WON},
+    "lose": {OpportunityStatus.OPEN: OpportunityStatus.LOST},
+    "reopen": {
+        OpportunityStatus.WON: OpportunityStatus.OPEN,
+        OpportunityStatus.LOST: OpportunityStatus.OPEN,
+    },
+}
+
+
+class OpportunityCannotDoThis(Conflict):
+    """A deal in this state does not know this step; a closed one only knows reopen."""
+
+    code = "opportunity_state_forbids"
+
+
+class OpportunityIsThereAlready(Conflict):
+    """Advancing to the stage that the deal stands in would tell everybody of nothing."""
+
+    code = "opportunity_in_this_stage"
+
+
+class CriteriaAreUnmet(RuleBroken):
+    """Stages may demand what must be known before a deal leaves them. `unmet` names it, by stage."""
+
+    code = "stage_criteria_unmet"
+
+
+class AmountIsMissing(RuleBroken):
+    """What was won has an amount."""
+
+    code = "opportunity_amount_missing"
+
+
+class ClosedInFuture(RuleBroken):
+    code = "opportunity_closed_in_future"
+
+
+class CustomerIsUnknown(RuleBroken):
+    """A deal is made with a customer that the caller can see."""
+
+    code = "opportunity_customer_unknown"
+
+
+class ExternalIdIsTaken(Conflict):
+    code = "opportunity_external_id_taken"
+
+
+class OwnerIsTheSame(Conflict):
+    code = "opportunity_owner_same"
+
+
+class GranteeIsUnknown(RuleBroken):
+    """A deal is shared with somebody who works here, or with a unit that is open."""
+
+    code = "share_grantee_unknown"
+
+
+class OwnerNeedsNoShare(RuleBroken):
+    code = "share_with_owner"
+
+
+class ShareIsOver(RuleBroken):
+    """A share ends today at the earliest."""
+
+    code = "share_until_past"
+
+
+def next_status(verb: str, status: OpportunityStatus) -> OpportunityStatus:
+    """The state that the verb leads to; raises `OpportunityCannotDoThis` where it leads nowhere."""
+    try:
+        return TRANSITIONS[verb][status]
+    except KeyError:
+        hint = "" if status is OpportunityStatus.OPEN else " Reopen it first."
+        sentence = f"An opportunity that is {status} does not let you {verb} it.{hint}"
+        raise OpportunityCannotDoThis(sentence, status=status.value) from None
+
+
+def ensure_may_advance(ladder: Ladder, here: str, there: str, known: Mapping[str, Any]) -> Step:
+    """The stage to advance to; `known` is what is known of the deal, by criterion."""
+    target = ladder.open_at(there)
+    if here == there:
+        raise OpportunityIsThereAlready(f"The deal stands in {there} already.", stage=there)
+    unmet = {step.code: missing for step in ladder.left_between(here, there) if (missing := _unmet(step, known))}
+    if unmet:
+        named = ", ".join(sorted({criterion for missing in unmet.values() for criterion in missing}))
+        raise CriteriaAreUnmet(f"Before the deal goes on to {there} it needs: {named}.", unmet=unmet)
+    return target
+
+
+def _unmet(step: Step, known: Mapping[str, Any]) -> list[str]:
+    return [criterion for criterion in step.exit_criteria if known.get(criterion) in (None, "")]
+
+
+def ensure_won_amount(amount: Decimal | None) -> None:
+    if amount is None:
+        raise AmountIsMissing("A deal is won with an amount; give it with the win.")
+
+
+def ensure_not_future(closed_on: date | None, today: date) -> None:
+    if closed_on is not None and closed_on > today:
+        raise ClosedInFuture(f"A deal cannot have been closed on {closed_on}, which is still to come.")
+
+
+def ensure_share_lasts(until: date | None, today: date) -> None:
+    if until is not None and until < today:
+        raise ShareIsOver(f"The share would have ended on {until}.")
+
+
+def weighted(amount: Decimal | None, probability: int) -> Decimal | None:
+    """The amount times its probability in percent, rounded to the places that an amount has."""
+    return None if amount is None else (amount * probability / HUNDRED).quantize(_SMALLEST, ROUND_HALF_UP)

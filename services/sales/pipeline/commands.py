@@ -1,0 +1,59 @@
+"""Changing a stage, with all that it means for the deals in it."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, type_coerce, update
+from sqlalchemy.orm import Session
+
+from services.sales.opportunities.model import Opportunity
+from services.sales.opportunities.rules import HUNDRED, OpportunityStatus
+from services.sales.stages import queries
+from services.sales.stages.commands import ensure_position_free, facts, told
+from services.sales.stages.model import Stage
+from shared.actor import Actor
+from shared.announce import announce
+from shared.clock import now
+from shared.company_wide import ensure_for_company
+from shared.contracts.events import changes
+from shared.contracts.sales import stages as contract
+
+
+def change_stage(session: Session, actor: Actor, stage_id: str, **fields: Any) -> Stage:
+    """Edit a stage. With its success rate goes the probability of the open deals that follow it, overridden ones stay.
+
+    The deals are changed in one statement and told in one event, `StageRateChanged`: it is a fact about the stage from
+    which each deal's probability follows, thousands of events would say nothing more, and the version that a seller
+    holds of a deal stays good.
+    """
+    ensure_for_company(actor)
+    stage = queries.get_stage_for_change(session, actor, stage_id)
+    before = facts(stage)
+    if fields.get("position", stage.position) != stage.position:
+        ensure_position_free(session, fields["position"])
+    stage.edit(fields)
+    telling = told(stage, changes(before, facts(stage)))
+    if stage.success_rate == before["success_rate"]:
+        announce(session, actor, stage, contract.StageChanged(**telling))
+    else:
+        announce(session, actor, stage, contract.StageRateChanged(**telling, before_rate=before["success_rate"]))
+        _let_deals_follow(session, stage)
+    return stage
+
+
+def _let_deals_follow(session: Session, stage: Stage) -> None:
+    """Rounds half up, as `rules.weighted` does; amounts are stored as whole numbers and never negative."""
+    stored = type_coerce(Opportunity.amount, BigInteger)
+    followers = (
+        update(Opportunity)
+        .where(
+            Opportunity.stage == stage.code,
+            Opportunity.status == OpportunityStatus.OPEN,
+            Opportunity.probability_overridden.is_(False),
+        )
+        .values(
+            probability=stage.success_rate,
+            weighted_amount=(stored * stage.success_rate + HUNDRED // 2) // HUNDRED,
+            updated_at=now(),
+        )
+    )
+    session.execute(followers.execution_options(synchronize_session=False))
