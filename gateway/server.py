@@ -16,6 +16,7 @@ IDLE_SECONDS = 75
 SLOWEST_SECONDS = 60
 LONGEST_URL = 16 * 1024
 STOP_SECONDS = 5.0
+LONGEST_SLEEP_SECONDS = 0.25
 MOST_DISCARDED = 64 * 1024 * 1024
 
 _log = structlog.get_logger(__name__)
@@ -32,7 +33,9 @@ def serve(app: Flask, host: str, port: int, stop: threading.Event, on_ready: Cal
     _log.info("gateway listens", host=host, port=port)
     if on_ready:
         on_ready()
-    stop.wait()
+    # A signal handler that sets `stop` does not wake eventlet's sleeping hub; the next tick does.
+    while not stop.is_set():
+        stop.wait(LONGEST_SLEEP_SECONDS)
     _wind_up(app, listener, server, pool)
 
 

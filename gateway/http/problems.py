@@ -104,7 +104,7 @@ def problem_of_http(fault: HTTPException) -> Response:
 
 def problem_of_failure(fault: Exception) -> Response:
     """A defect of ours: logged whole, told to nobody. A database that is away for the moment is no defect."""
-    if isinstance(fault, DBAPIError | PoolExhausted) and is_passing(fault):
+    if isinstance(fault, PoolExhausted) or (isinstance(fault, DBAPIError) and is_passing(fault)):
         log.warning("gateway's database away", trace_id=g.trace.trace_id, reason=str(fault)[:200])
         return problem_of_refusal(Unavailable("The gateway's database is away or busy; nothing was changed."))
     log.error("request failed", trace_id=g.trace.trace_id, method=request.method, path=request.path, exc_info=fault)

@@ -55,11 +55,10 @@ def examine(bus: Bus) -> Condition:
 
 def _ask(bus: Bus, service: str, found: dict[str, Condition]) -> None:
     try:
-        reply = bus.call(service, "check_health", deadline=time.time() + PATIENCE_SECONDS)
+        condition = orjson.loads(bus.call(service, "check_health", deadline=time.time() + PATIENCE_SECONDS).body)
     except Unavailable:
         found[service] = {"status": "away"}
     except Exception:  # whatever else went wrong is in the service's own log; here it is not well
         found[service] = {"status": "failing"}
     else:
-        condition = orjson.loads(reply.body)
         found[service] = {"status": WELL if condition.get("database") == WELL else "failing", **condition}

@@ -35,7 +35,6 @@ class _Reader:
     token: str
     wake: threading.Event
     after: str | None
-    ping_seconds: float = PING_SECONDS
 
     def frames(self) -> Iterator[bytes]:
         """What is sent, until the client leaves, the right is lost or the process stops."""
@@ -52,7 +51,7 @@ class _Reader:
                 yield _frame("end", None, {"code": refusal.code, "detail": refusal.detail})
                 return
             yield b"".join(told) or b": ping\n\n"
-            self.wake.wait(self.ping_seconds)
+            self.wake.wait(PING_SECONDS)
 
     def _unread(self) -> Iterator[list[bytes]]:
         while True:

@@ -8,7 +8,7 @@ import orjson
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse
 
 from gateway.http.problems import STATUS_OF
 from shared.bus.refused import Refused, ServiceFailed
@@ -16,6 +16,7 @@ from shared.errors import Fault, Kind, Refusal, Stale, Throttled, Unavailable
 from tests.gateway.http.stand_ins import TOY_ID, StandInBus
 
 TOYS = "/v1/toys"
+GOOD = {"Authorization": "Bearer good"}
 TOY = f"/v1/toys/{TOY_ID}"
 
 
@@ -108,12 +109,14 @@ def test_ten_megabytes_are_too_large(client: FlaskClient, bus: StandInBus) -> No
 
 
 def test_a_body_that_does_not_say_its_length_is_measured_while_it_comes(client: FlaskClient, bus: StandInBus) -> None:
-    answer = client.post(
-        TOYS,
-        input_stream=BytesIO(b'{"name": "' + b"a" * 2_000_000 + b'"}'),
-        content_type="application/json",
-        environ_overrides={"wsgi.input_terminated": True},
-    )
+    environ = EnvironBuilder(TOYS, method="POST", content_type="application/json", headers=GOOD).get_environ()
+    environ.pop("CONTENT_LENGTH", None)
+    environ |= {
+        "wsgi.input": BytesIO(b'{"name": "' + b"a" * 2_000_000 + b'"}'),
+        "wsgi.input_terminated": True,
+    }
+
+    answer = client.open(environ)
 
     assert_problem(answer, 413, "body_too_large")
     assert not bus.calls

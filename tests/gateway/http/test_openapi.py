@@ -1,0 +1,86 @@
+"""The description is valid OpenAPI 3.1 and says of each operation what the door does with it."""
+
+from typing import Any
+
+import pytest
+from marshmallow import Schema, fields
+from openapi_spec_validator import validate
+
+from gateway.http.app import create_app
+from gateway.http.discovery import all_routes
+from gateway.http.openapi import describe
+from gateway.http.routes import Routes
+from tests.gateway.http.stand_ins import StandInAccess, StandInBus, StandInSettings, ToyView, toy_routes
+
+
+@pytest.fixture(scope="module")
+def toys() -> dict[str, Any]:
+    return describe((toy_routes(),))
+
+
+def test_the_description_of_the_whole_product_is_valid() -> None:
+    validate(describe(tuple(all_routes())))
+
+
+def test_the_description_of_the_toys_is_valid(toys: dict[str, Any]) -> None:
+    validate(toys)
+
+
+def test_an_operation_names_its_call_its_right_and_its_refusals(toys: dict[str, Any]) -> None:
+    sell = toys["paths"]["/v1/toys/{toy_id}/sell"]["post"]
+
+    assert sell["operationId"] == "sell_toy"
+    assert sell["x-tenon-right"] == "sales.toy:sell"
+    assert sell["security"] == [{"bearer": []}]
+    assert {"200", "400", "401", "403", "404", "409", "413", "422", "429", "500", "503"} <= sell["responses"].keys()
+    key = next(parameter for parameter in sell["parameters"] if parameter["name"] == "Idempotency-Key")
+    assert key["required"] is True
+
+
+def test_each_filter_of_a_list_is_described_with_its_type(toys: dict[str, Any]) -> None:
+    parameters = {parameter["name"]: parameter for parameter in toys["paths"]["/v1/toys"]["get"]["parameters"]}
+
+    assert parameters["filter[amount][gte]"]["schema"] == {"type": "string", "format": "decimal"}
+    assert parameters["filter[owner_id][eq]"]["schema"] == {"type": "string", "format": "uuid"}
+    assert parameters["limit"]["schema"]["maximum"] == 200
+    assert "filter[name][gt]" not in parameters
+    assert "expand" not in parameters
+
+
+def test_a_page_holds_the_view_of_the_list(toys: dict[str, Any]) -> None:
+    for method, path in (("get", "/v1/toys"), ("post", "/v1/toys/search")):
+        page = toys["paths"][path][method]["responses"]["200"]["content"]["application/json"]["schema"]
+        assert page["properties"]["data"]["items"] == {"$ref": "#/components/schemas/ToyView"}
+
+
+def test_amounts_are_described_as_strings(toys: dict[str, Any]) -> None:
+    assert toys["components"]["schemas"]["ToyView"]["properties"]["amount"]["type"] == ["string", "null"]
+
+
+def test_an_open_operation_needs_no_security(toys: dict[str, Any]) -> None:
+    assert toys["paths"]["/v1/toy-wishes"]["post"]["security"] == []
+
+
+def test_two_schemas_of_one_name_are_both_described() -> None:
+    class Other(Schema):
+        colour = fields.String()
+
+    Other.__name__, Other.__module__ = "ToyView", "shared.contracts.sales.balls"
+    routes = Routes("toys", service="sales", tag="Toys")
+    routes.read("/v1/toys/<toy_id>", rpc="get_toy", right="sales.toy:read", gives=ToyView)
+    routes.read("/v1/balls/<ball_id>", rpc="get_ball", right="sales.ball:read", gives=Other)
+
+    described = describe((routes,))["components"]["schemas"]
+
+    assert described["ToyView"]["properties"].keys() == {"colour"}
+    assert "amount" in described["StandInsToyView"]["properties"]
+
+
+def test_the_description_is_served_without_sign_in() -> None:
+    whole = create_app(StandInSettings(), StandInBus(), StandInAccess()).test_client()
+
+    answer = whole.get("/v1/openapi.json")
+
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["openapi"] == "3.1.0"
