@@ -33,6 +33,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     event_delays: tuple[float, ...] = (1, 5, 15, 60, 300, 900, 3600)
+    escalation_seconds: float = 30.0
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -53,6 +54,7 @@ class Settings:
             host=environment.get("TENON_HOST", "127.0.0.1"),
             port=int(environment.get("TENON_PORT", "8080")),
             event_delays=_delays(environment.get("TENON_EVENT_DELAYS")),
+            escalation_seconds=float(environment.get("TENON_ESCALATION_SECONDS", "30")),
         )
 
     @property

@@ -2,11 +2,12 @@
 
 from shared.contracts.events import Event
 from shared.contracts.marketing.campaigns import LeadCaptured
-from shared.contracts.sales.customers import CustomerChanged
+from shared.contracts.sales.customers import CustomerChanged, CustomerCreated, CustomerTransferred
 from shared.contracts.sales.leads import LeadChanged, LeadCreated, LeadLost, LeadQualified, LeadReopened
 
 SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
     "marketing": (LeadChanged, LeadCreated, LeadLost, LeadQualified, LeadReopened),
     "sales": (CustomerChanged, LeadCaptured),
+    "service_desk": (CustomerChanged, CustomerCreated, CustomerTransferred),
 }
 """By consuming service."""

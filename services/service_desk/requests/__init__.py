@@ -1,0 +1,1 @@
+"""Requests: what a customer asks for or complains about, due by a certain time, worked on by one agent."""

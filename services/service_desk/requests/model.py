@@ -1,0 +1,149 @@
+"""The request as the service desk keeps it, and the only ways it changes."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.service_desk.persistence import Base
+from services.service_desk.requests import rules
+from services.service_desk.requests.rules import RequestStatus
+from shared.persistence.platform import OrgPersonReplica
+from shared.persistence.records import OwnedRecord
+from shared.persistence.types import Id, UtcTime
+
+
+class Request(OwnedRecord, Base):
+    """The owner answers for it: whoever recorded it, then the agent who works on it, then, once overdue, a superior.
+
+    `next_escalation_at` is set while the request is open and can still rise.
+    """
+
+    __tablename__ = "requests"
+    __table_args__ = (
+        Index("ix_requests_owner_created", "owner_id", "created_at"),
+        Index("ix_requests_unit_created", "org_unit_id", "created_at"),
+        Index("ix_requests_unit_status_due", "org_unit_id", "status", "due_at"),
+        Index("ix_requests_escalation", "next_escalation_at"),
+        Index("ix_requests_customer", "customer_id", "created_at"),
+        Index("ix_requests_assignee", "assignee_id", "status"),
+        Index("ix_requests_opportunity", "opportunity_id"),
+        Index("ix_requests_order", "order_id"),
+    )
+
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    kind: Mapped[str] = mapped_column(String(20), default="request")
+    customer_id: Mapped[str | None] = mapped_column(Id, default=None)
+    customer_name: Mapped[str | None] = mapped_column(String(200), default=None)
+    subject: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(Text)
+    channel: Mapped[str] = mapped_column(String(20), default="phone")
+    severity: Mapped[str] = mapped_column(String(20), default="normal")
+    skill: Mapped[str | None] = mapped_column(String(40), default=None)
+    status: Mapped[str] = mapped_column(String(20), default=RequestStatus.NEW)
+    assignee_id: Mapped[str | None] = mapped_column(Id, default=None)
+    opportunity_id: Mapped[str | None] = mapped_column(Id, default=None)
+    order_id: Mapped[str | None] = mapped_column(Id, default=None)
+    due_at: Mapped[datetime] = mapped_column(UtcTime)
+    level: Mapped[int] = mapped_column(default=0)
+    next_escalation_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    escalated_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    started_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    solved_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    reopened_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    solution: Mapped[str | None] = mapped_column(Text, default=None)
+    article_id: Mapped[str | None] = mapped_column(Id, default=None)
+
+    customer: Mapped[Any] = relationship(
+        "Customer", primaryjoin="foreign(Request.customer_id) == Customer.id", viewonly=True, lazy="joined"
+    )
+    assignee: Mapped[OrgPersonReplica | None] = relationship(
+        OrgPersonReplica,
+        primaryjoin=lambda: Request.assignee_id == OrgPersonReplica.id,
+        foreign_keys=lambda: [Request.assignee_id],
+        viewonly=True,
+        lazy="joined",
+    )
+
+    def open(self, at: datetime) -> None:
+        """Start the time in which it is to be solved."""
+        self._set_deadline(at)
+
+    def edit(self, fields: dict[str, Any]) -> None:
+        rules.ensure_open(RequestStatus(self.status))
+        for name, value in fields.items():
+            setattr(self, name, value)
+        if "severity" in fields:
+            self._set_deadline(self.reopened_at or self.created_at)
+
+    def claim(self, agent_id: str, skills: frozenset[str], at: datetime) -> None:
+        status = rules.next_status("claim", RequestStatus(self.status))
+        rules.ensure_qualified(self.skill, skills)
+        self._give_to(agent_id, status, at)
+
+    def release(self, agent_id: str) -> None:
+        status = rules.next_status("release", RequestStatus(self.status))
+        rules.ensure_own(self.assignee_id, agent_id)
+        self.status = status
+        self.assignee_id = self.claimed_at = self.started_at = None
+        if self.level == 0:
+            self.owner_id = self.created_by
+
+    def reassign(self, agent_id: str, skills: frozenset[str], their_unit: str, at: datetime) -> None:
+        status = rules.next_status("reassign", RequestStatus(self.status))
+        rules.ensure_assignee(self.skill, skills, their_unit, self.org_unit_id)
+        self._give_to(agent_id, status, at)
+
+    def start(self, agent_id: str, at: datetime) -> None:
+        status = rules.next_status("start", RequestStatus(self.status))
+        rules.ensure_own(self.assignee_id, agent_id)
+        self.status = status
+        self.started_at = at
+
+    def solve(self, agent_id: str, solution: str, article_id: str | None, at: datetime) -> None:
+        status = rules.next_status("solve", RequestStatus(self.status))
+        rules.ensure_own(self.assignee_id, agent_id)
+        self.status = status
+        self.solution = solution
+        self.article_id = article_id
+        self.solved_at = at
+        self.next_escalation_at = None
+
+    def confirm(self, at: datetime) -> None:
+        self.status = rules.next_status("confirm", RequestStatus(self.status))
+        self.confirmed_at = at
+
+    def close(self, at: datetime) -> None:
+        self.status = rules.next_status("close", RequestStatus(self.status))
+        self.closed_at = at
+
+    def reopen(self, at: datetime) -> None:
+        self.status = rules.next_status("reopen", RequestStatus(self.status))
+        self.reopened_at = at
+        self.assignee_id = None
+        self.level = 0
+        self._set_deadline(at)
+
+    def escalate(self, superior_id: str | None, at: datetime) -> None:
+        """Rise by one level; a superior, where there is one, answers for it from now on."""
+        self.level += 1
+        self.escalated_at = at
+        self.next_escalation_at = rules.next_escalation(self.level, self.severity, at)
+        self.owner_id = superior_id or self.owner_id
+
+    def _give_to(self, agent_id: str, status: RequestStatus, at: datetime) -> None:
+        self.status = status
+        self.assignee_id = agent_id
+        self.claimed_at = at
+        self.started_at = None
+        if self.level == 0:
+            self.owner_id = agent_id
+
+    def _set_deadline(self, since: datetime) -> None:
+        self.due_at = rules.deadline(self.severity, since)
+        if self.level == 0:
+            self.next_escalation_at = self.due_at

@@ -1,0 +1,70 @@
+"""Reading requests. Every query on behalf of somebody starts from what that person may see."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.service_desk.requests.model import Request
+from shared.actor import Actor
+from shared.contracts.payload import Payload
+from shared.contracts.service_desk import requests as contract
+from shared.listing import list_records
+from shared.persistence.history import list_history
+from shared.persistence.platform import OrgPersonReplica
+from shared.visible import get_visible, visible
+
+COLUMNS = {
+    "id": Request.id,
+    "number": Request.number,
+    "kind": Request.kind,
+    "customer_id": Request.customer_id,
+    "subject": Request.subject,
+    "channel": Request.channel,
+    "severity": Request.severity,
+    "skill": Request.skill,
+    "status": Request.status,
+    "assignee_id": Request.assignee_id,
+    "opportunity_id": Request.opportunity_id,
+    "order_id": Request.order_id,
+    "due_at": Request.due_at,
+    "level": Request.level,
+    "owner_id": Request.owner_id,
+    "org_unit_id": Request.org_unit_id,
+    "created_at": Request.created_at,
+    "updated_at": Request.updated_at,
+}
+
+
+def get_request(session: Session, actor: Actor, request_id: str) -> Request:
+    return get_visible(session, Request, actor, request_id)
+
+
+def list_requests(session: Session, actor: Actor, query: Payload) -> Payload:
+    return list_records(session, visible(Request, actor), Request, contract.LISTING, COLUMNS, query)
+
+
+def list_request_history(session: Session, actor: Actor, request_id: str, after: int = 0) -> Payload:
+    return list_history(session, get_request(session, actor, request_id).id, after=after)
+
+
+def take_overdue(session: Session, actor: Actor, moment: datetime, most: int) -> list[Request]:
+    """Open requests whose next step is due, locked; those that another instance works on are left to it."""
+    overdue = visible(Request, actor).where(Request.next_escalation_at <= moment)
+    earliest = overdue.order_by(Request.next_escalation_at, Request.id).limit(most)
+    return list(session.scalars(earliest.with_for_update(of=Request, skip_locked=True)))
+
+
+def find_person(session: Session, person_id: str | None) -> OrgPersonReplica | None:
+    """Somebody of the organisation, for the rules and for the name in a refusal."""
+    return session.get(OrgPersonReplica, person_id) if person_id else None
+
+
+def superior_of(session: Session, person_id: str) -> str | None:
+    """The active person one step up the chain, if there is one."""
+    person = find_person(session, person_id)
+    above = person.path.rstrip("/").rpartition("/")[0] + "/" if person else "/"
+    if above == "/":
+        return None
+    chain = select(OrgPersonReplica.id).where(OrgPersonReplica.path == above, OrgPersonReplica.active)
+    return session.scalar(chain.limit(1))

@@ -1,0 +1,145 @@
+"""When a request is due and who may do what to it, in plain Python: no database, no wire, no clock."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from shared.errors import Conflict, Forbidden, RuleBroken
+
+
+class RequestStatus(StrEnum):
+    NEW = "new"
+    CLAIMED = "claimed"
+    IN_PROGRESS = "in_progress"
+    SOLVED = "solved"
+    CONFIRMED = "confirmed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+S = RequestStatus
+TRANSITIONS: Mapping[str, Mapping[RequestStatus, RequestStatus]] = {
+    "claim": {S.NEW: S.CLAIMED, S.REOPENED: S.CLAIMED},
+    "release": {S.CLAIMED: S.NEW, S.IN_PROGRESS: S.NEW},
+    "reassign": {S.NEW: S.CLAIMED, S.REOPENED: S.CLAIMED, S.CLAIMED: S.CLAIMED, S.IN_PROGRESS: S.CLAIMED},
+    "start": {S.CLAIMED: S.IN_PROGRESS},
+    "solve": {S.CLAIMED: S.SOLVED, S.IN_PROGRESS: S.SOLVED},
+    "confirm": {S.SOLVED: S.CONFIRMED},
+    "close": {S.SOLVED: S.CLOSED, S.CONFIRMED: S.CLOSED},
+    "reopen": {S.SOLVED: S.REOPENED, S.CONFIRMED: S.REOPENED, S.CLOSED: S.REOPENED},
+}
+
+HOURS_TO_SOLVE: Mapping[str, int] = {"low": 72, "normal": 24, "high": 8, "critical": 2}
+HIGHEST_LEVEL = 3
+LONGEST_SUBJECT = 120
+
+
+class RequestCannotDoThis(Conflict):
+    """A request in this state does not know this step."""
+
+    code = "request_state_forbids"
+
+
+class RequestIsClaimedAlready(Conflict):
+    """Somebody was quicker; `extra["assignee"]` says who."""
+
+    code = "request_claimed_already"
+
+
+class RequestIsDone(Conflict):
+    code = "request_is_done"
+
+
+class AgentLacksSkill(Forbidden):
+    """A request that needs a skill is taken only by an agent who has it."""
+
+    code = "agent_lacks_skill"
+
+
+class RequestOfAnotherAgent(Forbidden):
+    """Only the agent who took a request on works on it; others have it reassigned first."""
+
+    code = "request_of_another_agent"
+
+
+class CustomerIsMissing(RuleBroken):
+    """A request names a customer, or at least says who it was."""
+
+    code = "request_customer_missing"
+
+
+class CustomerIsUnknown(RuleBroken):
+    code = "request_customer_unknown"
+
+
+class AssigneeIsUnknown(RuleBroken):
+    code = "assignee_unknown"
+
+
+class AssigneeStandsElsewhere(RuleBroken):
+    """A request is given to somebody of its own unit, who can see it."""
+
+    code = "assignee_elsewhere"
+
+
+class AssigneeLacksSkill(RuleBroken):
+    code = "assignee_lacks_skill"
+
+
+def next_status(verb: str, status: RequestStatus) -> RequestStatus:
+    """The state that the verb leads to; raises `RequestCannotDoThis` where it leads nowhere."""
+    try:
+        return TRANSITIONS[verb][status]
+    except KeyError:
+        raise RequestCannotDoThis(f"A request that is {status} cannot {verb}.", status=status.value) from None
+
+
+def is_open(status: RequestStatus) -> bool:
+    return status not in (RequestStatus.SOLVED, RequestStatus.CONFIRMED, RequestStatus.CLOSED)
+
+
+def ensure_open(status: RequestStatus) -> None:
+    if not is_open(status):
+        raise RequestIsDone(f"A request that is {status} cannot be edited; reopen it.", status=status.value)
+
+
+def has_skill(needed: str | None, skills: frozenset[str]) -> bool:
+    return needed is None or needed in skills
+
+
+def ensure_qualified(needed: str | None, skills: frozenset[str]) -> None:
+    if not has_skill(needed, skills):
+        raise AgentLacksSkill(f"This request needs somebody skilled in {needed}.", skill=needed)
+
+
+def ensure_own(assignee_id: str | None, agent_id: str) -> None:
+    if assignee_id is not None and assignee_id != agent_id:
+        raise RequestOfAnotherAgent("Another agent works on this request; have it reassigned first.")
+
+
+def ensure_customer(customer_id: str | None, customer_name: str | None) -> None:
+    if customer_id is None and not (customer_name and customer_name.strip()):
+        raise CustomerIsMissing("Name a customer, or say who asks.")
+
+
+def ensure_assignee(needed: str | None, skills: frozenset[str], their_unit: str, request_unit: str) -> None:
+    if their_unit != request_unit:
+        raise AssigneeStandsElsewhere("A request is given to an agent of its own unit.")
+    if not has_skill(needed, skills):
+        raise AssigneeLacksSkill(f"This request needs somebody skilled in {needed}.", skill=needed)
+
+
+def subject_of(description: str) -> str:
+    """The first line of a text, shortened; for a caller who gave no subject."""
+    first = description.strip().splitlines()[0].strip()
+    return first if len(first) <= LONGEST_SUBJECT else f"{first[: LONGEST_SUBJECT - 1]}…"
+
+
+def deadline(severity: str, since: datetime) -> datetime:
+    """By when a request of this severity is to be solved."""
+    return since + timedelta(hours=HOURS_TO_SOLVE[severity])
+
+
+def next_escalation(level: int, severity: str, at: datetime) -> datetime | None:
+    """When a request that rose to `level` just now rises again: after half its time; never beyond the highest level."""
+    return at + timedelta(hours=HOURS_TO_SOLVE[severity]) / 2 if level < HIGHEST_LEVEL else None

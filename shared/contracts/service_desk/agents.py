@@ -1,0 +1,55 @@
+"""What the service desk says about its agents on the wire, and the rights that the gateway checks."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from marshmallow import fields, validate
+
+from shared.contracts.events import Changes, Event
+from shared.contracts.fields import OwnedRecordView, StrictSchema
+from shared.contracts.listing import FieldKind, Listing
+
+READ = "service_desk.agent:read"
+CHANGE = "service_desk.agent:change"
+
+RIGHTS = {
+    READ: "See service agents and their skills",
+    CHANGE: "Say which skills a service agent has",
+}
+
+SKILL = r"^[a-z0-9][a-z0-9_-]{0,39}\Z"
+
+
+class SetAgentSkills(StrictSchema):
+    """All skills of the agent; those left out are lost."""
+
+    skills = fields.List(
+        fields.String(validate=validate.Regexp(SKILL)), required=True, validate=validate.Length(max=50)
+    )
+
+
+class AgentView(OwnedRecordView):
+    skills = fields.List(fields.String())
+
+
+LISTING = Listing(
+    noun="agents",
+    view=AgentView,
+    fields={
+        "id": FieldKind.ID,
+        "org_unit_id": FieldKind.ID,
+        "created_at": FieldKind.TIME,
+        "updated_at": FieldKind.TIME,
+    },
+)
+
+
+@dataclass(frozen=True)
+class AgentSkillsSet(Event):
+    """Somebody said which skills a service agent has."""
+
+    type: ClassVar[str] = "service_desk.agent.skills_set"
+    agent_id: str
+    skills: list[str]
+    org_unit_id: str
+    changes: Changes

@@ -1,0 +1,238 @@
+"""What the service desk says about requests on the wire, and the rights that the gateway checks."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from marshmallow import fields, validate
+
+from shared.contracts.events import Changes, Event
+from shared.contracts.fields import IdField, NamedRef, OwnedRecordView, PersonRef, StrictSchema
+from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.service_desk.agents import SKILL
+
+READ = "service_desk.request:read"
+CREATE = "service_desk.request:create"
+CHANGE = "service_desk.request:change"
+CLAIM = "service_desk.request:claim"
+RELEASE = "service_desk.request:release"
+REASSIGN = "service_desk.request:reassign"
+START = "service_desk.request:start"
+SOLVE = "service_desk.request:solve"
+CONFIRM = "service_desk.request:confirm"
+CLOSE = "service_desk.request:close"
+REOPEN = "service_desk.request:reopen"
+
+RIGHTS = {
+    READ: "See service requests",
+    CREATE: "Record service requests",
+    CHANGE: "Edit service requests",
+    CLAIM: "Take open service requests on",
+    RELEASE: "Give own service requests back to the queue",
+    REASSIGN: "Give service requests to an agent",
+    START: "Begin work on own service requests",
+    SOLVE: "Solve own service requests",
+    CONFIRM: "Record that the customer is content",
+    CLOSE: "Close solved service requests",
+    REOPEN: "Open service requests again, with a reason",
+}
+
+KINDS = ("request", "complaint")
+CHANNELS = ("phone", "email", "portal", "web", "api")
+SEVERITIES = ("low", "normal", "high", "critical")
+STATUSES = ("new", "claimed", "in_progress", "solved", "confirmed", "closed", "reopened")
+
+_TEXT = (validate.Length(min=1, max=10_000), validate.Regexp(r"\s*\S"))
+_SUBJECT = (validate.Length(min=1, max=200), validate.Regexp(r"\s*\S"))
+
+
+class _RequestFields(StrictSchema):
+    kind = fields.String(validate=validate.OneOf(KINDS))
+    subject = fields.String(validate=_SUBJECT)
+    severity = fields.String(validate=validate.OneOf(SEVERITIES))
+    skill = fields.String(allow_none=True, validate=validate.Regexp(SKILL))
+    opportunity_id = IdField(allow_none=True)
+    order_id = IdField(allow_none=True)
+
+
+class CreateRequest(_RequestFields):
+    """A customer and a text are enough; `customer_name` is for people we do not know as customers."""
+
+    id = IdField()
+    customer_id = IdField(allow_none=True)
+    customer_name = fields.String(allow_none=True, validate=_SUBJECT)
+    description = fields.String(required=True, validate=_TEXT)
+    channel = fields.String(validate=validate.OneOf(CHANNELS))
+
+
+class ChangeRequest(_RequestFields):
+    description = fields.String(validate=_TEXT)
+
+
+class ReassignRequest(StrictSchema):
+    assignee_id = IdField(required=True)
+
+
+class SolveRequest(StrictSchema):
+    solution = fields.String(required=True, validate=_TEXT)
+    article_id = IdField(allow_none=True)
+
+
+class RequestView(OwnedRecordView):
+    number = fields.String()
+    kind = fields.String(validate=validate.OneOf(KINDS))
+    customer = fields.Nested(NamedRef, allow_none=True)
+    customer_name = fields.String(allow_none=True)
+    subject = fields.String()
+    description = fields.String()
+    channel = fields.String(validate=validate.OneOf(CHANNELS))
+    severity = fields.String(validate=validate.OneOf(SEVERITIES))
+    skill = fields.String(allow_none=True)
+    status = fields.String(validate=validate.OneOf(STATUSES))
+    assignee = fields.Nested(PersonRef, allow_none=True)
+    opportunity_id = IdField(allow_none=True)
+    order_id = IdField(allow_none=True)
+    due_at = fields.AwareDateTime(format="iso")
+    level = fields.Integer()
+    escalated_at = fields.AwareDateTime(format="iso", allow_none=True)
+    claimed_at = fields.AwareDateTime(format="iso", allow_none=True)
+    started_at = fields.AwareDateTime(format="iso", allow_none=True)
+    solved_at = fields.AwareDateTime(format="iso", allow_none=True)
+    confirmed_at = fields.AwareDateTime(format="iso", allow_none=True)
+    closed_at = fields.AwareDateTime(format="iso", allow_none=True)
+    reopened_at = fields.AwareDateTime(format="iso", allow_none=True)
+    solution = fields.String(allow_none=True)
+    article_id = IdField(allow_none=True)
+
+
+LISTING = Listing(
+    noun="requests",
+    view=RequestView,
+    fields={
+        "id": FieldKind.ID,
+        "number": FieldKind.TEXT,
+        "kind": FieldKind.CHOICE,
+        "customer_id": FieldKind.ID,
+        "subject": FieldKind.TEXT,
+        "channel": FieldKind.CHOICE,
+        "severity": FieldKind.CHOICE,
+        "skill": FieldKind.CHOICE,
+        "status": FieldKind.CHOICE,
+        "assignee_id": FieldKind.ID,
+        "opportunity_id": FieldKind.ID,
+        "order_id": FieldKind.ID,
+        "due_at": FieldKind.TIME,
+        "level": FieldKind.NUMBER,
+        "owner_id": FieldKind.ID,
+        "org_unit_id": FieldKind.ID,
+        "created_at": FieldKind.TIME,
+        "updated_at": FieldKind.TIME,
+    },
+    sorts=("created_at", "updated_at", "due_at", "number", "level"),
+    searchable=True,
+)
+
+
+@dataclass(frozen=True)
+class RequestEvent(Event):
+    """What each event about a request tells: the request as it is now, and what changed."""
+
+    request_id: str
+    number: str
+    kind: str
+    customer_id: str | None
+    customer_name: str | None
+    subject: str
+    channel: str
+    severity: str
+    skill: str | None
+    status: str
+    assignee_id: str | None
+    due_at: str
+    level: int
+    opportunity_id: str | None
+    order_id: str | None
+    owner_id: str
+    org_unit_id: str
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class RequestCreated(RequestEvent):
+    """A customer asks for something."""
+
+    type: ClassVar[str] = "service_desk.request.created"
+
+
+@dataclass(frozen=True)
+class RequestChanged(RequestEvent):
+    """What is known of a request was edited."""
+
+    type: ClassVar[str] = "service_desk.request.changed"
+
+
+@dataclass(frozen=True)
+class RequestClaimed(RequestEvent):
+    """An agent took a request on."""
+
+    type: ClassVar[str] = "service_desk.request.claimed"
+
+
+@dataclass(frozen=True)
+class RequestReleased(RequestEvent):
+    """An agent gave a request back to the queue."""
+
+    type: ClassVar[str] = "service_desk.request.released"
+
+
+@dataclass(frozen=True)
+class RequestReassigned(RequestEvent):
+    """A request was given to an agent."""
+
+    type: ClassVar[str] = "service_desk.request.reassigned"
+    from_assignee_id: str | None
+
+
+@dataclass(frozen=True)
+class RequestStarted(RequestEvent):
+    """The agent began to work on a request."""
+
+    type: ClassVar[str] = "service_desk.request.started"
+
+
+@dataclass(frozen=True)
+class RequestSolved(RequestEvent):
+    """A request was solved, perhaps by an article of the knowledge base."""
+
+    type: ClassVar[str] = "service_desk.request.solved"
+    solution: str
+    article_id: str | None
+
+
+@dataclass(frozen=True)
+class RequestConfirmed(RequestEvent):
+    """The customer is content."""
+
+    type: ClassVar[str] = "service_desk.request.confirmed"
+
+
+@dataclass(frozen=True)
+class RequestClosed(RequestEvent):
+    """Nothing more will be done."""
+
+    type: ClassVar[str] = "service_desk.request.closed"
+
+
+@dataclass(frozen=True)
+class RequestReopened(RequestEvent):
+    """It was not right after all; the request is in the queue again with a new deadline."""
+
+    type: ClassVar[str] = "service_desk.request.reopened"
+    reason: str
+
+
+@dataclass(frozen=True)
+class RequestEscalated(RequestEvent):
+    """A deadline has passed: the request rose by a level; `escalated_to_id` is the superior who now answers for it."""
+
+    type: ClassVar[str] = "service_desk.request.escalated"
+    escalated_to_id: str | None
