@@ -57,7 +57,7 @@ def answer_call(host: Doorway, method: Callable[[], Answer]) -> Answer:
     again what failed only for the moment, and turn shape errors into a `Malformed` that lists them all.
     """
     host.actor = verify_actor(host.call.actor_token, host.secret())
-    host.catch_up(host.actor.org_version)
+    _persistently(host, lambda: host.catch_up(host.actor.org_version))
     correlation.set(host.call.correlation_id)
     try:
         return _persistently(host, lambda: _once(host, method))

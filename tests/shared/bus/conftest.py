@@ -50,6 +50,11 @@ class World:
         eventually(lambda: len(self.places(service)) >= len(places), seconds)
         assert sorted(self.places(service)) == sorted(places)
 
+    def forget_connections(self) -> None:
+        """After a restart of the database server, so that the test itself does not meet a dead connection."""
+        for name in NAMES:
+            self.database(name).close()
+
     def stop(self) -> None:
         for host in self.hosts:
             host.stop()
