@@ -3,15 +3,18 @@
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from services.sales.customers.model import Customer
 from services.sales.opportunities.model import Opportunity
-from shared.actor import Actor
+from services.sales.products.model import Product
+from services.sales.products.queries import catalogue
+from shared.actor import Actor, Reach
 from shared.clock import today
 from shared.contracts.payload import Payload
 from shared.contracts.sales import opportunities as contract
 from shared.listing import list_records
 from shared.persistence.history import list_history
-from shared.persistence.platform import Share
-from shared.visible import get_visible, visible
+from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Share
+from shared.visible import changeable, get_visible, visible
 
 COLUMNS = {name: getattr(Opportunity, name) for name in contract.LISTING.fields}
 
@@ -43,3 +46,52 @@ def shared_with(session: Session, opportunity: Opportunity) -> tuple[list[str], 
     found = session.scalars(select(Share).where(Share.record_id == opportunity.id, lasting).order_by(Share.id)).all()
     people = [share.grantee_id for share in found if share.grantee_kind == "person"]
     return people, [share.grantee_id for share in found if share.grantee_kind == "unit"]
+
+
+def opportunities_by_external_id(session: Session, actor: Actor, external_ids: set[str]) -> dict[str, Opportunity]:
+    """Those that the caller may change, locked."""
+    rows = changeable(Opportunity, actor).where(Opportunity.external_id.in_(external_ids)).order_by(Opportunity.id)
+    found = session.scalars(rows.with_for_update(of=Opportunity))
+    return {str(opportunity.external_id): opportunity for opportunity in found}
+
+
+def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
+    """Which of them name a deal already, in sight or not: they name one record of the whole installation."""
+    found = session.scalars(select(Opportunity.external_id).where(Opportunity.external_id.in_(external_ids)))
+    return {external_id for external_id in found if external_id is not None}
+
+
+def owners_within(session: Session, actor: Actor, person_ids: set[str]) -> dict[str, OrgPersonReplica]:
+    """The people among these whose records this call's right reaches."""
+    people = session.scalars(select(OrgPersonReplica).where(OrgPersonReplica.id.in_(person_ids))).all()
+    units = session.scalars(select(OrgUnitReplica).where(OrgUnitReplica.id.in_({one.unit_id for one in people})))
+    unit_paths = {unit.id: unit.path for unit in units}
+    return {person.id: person for person in people if _reaches(actor, person, unit_paths.get(person.unit_id, ""))}
+
+
+def _reaches(actor: Actor, person: OrgPersonReplica, unit_path: str) -> bool:
+    return any(
+        (
+            Reach.ALL in actor.reaches,
+            Reach.OWN in actor.reaches and person.id == actor.user_id,
+            Reach.UNIT in actor.reaches and person.unit_id == actor.unit_id,
+            Reach.SUBORDINATES in actor.reaches and _is_below(person.path, actor.person_path),
+            Reach.SUBTREE in actor.reaches and _is_below(unit_path, actor.unit_path),
+        )
+    )
+
+
+def _is_below(path: str, top: str) -> bool:
+    return bool(top) and path.startswith(top)
+
+
+def customer_names(session: Session, actor: Actor, customer_ids: set[str]) -> dict[str, str]:
+    """The names of those customers that the caller may see."""
+    rows = visible(Customer, actor).where(Customer.id.in_(customer_ids))
+    named = rows.with_only_columns(Customer.id, Customer.name, maintain_column_froms=True)
+    return {row.id: row.name for row in session.execute(named)}
+
+
+def product_names(session: Session, product_ids: set[str]) -> dict[str, str]:
+    """Products may have been retired since a deal of the past was made."""
+    return {product.id: product.name for product in session.scalars(catalogue().where(Product.id.in_(product_ids)))}
