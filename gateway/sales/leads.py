@@ -7,9 +7,7 @@ from shared.contracts.sales import leads as contract
 routes = Routes("leads", service="sales", tag="Leads", about="People who showed interest, not yet a deal.")
 
 routes.list("/v1/leads", rpc="list_leads", right=contract.READ, listing=contract.LISTING)
-routes.create(
-    "/v1/leads", rpc="create_lead", right=contract.CREATE, takes=contract.CreateLead, gives=contract.LeadView
-)
+routes.create("/v1/leads", rpc="create_lead", right=contract.CREATE, takes=contract.CreateLead, gives=contract.LeadView)
 routes.read("/v1/leads/<lead_id>", rpc="get_lead", right=contract.READ, gives=contract.LeadView)
 routes.change(
     "/v1/leads/<lead_id>",
@@ -26,9 +24,28 @@ routes.act(
     takes=contract.QualifyLead,
     gives=contract.LeadView,
 )
-routes.act(
-    "/v1/leads/<lead_id>/lose", rpc="lose_lead", right=contract.LOSE, takes=ReasonBody, gives=contract.LeadView
-)
+routes.act("/v1/leads/<lead_id>/lose", rpc="lose_lead", right=contract.LOSE, takes=ReasonBody, gives=contract.LeadView)
 routes.act(
     "/v1/leads/<lead_id>/reopen", rpc="reopen_lead", right=contract.REOPEN, takes=NoBody, gives=contract.LeadView
+)
+routes.act(
+    "/v1/leads/<lead_id>/convert",
+    rpc="convert_lead",
+    right=contract.CONVERT,
+    takes=contract.ConvertLead,
+    gives=contract.LeadView,
+)
+routes.act(
+    "/v1/leads/<lead_id>/transfer",
+    rpc="transfer_lead",
+    right=contract.TRANSFER,
+    takes=contract.TransferLead,
+    gives=contract.LeadView,
+)
+routes.act(
+    "/v1/leads/<lead_id>/touch",
+    rpc="touch_lead",
+    right=contract.TOUCH,
+    takes=contract.TouchLead,
+    gives=contract.LeadView,
 )

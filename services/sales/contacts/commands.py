@@ -49,7 +49,8 @@ def create_contact(session: Session, actor: Actor, *, name: str, **fields: Any) 
 def change_contact(session: Session, actor: Actor, contact_id: str, **fields: Any) -> Contact:
     contact = get_for_change(session, Contact, actor, contact_id)
     before = _facts(contact)
-    _ensure_customer(session, actor, fields.get("customer_id"))
+    if fields.get("customer_id") != contact.customer_id:
+        _ensure_customer(session, actor, fields.get("customer_id"))
     contact.edit(fields)
     announce(session, actor, contact, contract.ContactChanged(**_told(contact, changes(before, _facts(contact)))))
     _index(session, contact)

@@ -48,7 +48,7 @@ def create_customer(
 def change_customer(session: Session, actor: Actor, customer_id: str, **fields: Any) -> Customer:
     customer = get_for_change(session, Customer, actor, customer_id)
     before = _facts(customer)
-    if "parent_id" in fields:
+    if fields.get("parent_id", customer.parent_id) != customer.parent_id:
         _ensure_parent(session, actor, customer.id, fields["parent_id"])
     customer.edit(fields)
     announce(session, actor, customer, contract.CustomerChanged(**_told(customer, changes(before, _facts(customer)))))

@@ -36,6 +36,11 @@ class Lead(OwnedRecord, Base):
     captured_by: Mapped[str | None] = mapped_column(Id, unique=True, default=None)
     last_touch_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
+    converted_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    customer_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
+    contact_id: Mapped[str | None] = mapped_column(Id, default=None)
+    opportunity_id: Mapped[str | None] = mapped_column(Id, default=None)
+
     def edit(self, fields: dict[str, Any]) -> None:
         rules.ensure_open(LeadStatus(self.status))
         for name, value in fields.items():
@@ -53,6 +58,24 @@ class Lead(OwnedRecord, Base):
     def reopen(self) -> None:
         self._step("reopen")
         self.lost_reason = None
+
+    def ensure_convertible(self) -> None:
+        """Raises `LeadCannotDoThis`; of a converted lead it says what it became."""
+        became = {"customer_id": self.customer_id, "contact_id": self.contact_id, "opportunity_id": self.opportunity_id}
+        rules.next_status("convert", LeadStatus(self.status), **(became if self.converted_at else {}))
+
+    def convert(self, customer_id: str, contact_id: str | None, opportunity_id: str | None, at: datetime) -> None:
+        self._step("convert")
+        self.customer_id, self.contact_id, self.opportunity_id = customer_id, contact_id, opportunity_id
+        self.converted_at = at
+
+    def touch(self, at: datetime) -> None:
+        """The last touch is the latest one, in whatever order they are logged."""
+        self.last_touch_at = max(at, self.last_touch_at) if self.last_touch_at else at
+
+    def hand_over(self, owner_id: str, org_unit_id: str) -> None:
+        rules.ensure_open(LeadStatus(self.status))
+        self.owner_id, self.org_unit_id = owner_id, org_unit_id
 
     def _step(self, verb: str) -> None:
         self.status = rules.next_status(verb, LeadStatus(self.status))

@@ -23,6 +23,7 @@ COLUMNS = {
     "owner_id": Lead.owner_id,
     "org_unit_id": Lead.org_unit_id,
     "last_touch_at": Lead.last_touch_at,
+    "customer_id": Lead.customer_id,
     "created_at": Lead.created_at,
     "updated_at": Lead.updated_at,
 }
@@ -36,5 +37,9 @@ def list_leads(session: Session, actor: Actor, query: Payload) -> Payload:
     return list_records(session, visible(Lead, actor), Lead, contract.LISTING, COLUMNS, query)
 
 
-def list_lead_history(session: Session, actor: Actor, lead_id: str) -> Payload:
-    return list_history(session, get_lead(session, actor, lead_id).id)
+def list_lead_history(session: Session, actor: Actor, lead_id: str, after: int) -> Payload:
+    return list_history(session, get_lead(session, actor, lead_id).id, after=after)
+
+
+def is_captured(session: Session, actor: Actor, capture_id: str) -> bool:
+    return session.scalar(visible(Lead, actor).where(Lead.captured_by == capture_id)) is not None

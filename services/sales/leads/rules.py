@@ -1,8 +1,10 @@
 """When a lead may change, in plain Python: no database, no wire, no clock."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from shared.errors import Conflict, RuleBroken
 
@@ -32,18 +34,36 @@ class LeadIsClosed(Conflict):
     code = "lead_is_closed"
 
 
+class PartToLinkIsUnknown(RuleBroken):
+    """A lead can only become part of a customer, a contact or an opportunity that the caller can see."""
+
+    code = "lead_part_unknown"
+
+
+class PartsDoNotMatch(RuleBroken):
+    """The contact and the opportunity that a lead becomes are those of its customer."""
+
+    code = "lead_parts_do_not_match"
+
+
+class TouchLiesAhead(RuleBroken):
+    """What has not happened yet is no touch."""
+
+    code = "lead_touch_in_future"
+
+
 class BudgetIsMissing(RuleBroken):
     """A lead is qualified by somebody having said what they can spend."""
 
     code = "lead_budget_missing"
 
 
-def next_status(verb: str, status: LeadStatus) -> LeadStatus:
-    """The state that the verb leads to; raises `LeadCannotDoThis` where it leads nowhere."""
+def next_status(verb: str, status: LeadStatus, **known: Any) -> LeadStatus:
+    """The state that the verb leads to; raises `LeadCannotDoThis`, saying what else is `known`, if none."""
     try:
         return TRANSITIONS[verb][status]
     except KeyError:
-        raise LeadCannotDoThis(f"A lead that is {status} cannot {verb}.", status=status.value) from None
+        raise LeadCannotDoThis(f"A lead that is {status} cannot {verb}.", status=status.value, **known) from None
 
 
 def ensure_open(status: LeadStatus) -> None:
@@ -54,3 +74,13 @@ def ensure_open(status: LeadStatus) -> None:
 def ensure_budget(budget: Decimal) -> None:
     if budget <= 0:
         raise BudgetIsMissing("A lead is qualified with a budget above zero.")
+
+
+def ensure_same_customer(part: str, its_customer_id: str | None, customer_id: str) -> None:
+    if its_customer_id != customer_id:
+        raise PartsDoNotMatch(f"This {part} belongs to another customer or to none.", part=part)
+
+
+def ensure_past(at: datetime, now: datetime) -> None:
+    if at > now:
+        raise TouchLiesAhead("A touch is logged after it happened.")

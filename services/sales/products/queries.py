@@ -56,8 +56,14 @@ def is_code_taken(session: Session, code: str) -> bool:
 def offered_products(session: Session, product_ids: Iterable[str]) -> dict[str, Product]:
     """The products of these ids, by id; raises `ProductIsNotOffered` when one is unknown or retired."""
     wanted = set(product_ids)
-    found = {row.id: row for row in session.scalars(catalogue().where(Product.id.in_(wanted), Product.active))}
+    found = offered_now(session, wanted)
     missing = sorted(wanted - found.keys())
     if missing:
         raise rules.ProductIsNotOffered("These products are not in the catalogue.", product_ids=missing)
     return found
+
+
+def offered_now(session: Session, product_ids: Iterable[str]) -> dict[str, Product]:
+    """Those of these products that are in the catalogue, by id."""
+    wanted = set(product_ids)
+    return {row.id: row for row in session.scalars(catalogue().where(Product.id.in_(wanted), Product.active))}

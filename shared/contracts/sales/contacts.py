@@ -23,7 +23,7 @@ RIGHTS = {
 
 KINDS = ("customer", "competitor", "partner", "supplier", "introducer")
 
-_NAME = (validate.Length(min=1, max=200), validate.Regexp(r"\s*\S"))
+NAME = (validate.Length(min=1, max=200), validate.Regexp(r"\s*\S"))
 
 
 class _ContactFields(StrictSchema):
@@ -43,11 +43,11 @@ class _ContactFields(StrictSchema):
 
 class CreateContact(_ContactFields):
     id = IdField()
-    name = fields.String(required=True, validate=_NAME)
+    name = fields.String(required=True, validate=NAME)
 
 
 class ChangeContact(_ContactFields):
-    name = fields.String(validate=_NAME)
+    name = fields.String(validate=NAME)
 
 
 class TransferContact(StrictSchema):

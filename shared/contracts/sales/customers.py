@@ -26,7 +26,7 @@ TYPES = ("company", "government", "education", "non_profit", "person")
 STATUSES = ("prospect", "active", "dormant")
 DOMAIN = r"^(?=.{4,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$"
 
-_NAME = (validate.Length(min=1, max=200), validate.Regexp(r"\s*\S"))
+NAME = (validate.Length(min=1, max=200), validate.Regexp(r"\s*\S"))
 
 
 class _CustomerFields(StrictSchema):
@@ -52,12 +52,12 @@ class CreateCustomer(_CustomerFields):
     """`allow_duplicate` records the customer although one in the caller's sight looks the same."""
 
     id = IdField()
-    name = fields.String(required=True, validate=_NAME)
+    name = fields.String(required=True, validate=NAME)
     allow_duplicate = fields.Boolean(truthy={True}, falsy={False})
 
 
 class ChangeCustomer(_CustomerFields):
-    name = fields.String(validate=_NAME)
+    name = fields.String(validate=NAME)
 
 
 class TransferCustomer(StrictSchema):

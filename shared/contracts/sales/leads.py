@@ -1,13 +1,16 @@
 """What the sales service says about leads on the wire, and the rights that the gateway checks."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from shared.contracts.events import Changes, Event
 from shared.contracts.fields import IdField, MoneyField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.sales.contacts import NAME, CreateContact
+from shared.contracts.sales.customers import CreateCustomer
+from shared.contracts.sales.opportunities import OpenOpportunity
 
 READ = "sales.lead:read"
 CREATE = "sales.lead:create"
@@ -15,6 +18,9 @@ CHANGE = "sales.lead:change"
 QUALIFY = "sales.lead:qualify"
 LOSE = "sales.lead:lose"
 REOPEN = "sales.lead:reopen"
+CONVERT = "sales.lead:convert"
+TRANSFER = "sales.lead:transfer"
+TOUCH = "sales.lead:touch"
 
 RIGHTS = {
     READ: "See leads",
@@ -23,10 +29,15 @@ RIGHTS = {
     QUALIFY: "Qualify leads",
     LOSE: "Give leads up, with a reason",
     REOPEN: "Take lost leads up again",
+    CONVERT: "Turn leads into customers, contacts and opportunities",
+    TRANSFER: "Hand leads over to another owner",
+    TOUCH: "Log that somebody was in touch with a lead",
 }
 
 STATUSES = ("new", "qualified", "converted", "lost")
 SOURCES = ("manual", "campaign", "activity", "case")
+TOUCHES = ("call", "mail", "meeting", "message", "other")
+CONVERSION = ("customer", "contact", "opportunity")
 
 
 class _LeadFields(StrictSchema):
@@ -52,6 +63,62 @@ class QualifyLead(StrictSchema):
     budget = MoneyField(required=True)
 
 
+class TransferLead(StrictSchema):
+    owner_id = IdField(required=True)
+
+
+class TouchLead(StrictSchema):
+    """`at` is when it happened, by default now."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(TOUCHES))
+    summary = fields.String(allow_none=True, validate=validate.Length(max=500))
+    at = fields.AwareDateTime(format="iso")
+
+
+class CustomerOfLead(CreateCustomer):
+    """What is not said is taken from the lead."""
+
+    name = fields.String(validate=NAME)
+
+
+class ContactOfLead(CreateContact):
+    """What is not said is taken from the lead; the customer is the conversion's."""
+
+    class Meta(CreateContact.Meta):
+        exclude = ("kind", "customer_id", "organisation")
+
+    name = fields.String(validate=NAME)
+
+
+class OpportunityOfLead(OpenOpportunity):
+    """What is not said is taken from the lead; the customer is the conversion's."""
+
+    class Meta(OpenOpportunity.Meta):
+        exclude = ("customer_id", "external_id")
+
+    name = fields.String(validate=NAME)
+
+
+class ConvertLead(StrictSchema):
+    """For each of the three either a new one or the id of one to link; contact and opportunity may be left out."""
+
+    customer = fields.Nested(CustomerOfLead)
+    customer_id = IdField()
+    contact = fields.Nested(ContactOfLead)
+    contact_id = IdField()
+    opportunity = fields.Nested(OpportunityOfLead)
+    opportunity_id = IdField()
+
+    @validates_schema
+    def name_each_part_once(self, data: dict[str, Any], **_: Any) -> None:
+        both = [f"{part}_id" for part in CONVERSION if {part, f"{part}_id"} <= data.keys()]
+        twice = {name: ["Give a new one or an id, not both."] for name in both}
+        if twice:
+            raise ValidationError(twice)
+        if not {"customer", "customer_id"} & data.keys():
+            raise ValidationError({"customer": ["Give a new customer or the id of one."]})
+
+
 class LeadView(OwnedRecordView):
     name = fields.String()
     company = fields.String(allow_none=True)
@@ -65,6 +132,10 @@ class LeadView(OwnedRecordView):
     source_kind = fields.String()
     source_id = IdField(allow_none=True)
     last_touch_at = fields.AwareDateTime(format="iso", allow_none=True)
+    converted_at = fields.AwareDateTime(format="iso", allow_none=True)
+    customer_id = IdField(allow_none=True)
+    contact_id = IdField(allow_none=True)
+    opportunity_id = IdField(allow_none=True)
 
 
 LISTING = Listing(
@@ -82,10 +153,11 @@ LISTING = Listing(
         "owner_id": FieldKind.ID,
         "org_unit_id": FieldKind.ID,
         "last_touch_at": FieldKind.TIME,
+        "customer_id": FieldKind.ID,
         "created_at": FieldKind.TIME,
         "updated_at": FieldKind.TIME,
     },
-    sorts=("created_at", "updated_at", "name", "budget"),
+    sorts=("created_at", "updated_at", "name", "budget", "last_touch_at"),
     totals=("budget",),
     searchable=True,
 )
@@ -96,6 +168,7 @@ class LeadEvent(Event):
     """What each event about a lead tells: the lead as it is now, and what changed."""
 
     lead_id: str
+    record_version: int
     name: str
     company: str | None
     status: str
@@ -132,3 +205,28 @@ class LeadLost(LeadEvent):
 @dataclass(frozen=True)
 class LeadReopened(LeadEvent):
     type: ClassVar[str] = "sales.lead.reopened"
+
+
+@dataclass(frozen=True)
+class LeadConverted(LeadEvent):
+    type: ClassVar[str] = "sales.lead.converted"
+    customer_id: str
+    contact_id: str | None
+    opportunity_id: str | None
+
+
+@dataclass(frozen=True)
+class LeadTransferred(LeadEvent):
+    type: ClassVar[str] = "sales.lead.transferred"
+    from_owner_id: str
+    to_owner_id: str
+
+
+@dataclass(frozen=True)
+class LeadTouched(LeadEvent):
+    """Somebody was in touch with the lead."""
+
+    type: ClassVar[str] = "sales.lead.touched"
+    kind: str
+    summary: str | None
+    at: str

@@ -1,0 +1,110 @@
+"""Reading quotations. Every query starts from what the actor may see."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from services.sales.products import queries as products
+from services.sales.quotations.model import Quotation, QuotationVersion
+from shared.actor import Actor
+from shared.contracts.payload import Payload
+from shared.contracts.sales import quotations as contract
+from shared.listing import list_records
+from shared.persistence.history import list_history
+from shared.visible import get_for_change, get_visible, visible
+
+COLUMNS = {name: getattr(Quotation, name) for name in contract.LISTING.fields}
+
+
+@dataclass(frozen=True)
+class AcceptedLine:
+    """A line as the customer accepted it. `amount` is net of discount and before tax."""
+
+    product_id: str
+    code: str
+    name: str
+    quantity: int
+    unit_price: Decimal
+    discount_percent: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class AcceptedQuotation:
+    """What the customer of a deal accepted."""
+
+    quotation_id: str
+    currency: str
+    net: Decimal
+    lines: tuple[AcceptedLine, ...]
+
+
+def get_quotation(session: Session, actor: Actor, quotation_id: str) -> Quotation:
+    """The quotation with all its versions; each line tells whether the catalogue has moved on."""
+    return with_catalogue(session, _with_versions(session, get_visible(session, Quotation, actor, quotation_id)))
+
+
+def get_quotation_for_change(session: Session, actor: Actor, quotation_id: str) -> Quotation:
+    """The quotation with all its versions, locked until the transaction ends."""
+    return _with_versions(session, get_for_change(session, Quotation, actor, quotation_id))
+
+
+def list_quotations(session: Session, actor: Actor, query: Payload) -> Payload:
+    return list_records(session, visible(Quotation, actor), Quotation, contract.LISTING, COLUMNS, query)
+
+
+def list_quotation_history(session: Session, actor: Actor, quotation_id: str, after: int) -> Payload:
+    return list_history(session, get_visible(session, Quotation, actor, quotation_id).id, after=after)
+
+
+def accepted_quotation_id(session: Session, opportunity_id: str) -> str | None:
+    """Which quotation of the deal is accepted, in the caller's sight or not: there is at most one for everybody."""
+    return session.scalar(select(Quotation.id).where(Quotation.accepted_for == opportunity_id))
+
+
+def accepted_quotation(session: Session, opportunity_id: str) -> AcceptedQuotation | None:
+    """What the customer of this deal accepted. The caller must have got the deal by `visible` before."""
+    row = session.scalar(select(Quotation).where(Quotation.accepted_for == opportunity_id))
+    if row is None:
+        return None
+    lines = tuple(
+        AcceptedLine(
+            line.product_id, line.code, line.name, line.quantity, line.unit_price, line.discount_percent, line.net
+        )
+        for line in _with_versions(session, row).latest.lines
+    )
+    return AcceptedQuotation(row.id, row.currency, row.net, lines)
+
+
+def accepted_lines(session: Session, opportunity_id: str) -> tuple[AcceptedLine, ...]:
+    """The lines of the deal's accepted quotation, none if there is none; see `accepted_quotation`."""
+    accepted = accepted_quotation(session, opportunity_id)
+    return accepted.lines if accepted else ()
+
+
+def with_catalogue(session: Session, quotation: Quotation) -> Quotation:
+    """Mark the lines whose product is by now called otherwise, costs otherwise or is retired."""
+    lines = [line for version in quotation.versions for line in version.lines]
+    current = products.offered_now(session, {line.product_id for line in lines})
+    for line in lines:
+        offered = current.get(line.product_id)
+        line.catalogue_changed = offered is None or (offered.code, offered.name, offered.list_price) != (
+            line.code,
+            line.name,
+            line.list_price,
+        )
+    return quotation
+
+
+def _with_versions(session: Session, quotation: Quotation) -> Quotation:
+    rows = session.scalars(
+        select(QuotationVersion)
+        .where(QuotationVersion.quotation_id == quotation.id)
+        .options(selectinload(QuotationVersion.lines))
+        .order_by(QuotationVersion.number)
+    )
+    set_committed_value(quotation, "versions", list(rows))
+    return quotation

@@ -1,0 +1,163 @@
+"""What a quotation costs and which step it knows, in plain Python."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from shared.errors import Conflict, RuleBroken
+
+CENT = Decimal("0.01")
+HUNDRED = Decimal(100)
+LARGEST_SUM = Decimal("99999999999999")
+
+
+class QuotationStatus(StrEnum):
+    DRAFT = "draft"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
+SUPERSEDED = "superseded"
+"""What a version becomes that was neither accepted nor refused when the next one was begun."""
+
+TRANSITIONS: Mapping[str, Mapping[QuotationStatus, QuotationStatus]] = {
+    "send": {QuotationStatus.DRAFT: QuotationStatus.SENT},
+    "accept": {QuotationStatus.SENT: QuotationStatus.ACCEPTED},
+    "refuse": {QuotationStatus.SENT: QuotationStatus.REFUSED},
+    "expire": {QuotationStatus.SENT: QuotationStatus.EXPIRED},
+    "revise": {
+        QuotationStatus.SENT: QuotationStatus.DRAFT,
+        QuotationStatus.REFUSED: QuotationStatus.DRAFT,
+        QuotationStatus.EXPIRED: QuotationStatus.DRAFT,
+    },
+}
+
+
+class QuotationCannotDoThis(Conflict):
+    """A quotation in this state does not know this step."""
+
+    code = "quotation_state_forbids"
+
+
+class VersionIsFixed(Conflict):
+    """What a customer was sent stays as it was; a change is a new version."""
+
+    code = "quotation_version_fixed"
+
+
+class DealIsClosed(Conflict):
+    """Quotations are made for open opportunities."""
+
+    code = "quotation_deal_closed"
+
+
+class AnotherIsAccepted(Conflict):
+    """A customer accepts one quotation of a deal."""
+
+    code = "quotation_another_accepted"
+
+
+class OpportunityIsUnknown(RuleBroken):
+    """A quotation belongs to an opportunity that the caller can see."""
+
+    code = "quotation_opportunity_unknown"
+
+
+class ValidityIsOver(RuleBroken):
+    """An offer stands until a day that has not passed."""
+
+    code = "quotation_validity_over"
+
+
+class ValidityIsNotOver(RuleBroken):
+    """An offer stands until its last day is over; who wants another one revises it."""
+
+    code = "quotation_still_valid"
+
+
+class PriceIsMissing(RuleBroken):
+    """The catalogue has a price in one currency; in another one the price must be said."""
+
+    code = "quotation_price_missing"
+
+
+class QuotationIsTooLarge(RuleBroken):
+    code = "quotation_too_large"
+
+
+@dataclass(frozen=True)
+class Sums:
+    """`gross` is always `net` and `tax` together, to the cent."""
+
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+
+
+def line_sums(quantity: int, unit_price: Decimal, discount_percent: Decimal, tax_percent: Decimal) -> Sums:
+    """The sums of one line, rounded half up to the cent once: net first, then the tax on the rounded net."""
+    net = _to_cents(unit_price * quantity * (HUNDRED - discount_percent) / HUNDRED)
+    tax = _to_cents(net * tax_percent / HUNDRED)
+    if net + tax > LARGEST_SUM:
+        raise QuotationIsTooLarge("A line costs more than can be counted.")
+    return Sums(net, tax, net + tax)
+
+
+def total(lines: Iterable[Sums]) -> Sums:
+    """The exact sums of lines that are rounded already; nothing is rounded again."""
+    listed = list(lines)
+    net = sum((line.net for line in listed), Decimal(0))
+    tax = sum((line.tax for line in listed), Decimal(0))
+    if net + tax > LARGEST_SUM:
+        raise QuotationIsTooLarge("This quotation costs more than can be counted.")
+    return Sums(net, tax, net + tax)
+
+
+def next_status(verb: str, status: QuotationStatus) -> QuotationStatus:
+    """The state that the verb leads to; raises `QuotationCannotDoThis` where it leads nowhere."""
+    try:
+        return TRANSITIONS[verb][status]
+    except KeyError:
+        raise QuotationCannotDoThis(f"A quotation that is {status} cannot {verb}.", status=status.value) from None
+
+
+def ensure_draft(status: QuotationStatus) -> None:
+    if status is not QuotationStatus.DRAFT:
+        raise VersionIsFixed(f"This version is {status}; revise the quotation to change it.", status=status.value)
+
+
+def ensure_valid(valid_until: date, today: date) -> None:
+    if valid_until < today:
+        raise ValidityIsOver(f"This would have been valid until {valid_until}.", valid_until=valid_until.isoformat())
+
+
+def ensure_over(valid_until: date, today: date) -> None:
+    if valid_until >= today:
+        raise ValidityIsNotOver(f"This is valid until {valid_until}.", valid_until=valid_until.isoformat())
+
+
+def ensure_deal_open(deal_status: str) -> None:
+    if deal_status != "open":
+        raise DealIsClosed(f"The opportunity is {deal_status}; reopen it first.", status=deal_status)
+
+
+def ensure_only_one(accepted_id: str | None) -> None:
+    """`accepted_id` is the quotation of the deal that is accepted already."""
+    if accepted_id is not None:
+        raise AnotherIsAccepted("Another quotation of this deal is accepted.", quotation_id=accepted_id)
+
+
+def unit_price(said: Decimal | None, list_price: Decimal, list_currency: str, currency: str) -> Decimal:
+    if said is not None:
+        return said
+    if list_currency != currency:
+        raise PriceIsMissing(f"The catalogue knows no price in {currency}; say the unit_price.", currency=currency)
+    return list_price
+
+
+def _to_cents(amount: Decimal) -> Decimal:
+    return amount.quantize(CENT, ROUND_HALF_UP)
