@@ -1,4 +1,4 @@
-"""The tables of the gateway's database that no single aggregate owns: the one row that counts changes of the organisation."""
+"""What no single aggregate of the gateway owns: the one row that counts changes of the organisation."""
 
 from sqlalchemy import BigInteger, insert, select
 from sqlalchemy.exc import IntegrityError

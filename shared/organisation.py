@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 
 from shared.errors import Unavailable
 from shared.persistence.database import Database
-from shared.persistence.platform import OrgPersonReplica, OrgState, OrgUnitReplica, PlatformBase
+from shared.persistence.platform import OrgPersonReplica, OrgState, OrgUnitReplica
 
 THE_ONE = 1
 CHANGES_A_CALL = 1000
 ROWS_A_LOOK = 500
+
+
+Replica = type[OrgUnitReplica] | type[OrgPersonReplica]
 
 
 class Answer(Protocol):
@@ -70,13 +73,13 @@ def _locked_state(session: Session) -> OrgState:
     return session.scalars(locked).one()
 
 
-def _save(
-    session: Session, replica: type[OrgUnitReplica] | type[OrgPersonReplica], told: Iterable[dict[str, Any]]
-) -> None:
+def _save(session: Session, replica: Replica, told: Iterable[dict[str, Any]]) -> None:
     rows = list(told)
     for start in range(0, len(rows), ROWS_A_LOOK):
         part = rows[start : start + ROWS_A_LOOK]
-        known = _known(session, replica, [row["id"] for row in part])
+        ids = [row["id"] for row in part]
+        there: Iterable[Any] = session.scalars(select(replica).where(replica.id.in_(ids)))
+        known = {kept.id: kept for kept in there}
         for row in part:
             if row["id"] in known:
                 for name, value in row.items():
@@ -84,9 +87,3 @@ def _save(
             else:
                 session.add(replica(**row))
     session.flush()
-
-
-def _known(
-    session: Session, replica: type[OrgUnitReplica] | type[OrgPersonReplica], ids: list[str]
-) -> dict[str, PlatformBase]:
-    return {row.id: row for row in session.scalars(select(replica).where(replica.id.in_(ids)))}

@@ -51,9 +51,9 @@ def list_organisation_changes(session: Session, after: int, limit: int) -> Paylo
         until = _last_whole_version(session, after, max(1, min(limit, MOST_CHANGES)), current)
         units = org_units.list_changed_units(session, after, until)
         persons = people.list_changed_people(session, after, until)
-        session.expire_all()
         if organisation_version(session) == current:
             return {"version": until, "units": units, "people": persons, "more": until < current}
+        session.expire_all()
     raise Unavailable("The organisation is changing right now.", retry_after=1)
 
 
@@ -86,7 +86,9 @@ def list_people_who_may(
         select(who.c.id, who.c.login, who.c.name)
         .join(held, held.c.person_id == who.c.id)
         .where(who.c.active, held.c.pattern.in_(patterns_for(right)))
-        .where(or_(*_ways(session, who, held, owner_id, org_unit_id), *_shared(session, who, shared_people, shared_units)))
+        .where(
+            or_(*_ways(session, who, held, owner_id, org_unit_id), *_shared(session, who, shared_people, shared_units))
+        )
         .distinct()
         .order_by(who.c.id)
     )

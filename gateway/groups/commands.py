@@ -103,7 +103,9 @@ def _follow(session: Session, actor: Actor, group: Group, role: Role) -> bool:
 
 
 def _create(session: Session, actor: Actor, code: str, name: str, *, shipped: bool = False) -> Group:
-    group = Group(id=new_id(), code=code, name=name, shipped=shipped, adapted=False, created_by=actor.user_id, grants=[])
+    group = Group(
+        id=new_id(), code=code, name=name, shipped=shipped, adapted=False, created_by=actor.user_id, grants=[]
+    )
     announce(session, actor, group, GroupCreated(**_snapshot(group), changes=changes({}, _snapshot(group))))
     return group
 

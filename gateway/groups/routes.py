@@ -9,7 +9,12 @@ routes = Routes(
 )
 routes.list("/v1/groups", rpc="list_groups", right=contract.READ, listing=contract.LISTING)
 routes.create(
-    "/v1/groups", rpc="create_group", right=contract.CREATE, takes=contract.CreateGroup, gives=contract.GroupView, refuses=(409,)
+    "/v1/groups",
+    rpc="create_group",
+    right=contract.CREATE,
+    takes=contract.CreateGroup,
+    gives=contract.GroupView,
+    refuses=(409,),
 )
 routes.read("/v1/groups/<group_id>", rpc="get_group", right=contract.READ, gives=contract.GroupView)
 routes.history("/v1/groups/<group_id>/history", rpc="list_group_history", right=contract.READ)

@@ -95,7 +95,11 @@ def _carry_along(session: Session, old_path: str, unit: OrgUnit) -> None:
     """Give everything below the moved unit its new path, in one statement."""
     session.flush()
     new_path = literal(unit.path) + func.substr(OrgUnit.path, len(old_path) + 1)
-    moved = update(OrgUnit).where(below(OrgUnit.path, old_path), OrgUnit.id != unit.id).values(path=new_path, changed_in=unit.changed_in)
+    moved = (
+        update(OrgUnit)
+        .where(below(OrgUnit.path, old_path), OrgUnit.id != unit.id)
+        .values(path=new_path, changed_in=unit.changed_in)
+    )
     session.execute(moved.execution_options(synchronize_session=False))
     for held in session.identity_map.values():
         if isinstance(held, OrgUnit) and held is not unit and held.path.startswith(old_path):

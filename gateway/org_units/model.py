@@ -63,7 +63,7 @@ class OrgUnit(Record, Base):
         self.changed_in = changed_in
 
     def move_under(self, parent: "OrgUnit", longest_below: int, changed_in: int) -> None:
-        """Take a new place; the paths of the units below must follow. `longest_below` is the longest path among them."""
+        """Take a new place; the paths of the units below must follow. `longest_below` is the longest among them."""
         rules.ensure_open(self.code, self.closed)
         if parent.id == self.parent_id:
             raise rules.UnitStandsThereAlready(f"{self.code} stands under {parent.code} already.")

@@ -20,7 +20,7 @@ MAY_STAND_UNDER: dict[UnitKind, frozenset[UnitKind]] = {
     UnitKind.AGENT: frozenset({UnitKind.HEAD_OFFICE, UnitKind.BRANCH, UnitKind.OFFICE}),
     UnitKind.DEALER: frozenset({UnitKind.HEAD_OFFICE, UnitKind.BRANCH, UnitKind.OFFICE, UnitKind.AGENT}),
 }
-"""Agents and dealers are companies of their own: an agent may have dealers, and neither ever owns a branch or an office."""
+"""Agents and dealers are companies of their own: an agent may have dealers; neither owns a branch or an office."""
 
 
 class UnitMayNotStandThere(RuleBroken):

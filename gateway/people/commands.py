@@ -1,6 +1,7 @@
 """Changing people. One function, one business decision, one event for each person it changes."""
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -168,7 +169,6 @@ def join_group(session: Session, actor: Actor, person_id: str, group_id: str) ->
     lock_organisation(session)
     person = queries.get_person_for_change(session, actor, person_id)
     group = groups.get_group(session, actor, group_id)
-    before = _snapshot(person)
     group_commands.put_in(session, actor, group, person.id)
     event = PersonJoinedGroup(**_snapshot(person), changes={"groups": {"before": None, "after": group.code}})
     announce(session, actor, person, event)
@@ -240,11 +240,17 @@ def _carry_along(session: Session, old_path: str, person: Person) -> None:
     """Give everybody below the person their new chain, in one statement."""
     session.flush()
     new_path = literal(person.path) + func.substr(Person.path, len(old_path) + 1)
-    moved = update(Person).where(below(Person.path, old_path), Person.id != person.id).values(path=new_path, changed_in=person.changed_in)
+    moved = (
+        update(Person)
+        .where(below(Person.path, old_path), Person.id != person.id)
+        .values(path=new_path, changed_in=person.changed_in)
+    )
     session.execute(moved.execution_options(synchronize_session=False))
 
 
-def _announced(session: Session, actor: Actor, person: Person, before: dict[str, Any], fact: type[Event]) -> Person:
+def _announced(
+    session: Session, actor: Actor, person: Person, before: dict[str, Any], fact: Callable[..., Event]
+) -> Person:
     after = _snapshot(person)
     announce(session, actor, person, fact(**after, changes=changes(before, after)))
     return person

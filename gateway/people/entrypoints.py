@@ -51,19 +51,25 @@ class PersonEntrypoints(Entrypoints):
     def change_person(self, person_id: str, request: Payload) -> Payload:
         form = ChangePerson().load(request)
         with self.work() as session:
-            return reply(PersonView, queries.show(session, commands.change_person(session, self.actor, person_id, **form)))
+            return reply(
+                PersonView, queries.show(session, commands.change_person(session, self.actor, person_id, **form))
+            )
 
     @rpc
     def move_person(self, person_id: str, request: Payload) -> Payload:
         form = MovePerson().load(request)
         with self.work() as session:
-            return reply(PersonView, queries.show(session, commands.move_person(session, self.actor, person_id, **form)))
+            return reply(
+                PersonView, queries.show(session, commands.move_person(session, self.actor, person_id, **form))
+            )
 
     @rpc
     def place_person(self, person_id: str, request: Payload) -> Payload:
         form = PlacePerson().load(request)
         with self.work() as session:
-            return reply(PersonView, queries.show(session, commands.place_under(session, self.actor, person_id, **form)))
+            return reply(
+                PersonView, queries.show(session, commands.place_under(session, self.actor, person_id, **form))
+            )
 
     @rpc
     def deactivate_person(self, person_id: str) -> Payload:

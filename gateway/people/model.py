@@ -103,7 +103,7 @@ class Person(Record, Base):
 
 
 class Membership(Base):
-    """That a person stood in a unit from one moment until another; `until` is null for where the person stands today."""
+    """That a person stood in a unit from one moment until another; `until` is null for today's place."""
 
     __tablename__ = "memberships"
     __table_args__ = (Index("ix_memberships_person_since", "person_id", "since"),)

@@ -97,7 +97,9 @@ def list_memberships(session: Session, actor: Actor, person_id: str) -> Sequence
 
 def list_group_members(session: Session, actor: Actor, group_id: str) -> Sequence[Person]:
     group = groups.get_group(session, actor, group_id)
-    return session.scalars(select(Person).where(Person.id.in_(groups.member_ids(group.id))).order_by(Person.login)).all()
+    return session.scalars(
+        select(Person).where(Person.id.in_(groups.member_ids(group.id))).order_by(Person.login)
+    ).all()
 
 
 def count_other_active_members(session: Session, group_id: str, person_id: str) -> int:

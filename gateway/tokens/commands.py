@@ -41,9 +41,7 @@ class SignIn:
         return self.given
 
 
-def sign_in(
-    session: Session, *, login: str, proven_hash: str | None, address: str | None, label: str = ""
-) -> SignIn:
+def sign_in(session: Session, *, login: str, proven_hash: str | None, address: str | None, label: str = "") -> SignIn:
     """Give out a token if `proven_hash` (what the password was found to match) is the person's password still.
 
     Attempts on one account, and from one address, wait for each other: guessing in parallel gains nothing.
@@ -67,13 +65,9 @@ def sign_in(
     return SignIn(given=_issue(session, person.id, person.token_generation, label, person.must_change_password))
 
 
-def change_own_password(
-    session: Session, actor: Actor, *, proven_hash: str | None, password_hash: str
-) -> NewToken:
+def change_own_password(session: Session, actor: Actor, *, proven_hash: str | None, password_hash: str) -> NewToken:
     """Set one's own password. Every earlier token ends; the one given back is the only one that counts."""
-    person = people_commands.change_own_password(
-        session, actor, proven_hash=proven_hash, password_hash=password_hash
-    )
+    person = people_commands.change_own_password(session, actor, proven_hash=proven_hash, password_hash=password_hash)
     return _issue(session, person.id, person.token_generation, "", person.must_change_password)
 
 

@@ -43,7 +43,7 @@ class TokenEntrypoints(Entrypoints):
             return {}
 
     def _proven_hash(self, login: str, password: str) -> str | None:
-        """The kept hash that this password matches, or None. Computed while no transaction is open, for it takes long."""
+        """The kept hash that this password matches, or None. It takes long, so no transaction is open meanwhile."""
         with self.read() as session:
             kept = people.find_password_hash(session, login)
         return kept if password_matches(kept, password) else None

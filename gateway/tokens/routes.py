@@ -4,7 +4,9 @@ from gateway.http.routes import Routes
 from shared.contracts.gateway import tokens as contract
 from shared.contracts.rights import SIGNED_IN, SIGNED_IN_ANYHOW
 
-routes = Routes("tokens", service="gateway", tag="Sign-in", about="Access tokens: signing in, signing out, one's password.")
+routes = Routes(
+    "tokens", service="gateway", tag="Sign-in", about="Access tokens: signing in, signing out, one's password."
+)
 routes.open(
     "/v1/tokens",
     rpc="create_token",

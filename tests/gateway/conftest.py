@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,5 +16,13 @@ from tests.gateway.organisation import House, build
 def house(database_url: str) -> Iterator[House]:
     """An organisation of head office, two branches with an office each, and nobody in it but the administrator."""
     database = Database(database_url)
+    yield build(database)
+    database.close()
+
+
+@pytest.fixture
+def embedded_house(tmp_path: Path) -> Iterator[House]:
+    """The same on SQLite alone, for what has nothing to do with the engine."""
+    database = Database(f"sqlite:///{tmp_path / 'gateway.sqlite'}")
     yield build(database)
     database.close()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from shared.actor import Reach
 from shared.contracts.events import Changes, Event
@@ -32,7 +32,7 @@ _reach = validate.OneOf([str(reach) for reach in Reach])
 
 def _ensure_pattern(text: str) -> None:
     if not is_pattern(text):
-        raise validate.ValidationError("Not a right (service.noun:verb), service.noun:*, service.* or *.")
+        raise ValidationError("Not a right (service.noun:verb), service.noun:*, service.* or *.")
 
 
 class CreateGroup(StrictSchema):

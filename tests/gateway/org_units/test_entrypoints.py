@@ -1,5 +1,6 @@
 """Units through the door: set up at any depth, moved with everything below, closed when empty, seen within reach."""
 
+import itertools
 import threading
 from typing import Any
 
@@ -34,11 +35,14 @@ def test_units_can_be_set_up_at_any_depth(house: House) -> None:
 
 
 def test_a_chain_that_would_be_too_long_for_its_path_is_refused(house: House) -> None:
+    codes = ["EAST-1", *(f"DEEP-{level}" for level in range(200))]
+
+    def dig() -> None:
+        for parent, code in itertools.pairwise(codes):
+            house.add_unit(code, "office", parent)
+
     with pytest.raises(rules.OrganisationIsTooDeep):
-        parent = "EAST-1"
-        for level in range(200):
-            house.add_unit(f"DEEP-{level}", "office", parent)
-            parent = f"DEEP-{level}"
+        dig()
 
 
 def test_a_moved_unit_takes_everything_below_along_and_keeps_its_history(house: House) -> None:
@@ -53,7 +57,10 @@ def test_a_moved_unit_takes_everything_below_along_and_keeps_its_history(house: 
     assert {code for code in before if before[code] != after[code]} == {"EAST-1", "AGENT"}
     assert moved["parent_id"] == house.units["WEST"]
     history = house.call("admin", "list_org_unit_history", org_unit_id=house.units["EAST-1"])["data"]
-    assert [entry["type"] for entry in history] == ["tenon.gateway.org_unit.created.v1", "tenon.gateway.org_unit.moved.v1"]
+    assert [entry["type"] for entry in history] == [
+        "tenon.gateway.org_unit.created.v1",
+        "tenon.gateway.org_unit.moved.v1",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -67,12 +74,12 @@ def test_a_moved_unit_takes_everything_below_along_and_keeps_its_history(house: 
     ],
 )
 def test_a_move_that_may_not_be_is_refused_and_changes_nothing(
-    house: House, code: str, parent: str, refusal: type[Exception]
+    embedded_house: House, code: str, parent: str, refusal: type[Exception]
 ) -> None:
-    before = paths(house)
+    before = paths(embedded_house)
     with pytest.raises(refusal):
-        move(house, code, parent)
-    assert paths(house) == before
+        move(embedded_house, code, parent)
+    assert paths(embedded_house) == before
 
 
 def test_a_code_is_given_once(house: House) -> None:
@@ -82,9 +89,18 @@ def test_a_code_is_given_once(house: House) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"code": "small"}, {"code": "A" * 21}, {"kind": "shop"}, {"name": ""}, {"parent_id": "1"}, {"extra": 1}, {"name": 5}],
+    [
+        {"code": "small"},
+        {"code": "A" * 21},
+        {"kind": "shop"},
+        {"name": ""},
+        {"parent_id": "1"},
+        {"extra": 1},
+        {"name": 5},
+    ],
 )
-def test_a_request_of_the_wrong_shape_is_malformed(house: House, change: dict[str, Any]) -> None:
+def test_a_request_of_the_wrong_shape_is_malformed(embedded_house: House, change: dict[str, Any]) -> None:
+    house = embedded_house
     request = {"code": "NEW", "name": "New", "kind": "branch", "parent_id": house.units["HQ"]} | change
     with pytest.raises(Malformed) as refused:
         house.call("admin", "create_org_unit", request=request)
