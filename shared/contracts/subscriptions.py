@@ -4,8 +4,11 @@ from shared.contracts.events import Event
 from shared.contracts.marketing.campaigns import LeadCaptured
 from shared.contracts.sales.customers import CustomerChanged, CustomerCreated, CustomerTransferred
 from shared.contracts.sales.leads import LeadChanged, LeadCreated, LeadLost, LeadQualified, LeadReopened
+from shared.contracts.sales.orders import OrderConfirmed, OrderReservationRequested, OrderVoidRequested
+from shared.contracts.sales.products import ProductChanged, ProductCreated
 
 SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
+    "distribution": (OrderConfirmed, OrderReservationRequested, OrderVoidRequested, ProductChanged, ProductCreated),
     "marketing": (LeadChanged, LeadCreated, LeadLost, LeadQualified, LeadReopened),
     "sales": (CustomerChanged, LeadCaptured),
     "service_desk": (CustomerChanged, CustomerCreated, CustomerTransferred),

@@ -1,6 +1,5 @@
 """Reading inbound documents. Every query starts from what the actor may see."""
 
-
 from sqlalchemy.orm import Session
 
 from services.distribution.inbound_documents.model import InboundDocument

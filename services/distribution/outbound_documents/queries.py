@@ -1,6 +1,5 @@
 """Reading outbound documents. Every query starts from what the actor may see."""
 
-
 from sqlalchemy.orm import Session
 
 from services.distribution.outbound_documents.model import OutboundDocument

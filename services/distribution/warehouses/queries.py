@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.distribution.stock.commands import Place
+from services.distribution.warehouses import rules
 from services.distribution.warehouses.model import Warehouse
 from services.distribution.warehouses.rules import WarehouseStatus
 from shared.actor import Actor, Reach
@@ -42,6 +43,12 @@ def get_warehouse_for_moves(session: Session, actor: Actor, warehouse_id: str) -
     warehouse = session.scalar(held) or get_for_change(session, Warehouse, _without_version(actor), warehouse_id)
     warehouse.ensure_open()
     return warehouse
+
+
+def ensure_warehouse_in_reach(session: Session, actor: Actor, warehouse_id: str) -> None:
+    """Raises `WarehouseOutOfReach` when the caller's right does not extend to what lies in this warehouse."""
+    within = changeable(Warehouse, actor).where(Warehouse.id == warehouse_id)
+    rules.ensure_warehouse_in_reach(session.scalar(within) is not None)
 
 
 def list_warehouses(session: Session, actor: Actor, query: Payload) -> Payload:

@@ -38,6 +38,12 @@ class UnitOutOfReach(Forbidden):
     code = "unit_out_of_reach"
 
 
+class WarehouseOutOfReach(Forbidden):
+    """Goods move by the rights of the unit whose warehouse they lie in, and by no others."""
+
+    code = "warehouse_out_of_reach"
+
+
 def ensure_open(status: WarehouseStatus) -> None:
     if status is WarehouseStatus.CLOSED:
         raise WarehouseIsClosed("This warehouse is closed.", status=status.value)
@@ -61,3 +67,8 @@ def ensure_code_free(taken: bool, warehouse_code: str) -> None:
 def ensure_unit_in_reach(reached: bool) -> None:
     if not reached:
         raise UnitOutOfReach("A warehouse is set up for your own unit or one that your right reaches.")
+
+
+def ensure_warehouse_in_reach(reached: bool) -> None:
+    if not reached:
+        raise WarehouseOutOfReach("The goods lie in a warehouse that your right does not reach.")

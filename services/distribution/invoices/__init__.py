@@ -1,0 +1,1 @@
+"""Invoices: what is asked of the customer for an order."""

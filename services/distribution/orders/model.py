@@ -1,0 +1,158 @@
+"""The order as the distribution database keeps it, and the only ways it changes."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.distribution.orders import rules
+from services.distribution.orders.rules import FulfilmentStatus
+from services.distribution.persistence import Base
+from shared.persistence.records import OwnedRecord
+from shared.persistence.types import Id, Money
+
+
+class Order(OwnedRecord, Base):
+    """An order that sales confirmed; its id, owner and unit are those of the sales order."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        CheckConstraint("invoiced >= 0 AND invoiced <= amount", name="invoiced_within_amount"),
+        CheckConstraint("paid >= 0 AND paid <= amount", name="paid_within_amount"),
+        Index("ix_orders_owner_created", "owner_id", "created_at"),
+        Index("ix_orders_unit_created", "org_unit_id", "created_at"),
+        Index("ix_orders_status_created", "status", "created_at"),
+    )
+
+    number: Mapped[str] = mapped_column(String(80), index=True)
+    customer_id: Mapped[str] = mapped_column(Id, index=True)
+    customer_name: Mapped[str] = mapped_column(String(200))
+    status: Mapped[str] = mapped_column(String(20), default=FulfilmentStatus.WAITING)
+    warehouse_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
+    currency: Mapped[str] = mapped_column(String(3), default="USD")
+    amount: Mapped[Decimal] = mapped_column(Money)
+    invoiced: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+    paid: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+
+    lines: Mapped[list["OrderLine"]] = relationship(
+        lazy="selectin", order_by="OrderLine.position", cascade="all, delete-orphan"
+    )
+    warehouse: Mapped[Any] = relationship(
+        "Warehouse", primaryjoin="foreign(Order.warehouse_id) == Warehouse.id", viewonly=True, lazy="joined"
+    )
+
+    @property
+    def customer(self) -> dict[str, str]:
+        return {"id": self.customer_id, "name": self.customer_name}
+
+    def line(self, line_id: str) -> "OrderLine":
+        for line in self.lines:
+            if line.line_id == line_id:
+                return line
+        raise rules.LineIsUnknown(f"This order has no line {line_id}.", line_id=line_id)
+
+    def reserve(self, warehouse_id: str) -> None:
+        self.warehouse_id, self.status = warehouse_id, FulfilmentStatus.RESERVED
+        for line in self.lines:
+            line.reserved = line.ordered
+
+    def release(self) -> None:
+        self.status = FulfilmentStatus.RELEASED
+        for line in self.lines:
+            line.reserved = 0
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == FulfilmentStatus.WAITING
+
+    @property
+    def is_released(self) -> bool:
+        return self.status == FulfilmentStatus.RELEASED
+
+    def why_not_released(self) -> str | None:
+        return rules.why_not_released(sum(line.shipped for line in self.lines), self.invoiced, self.paid)
+
+    @property
+    def reserved_parts(self) -> dict[str, int]:
+        """Reserved pieces by line."""
+        return {line.line_id: line.reserved for line in self.lines if line.reserved}
+
+    def ensure_reserved(self) -> None:
+        rules.ensure_reserved(FulfilmentStatus(self.status))
+
+    def ship(self, parts: Mapping[str, int]) -> None:
+        """Count these pieces as shipped; raises when a line would be shipped above what was ordered."""
+        self.ensure_reserved()
+        for line_id, quantity in parts.items():
+            self.line(line_id).ship(quantity)
+        self._settle()
+
+    def take_back(self, parts: Mapping[str, int]) -> None:
+        """Count these pieces as reserved again, no longer as shipped."""
+        for line_id, quantity in parts.items():
+            self.line(line_id).ship(-quantity)
+        self._settle()
+
+    def price_of(self, parts: Mapping[str, int]) -> dict[str, Decimal]:
+        """What these pieces cost, line by line; raises when more pieces are named than are left to invoice."""
+        return {line_id: self.line(line_id).price_of(quantity) for line_id, quantity in parts.items()}
+
+    def invoice(self, amount: Decimal) -> None:
+        rules.ensure_not_released(FulfilmentStatus(self.status))
+        rules.ensure_invoice_fits(amount, self.amount, self.invoiced)
+        self.invoiced += amount
+
+    def free_invoiced(self, amount: Decimal) -> None:
+        self.invoiced -= amount
+
+    def pay(self, amount: Decimal) -> None:
+        rules.ensure_not_released(FulfilmentStatus(self.status))
+        rules.ensure_payment_fits(amount, self.amount, self.paid)
+        self.paid += amount
+
+    def free_paid(self, amount: Decimal) -> None:
+        self.paid -= amount
+
+    def _settle(self) -> None:
+        ordered, shipped = sum(line.ordered for line in self.lines), sum(line.shipped for line in self.lines)
+        self.status = rules.status_by(ordered, shipped)
+
+
+class OrderLine(Base):
+    """A line of the order: `reserved` are the pieces set aside and not yet shipped."""
+
+    __tablename__ = "order_lines"
+    __table_args__ = (
+        CheckConstraint("reserved >= 0 AND shipped >= 0", name="counts_not_negative"),
+        CheckConstraint("reserved + shipped <= ordered", name="shipped_within_ordered"),
+        CheckConstraint("invoiced >= 0 AND invoiced <= ordered", name="invoiced_within_ordered"),
+    )
+
+    line_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    order_id: Mapped[str] = mapped_column(Id, ForeignKey("orders.id"), index=True)
+    position: Mapped[int] = mapped_column()
+    item_id: Mapped[str] = mapped_column(Id)
+    code: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(200))
+    amount: Mapped[Decimal] = mapped_column(Money)
+    ordered: Mapped[int] = mapped_column(BigInteger)
+    reserved: Mapped[int] = mapped_column(BigInteger, default=0)
+    shipped: Mapped[int] = mapped_column(BigInteger, default=0)
+    invoiced: Mapped[int] = mapped_column(BigInteger, default=0)
+    invoiced_amount: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+
+    def ship(self, quantity: int) -> None:
+        rules.ensure_shippable(self.line_id, self.ordered, self.shipped, quantity)
+        self.shipped += quantity
+        self.reserved -= quantity
+
+    def price_of(self, quantity: int) -> Decimal:
+        rules.ensure_pieces_open(self.line_id, self.ordered, self.invoiced, quantity)
+        return rules.share_of(quantity, self.ordered, self.invoiced, self.amount, self.invoiced_amount)
+
+    def invoice(self, quantity: int, amount: Decimal) -> None:
+        """Count pieces as invoiced; negative ones are freed again."""
+        self.invoiced += quantity
+        self.invoiced_amount += amount

@@ -1,0 +1,79 @@
+"""Reading orders on their way. Every query on behalf of somebody starts from what the actor may see."""
+
+from dataclasses import replace
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from services.distribution.orders.model import Order
+from services.distribution.warehouses.queries import ensure_warehouse_in_reach, warehouse_ids
+from shared.actor import Actor, system_actor
+from shared.contracts.distribution import orders as contract
+from shared.contracts.payload import Payload
+from shared.listing import list_records
+from shared.persistence.history import list_history
+from shared.visible import get_for_change, get_visible, visible
+
+COLUMNS = {
+    "id": Order.id,
+    "number": Order.number,
+    "status": Order.status,
+    "customer_id": Order.customer_id,
+    "warehouse_id": Order.warehouse_id,
+    "amount": Order.amount,
+    "invoiced": Order.invoiced,
+    "paid": Order.paid,
+    "owner_id": Order.owner_id,
+    "org_unit_id": Order.org_unit_id,
+    "created_at": Order.created_at,
+    "updated_at": Order.updated_at,
+}
+
+
+def get_order(session: Session, actor: Actor, order_id: str) -> Order:
+    order = session.scalar(orders_in_sight(actor).where(Order.id == order_id))
+    return order or get_visible(session, Order, actor, order_id)
+
+
+def get_order_for_money(session: Session, actor: Actor, order_id: str) -> Order:
+    """The order, locked: money is taken by whoever's right reaches the order."""
+    return get_for_change(session, Order, _without_version(actor), order_id)
+
+
+def get_order_for_shipping(session: Session, actor: Actor, order_id: str) -> Order:
+    """The order, locked: goods are shipped by whoever's right reaches the warehouse that they are reserved in."""
+    held = orders_in_sight(actor).where(Order.id == order_id).with_for_update(of=Order)
+    order = session.scalar(held) or get_for_change(session, Order, _without_version(actor), order_id)
+    if order.warehouse_id is not None:
+        ensure_warehouse_in_reach(session, actor, order.warehouse_id)
+    return order
+
+
+def get_order_behind(session: Session, order_id: str) -> Order:
+    """The order, locked, of a document that the caller's right was found to reach, or of an event about the order."""
+    return get_for_change(session, Order, system_actor("distribution"), order_id)
+
+
+def is_known(session: Session, order_id: str) -> bool:
+    return session.scalar(visible(Order, system_actor("distribution")).where(Order.id == order_id)) is not None
+
+
+def orders_in_sight(actor: Actor) -> Select[Order]:
+    """The orders within reach, and those whose goods lie in a warehouse within reach."""
+    rows = visible(Order, actor)
+    if rows.whereclause is None:
+        return rows
+    return select(Order).where(or_(rows.whereclause, Order.warehouse_id.in_(warehouse_ids(actor))))
+
+
+def list_dispatch_orders(session: Session, actor: Actor, query: Payload) -> Payload:
+    return list_records(session, orders_in_sight(actor), Order, contract.LISTING, COLUMNS, query)
+
+
+def list_order_fulfilment_history(session: Session, actor: Actor, order_id: str, after: int) -> Payload:
+    return list_history(session, get_order(session, actor, order_id).id, after=after)
+
+
+def _without_version(actor: Actor) -> Actor:
+    """If-Match on an order speaks of the version that sales keeps, not of ours."""
+    return replace(actor, expects_version=None)

@@ -1,0 +1,132 @@
+"""What may happen to an order on its way, in plain Python: no database, no wire, no clock."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from shared.errors import Conflict, NotFound, RuleBroken
+
+CENT = Decimal("0.01")
+
+
+class FulfilmentStatus(StrEnum):
+    WAITING = "waiting"
+    RESERVED = "reserved"
+    PARTLY_SHIPPED = "partly_shipped"
+    SHIPPED = "shipped"
+    RELEASED = "released"
+
+
+class OrderIsReleased(Conflict):
+    """Nothing more happens on an order that was undone."""
+
+    code = "order_released"
+
+
+class OrderIsNotReserved(Conflict):
+    """Only reserved goods are shipped."""
+
+    code = "order_not_reserved"
+
+
+class LineIsUnknown(NotFound):
+    code = "order_line_unknown"
+
+
+class ShipmentAboveOrdered(Conflict):
+    """Of no line are more pieces shipped than were ordered."""
+
+    code = "shipment_above_ordered"
+
+
+class InvoiceAboveOrder(Conflict):
+    """No more is invoiced than the order is worth."""
+
+    code = "invoice_above_order"
+
+
+class PaymentAboveOrder(Conflict):
+    """No more is taken than the order is worth."""
+
+    code = "payment_above_order"
+
+
+class AmountIsZero(RuleBroken):
+    """An invoice or a payment is of an amount above zero."""
+
+    code = "amount_not_positive"
+
+
+def ensure_not_released(status: FulfilmentStatus) -> None:
+    if status is FulfilmentStatus.RELEASED:
+        raise OrderIsReleased("This order was undone.", status=status.value)
+
+
+def ensure_reserved(status: FulfilmentStatus) -> None:
+    ensure_not_released(status)
+    if status is FulfilmentStatus.WAITING:
+        raise OrderIsNotReserved("Nothing is reserved for this order yet.", status=status.value)
+
+
+def ensure_shippable(line_id: str, ordered: int, shipped: int, quantity: int) -> None:
+    if shipped + quantity > ordered:
+        raise ShipmentAboveOrdered(
+            f"Of this line {ordered} pieces are ordered and {shipped} shipped.",
+            line_id=line_id,
+            ordered=ordered,
+            shipped=shipped,
+            open=ordered - shipped,
+        )
+
+
+def ensure_pieces_open(line_id: str, ordered: int, invoiced: int, quantity: int) -> None:
+    if invoiced + quantity > ordered:
+        raise InvoiceAboveOrder(
+            f"Of this line {ordered} pieces are ordered and {invoiced} invoiced.",
+            line_id=line_id,
+            open=ordered - invoiced,
+        )
+
+
+def ensure_invoice_fits(amount: Decimal, order_amount: Decimal, invoiced: Decimal) -> None:
+    _ensure_positive(amount)
+    if invoiced + amount > order_amount:
+        still = order_amount - invoiced
+        raise InvoiceAboveOrder(f"Of this order {still} may still be invoiced.", open=str(still))
+
+
+def ensure_payment_fits(amount: Decimal, order_amount: Decimal, paid: Decimal) -> None:
+    _ensure_positive(amount)
+    if paid + amount > order_amount:
+        still = order_amount - paid
+        raise PaymentAboveOrder(f"Of this order {still} may still be paid.", open=str(still))
+
+
+def share_of(quantity: int, ordered: int, invoiced: int, amount: Decimal, invoiced_amount: Decimal) -> Decimal:
+    """What these pieces of a line cost. The last pieces cost what is left, so that the parts add up to the line."""
+    left = amount - invoiced_amount
+    if invoiced + quantity == ordered:
+        return left
+    return min(left, (amount * quantity / ordered).quantize(CENT, ROUND_HALF_UP))
+
+
+def why_not_released(shipped: int, invoiced: Decimal, paid: Decimal) -> str | None:
+    """What stands in the way of undoing the order, or None when nothing does."""
+    if shipped:
+        return f"{shipped} pieces were shipped already"
+    if invoiced:
+        return f"{invoiced} is invoiced: void the invoices first"
+    if paid:
+        return f"{paid} is paid: reverse the payments first"
+    return None
+
+
+def status_by(ordered: int, shipped: int) -> FulfilmentStatus:
+    """Where an order stands whose goods were reserved."""
+    if not shipped:
+        return FulfilmentStatus.RESERVED
+    return FulfilmentStatus.SHIPPED if shipped == ordered else FulfilmentStatus.PARTLY_SHIPPED
+
+
+def _ensure_positive(amount: Decimal) -> None:
+    if amount <= 0:
+        raise AmountIsZero("The amount must be above zero.")

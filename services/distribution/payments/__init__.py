@@ -1,0 +1,1 @@
+"""Payments: money that came in for an order, and its taking back."""

@@ -1,0 +1,1 @@
+"""Shipments: reserved goods of an order that left the warehouse together."""
