@@ -87,7 +87,7 @@ class Environment:
 
     def _install(self, lock: Path) -> None:
         command = [str(self.python), "-m", "pip", "install", *PIP_OPTIONS, "-r", str(lock)]
-        settings = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore", "PYTHONUNBUFFERED": "1"}
+        settings = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore", "PIP_USER": "0", "PYTHONUNBUFFERED": "1"}
         with open_progress(f"Installing {lock.name}", _count_packages(lock), self._site_packages()) as progress:
             status, tail = _follow(command, settings, progress)
         if status != 0:
