@@ -11,9 +11,7 @@ from gateway.groups import queries as groups
 from gateway.tokens import commands as token_commands
 from gateway.tokens import queries as tokens
 from gateway.tokens.queries import Holder
-from gateway.tokens.rules import TokenUnknown, ensure_valid
 from shared.actor import Actor
-from shared.clock import now
 from shared.persistence.database import Database
 from shared.rights import read_right
 
@@ -67,10 +65,7 @@ class Access:
     def authenticate(self, token: str) -> Principal:
         """Raises `TokenUnknown`, `TokenExpired` or `TokenRevoked`."""
         with self._database.read() as session:
-            holder = tokens.find_holder(session, token)
-            if holder is None:
-                raise TokenUnknown("This is no access token of ours.")
-            ensure_valid(revoked=holder.revoked, expires_at=holder.expires_at, moment=now())
+            holder = tokens.get_holder(session, token)
             grants = self._grants_of(session, holder)
         self._note_use(holder)
         return Principal(holder, grants)

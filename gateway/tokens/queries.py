@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from gateway.people import queries as people
 from gateway.persistence import THE_ONE, Organisation
 from gateway.tokens.model import AccessToken, digest
-from gateway.tokens.rules import NoSuchToken
+from gateway.tokens.rules import NoSuchToken, TokenUnknown, ensure_valid
 from shared.actor import Actor
 from shared.clock import now
 
@@ -35,8 +35,17 @@ class Holder:
     access_version: int
 
 
-def find_holder(session: Session, token: str) -> Holder | None:
-    """Who holds this token: one query, by the unique index of the token's digest."""
+def get_holder(session: Session, token: str) -> Holder:
+    """Who holds this token. Raises `TokenUnknown`, `TokenRevoked` or `TokenExpired`."""
+    holder = _find_holder(session, token)
+    if holder is None:
+        raise TokenUnknown("This is no access token of ours.")
+    ensure_valid(revoked=holder.revoked, expires_at=holder.expires_at, moment=now())
+    return holder
+
+
+def _find_holder(session: Session, token: str) -> Holder | None:
+    """One query, by the unique index of the token's digest."""
     who = people.standings()
     columns: list[Any] = [AccessToken, who, Organisation.version, Organisation.access_version]
     found = (
