@@ -3,16 +3,20 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import kombu
 import pytest
+from sqlalchemy import update
 
 from shared.bus.client import BusClient
 from shared.bus.host import Host
 from shared.bus.wire import Reply
+from shared.clock import now
 from shared.persistence.database import Database, database_at
+from shared.persistence.platform import EventLog
 from shared.settings import EMBEDDED, Settings
 from tests.servers import fresh_postgres_database
 from tests.shared.bus import toys
@@ -49,6 +53,11 @@ class World:
         """Wait until the service was told exactly these, in any order, and see that no more comes."""
         eventually(lambda: len(self.places(service)) >= len(places), seconds)
         assert sorted(self.places(service)) == sorted(places)
+
+    def expire_lease(self) -> None:
+        """As if the lease of a dead instance of the shop had run out."""
+        with self.database("toy_shop").write() as session:
+            session.execute(update(EventLog).values(lease_until=now() - timedelta(seconds=1)))
 
     def forget_connections(self) -> None:
         """After a restart of the database server, so that the test itself does not meet a dead connection."""

@@ -72,7 +72,7 @@ def test_killed_while_another_instance_runs_that_one_publishes(world: World, cli
     with toy_process(world, "toy_shop", DIE_BEFORE_PUBLISHING) as doomed:
         world.call(client, "toy_shop", "send_parcels", places=["a"])
         doomed.await_death()
-    _expire_lease(world)
+    world.expire_lease()
 
     with toy_process(world, "toy_shop"), toy_process(world, "toy_shop"):
         for number in range(20):
@@ -101,8 +101,3 @@ def test_of_two_consumers_the_second_takes_over_when_the_first_is_killed(world: 
             if number == 5:
                 first.kill()
         assert_everything_arrived_once(world, "toy_depot", "toy_ledger")
-
-
-def _expire_lease(world: World) -> None:
-    with world.database("toy_shop").write() as session:
-        session.execute(toys.expired_lease())

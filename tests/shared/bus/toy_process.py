@@ -23,9 +23,11 @@ from tests.shared.bus import toys  # noqa: E402
 
 DIE_BEFORE_PUBLISHING = "--die-before-publishing"
 DIE_BEFORE_ACKNOWLEDGING = "--die-before-acknowledging"
+DIE_BEFORE_RECORDING = "--die-before-recording"
+SEND = "--send"
 
 
-def die(*_: Any) -> None:
+def die(*_: Any, **__: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -41,6 +43,8 @@ def main() -> None:
     )
     if DIE_BEFORE_PUBLISHING in words:
         relay.Relay._next_envelopes = die  # type: ignore[method-assign]
+    if DIE_BEFORE_RECORDING in words:
+        relay.Relay._record = die  # type: ignore[method-assign]
     if DIE_BEFORE_ACKNOWLEDGING in words:
         Consumer._acknowledge = die  # type: ignore[method-assign]
     stop = threading.Event()
@@ -48,6 +52,8 @@ def main() -> None:
     host = Host(settings, toys.SUBSCRIPTIONS, tick=0.2)
     host.start([service for service in toys.SERVICES if service.name in words])
     print("ready", flush=True)
+    if SEND in words:
+        host.client.call("toy_shop", "send_parcels", actor_token=toys.TOKEN, places=["a", "b"])
     stop.wait()
     host.stop()
 

@@ -4,23 +4,21 @@ import os
 import time
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import String, Update, select, update
+from sqlalchemy import String, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from shared.actor import Actor, system_actor
 from shared.announce import announce
 from shared.bus.envelope import current_envelope
-from shared.clock import now
 from shared.contracts.events import Event
 from shared.contracts.payload import Payload
 from shared.entrypoints import Entrypoints
 from shared.errors import Conflict, Fault
 from shared.persistence.database import Database
 from shared.persistence.naming import new_metadata
-from shared.persistence.platform import EventLog, PlatformBase
+from shared.persistence.platform import PlatformBase
 from shared.persistence.records import Record
 from shared.persistence.types import BigSerial, Id
 from shared.rpc import handles, rpc
@@ -164,11 +162,6 @@ SUBSCRIPTIONS = {"toy_depot": (ParcelMoved,), "toy_ledger": (ParcelMoved,)}
 def create_tables(database: Database) -> None:
     PlatformBase.metadata.create_all(database.engine)
     Base.metadata.create_all(database.engine)
-
-
-def expired_lease() -> Update:
-    """As if the lease of a dead instance had run out."""
-    return update(EventLog).values(lease_until=now() - timedelta(seconds=1))
 
 
 def effects(database: Database) -> list[Effect]:
