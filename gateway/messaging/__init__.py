@@ -1,0 +1,1 @@
+"""The public routes of the messaging service."""

@@ -1,0 +1,1 @@
+"""The public routes of the reporting service."""

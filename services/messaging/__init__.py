@@ -1,0 +1,1 @@
+"""Messaging: what people should know, told to each of them once."""

@@ -1,0 +1,1 @@
+"""Reporting: figures from read models that events keep current."""

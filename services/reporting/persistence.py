@@ -1,0 +1,9 @@
+"""The base of the reporting database's own tables."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+from shared.persistence.naming import new_metadata
+
+
+class Base(DeclarativeBase):
+    metadata = new_metadata()
