@@ -11,10 +11,10 @@ from shared.actor import Actor
 from shared.contracts.sales.leads import LeadEvent
 from shared.errors import NotFound
 
-_NEVER_MET = -1
+_NEVER_MET = 0
 
 
-def follow_lead(session: Session, actor: Actor, event: LeadEvent, sequence: int) -> None:
+def follow_lead(session: Session, actor: Actor, event: LeadEvent) -> None:
     """Take in a lead as it now is; what is older than what is known, or of no campaign of ours, changes nothing."""
     if event.source_id is None or not rules.is_of_campaign(event.source_kind, event.source_id):
         return
@@ -22,14 +22,14 @@ def follow_lead(session: Session, actor: Actor, event: LeadEvent, sequence: int)
     lead = known or CampaignLead(
         lead_id=event.lead_id,
         campaign_id=event.source_id,
-        sequence=_NEVER_MET,
+        version=_NEVER_MET,
         worth=Decimal(0),
         currency=event.currency,
     )
-    if sequence <= lead.sequence:
+    if event.record_version <= lead.version:
         return
     before = (lead.worth, lead.currency)
-    lead.take(sequence, event.status, event.budget, event.currency)
+    lead.take(event.record_version, event.status, event.budget, event.currency)
     try:
         campaign_commands.count_lead(
             session,

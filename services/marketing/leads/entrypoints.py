@@ -4,7 +4,6 @@ from sqlalchemy.orm import Session
 
 from services.marketing.leads import commands
 from shared.actor import Actor
-from shared.bus.envelope import current_envelope
 from shared.contracts.sales.leads import LeadChanged, LeadCreated, LeadLost, LeadQualified, LeadReopened
 from shared.entrypoints import Entrypoints
 from shared.rpc import handles
@@ -13,26 +12,20 @@ from shared.rpc import handles
 class CampaignLeadEntrypoints(Entrypoints):
     @handles(LeadCreated)
     def follow_created_lead(self, session: Session, actor: Actor, event: LeadCreated) -> None:
-        commands.follow_lead(session, actor, event, _sequence())
+        commands.follow_lead(session, actor, event)
 
     @handles(LeadChanged)
     def follow_changed_lead(self, session: Session, actor: Actor, event: LeadChanged) -> None:
-        commands.follow_lead(session, actor, event, _sequence())
+        commands.follow_lead(session, actor, event)
 
     @handles(LeadQualified)
     def follow_qualified_lead(self, session: Session, actor: Actor, event: LeadQualified) -> None:
-        commands.follow_lead(session, actor, event, _sequence())
+        commands.follow_lead(session, actor, event)
 
     @handles(LeadLost)
     def follow_lost_lead(self, session: Session, actor: Actor, event: LeadLost) -> None:
-        commands.follow_lead(session, actor, event, _sequence())
+        commands.follow_lead(session, actor, event)
 
     @handles(LeadReopened)
     def follow_reopened_lead(self, session: Session, actor: Actor, event: LeadReopened) -> None:
-        commands.follow_lead(session, actor, event, _sequence())
-
-
-def _sequence() -> int:
-    """The place of the event that is being handled in its lead's history."""
-    envelope = current_envelope.get()
-    return envelope.sequence if envelope else 0
+        commands.follow_lead(session, actor, event)
