@@ -21,8 +21,33 @@ SALESPERSON = "salesperson"
 MARKETING = "marketing"
 SERVICE_AGENT = "service_agent"
 STOREKEEPER = "storekeeper"
+ACCOUNTANT = "accountant"
 
-_COLLEAGUES = (("gateway.org_unit:read", Reach.ALL), ("gateway.person:read", Reach.UNIT), ("messaging.*", Reach.OWN))
+Grants = tuple[tuple[str, Reach], ...]
+
+_EVERYBODY: Grants = (
+    ("gateway.org_unit:read", Reach.ALL),
+    ("gateway.person:read", Reach.UNIT),
+    ("messaging.*", Reach.OWN),
+)
+_CATALOGUE: Grants = (("sales.product:read", Reach.ALL), ("sales.stage:read", Reach.ALL))
+"""Products and stages belong to the whole company: everybody reads them, only administrators change them."""
+
+
+def _each(reach: Reach, *patterns: str) -> Grants:
+    return tuple((pattern, reach) for pattern in patterns)
+
+
+def _selling(reach: Reach) -> Grants:
+    """All of sales but what belongs to the whole company, and what becomes of the orders."""
+    nouns = ("contact", "customer", "lead", "opportunity", "order", "pipeline", "quotation")
+    following = ("invoice", "order", "payment", "shipment")
+    return (
+        *_each(reach, *(f"sales.{noun}:*" for noun in nouns)),
+        *_each(reach, *(f"distribution.{noun}:read" for noun in following), "reporting.*"),
+        *_CATALOGUE,
+    )
+
 
 ROLES: tuple[Role, ...] = (
     Role(ADMINISTRATOR, "Administrators", (("*", Reach.ALL),)),
@@ -30,52 +55,45 @@ ROLES: tuple[Role, ...] = (
         EXECUTIVE,
         "Executives",
         (
-            ("sales.*", Reach.SUBTREE),
-            ("marketing.*", Reach.SUBTREE),
-            ("service_desk.*", Reach.SUBTREE),
-            ("distribution.*", Reach.SUBTREE),
-            ("reporting.*", Reach.SUBTREE),
-            ("messaging.*", Reach.OWN),
-            ("gateway.org_unit:read", Reach.ALL),
-            ("gateway.person:read", Reach.SUBTREE),
+            *_selling(Reach.SUBTREE),
+            *_each(Reach.SUBTREE, "marketing.*", "service_desk.*", "distribution.*", "gateway.person:read"),
+            *_EVERYBODY,
         ),
     ),
     Role(
         ACCOUNT_MANAGER,
         "Account managers",
-        (
-            ("sales.*", Reach.SUBORDINATES),
-            ("reporting.*", Reach.SUBORDINATES),
-            ("sales.product:read", Reach.ALL),
-            ("sales.stage:read", Reach.ALL),
-            ("gateway.person:read", Reach.SUBORDINATES),
-            *_COLLEAGUES,
-        ),
+        (*_selling(Reach.SUBORDINATES), ("gateway.person:read", Reach.SUBORDINATES), *_EVERYBODY),
     ),
-    Role(
-        SALESPERSON,
-        "Salespeople",
-        (
-            ("sales.*", Reach.OWN),
-            ("reporting.*", Reach.OWN),
-            ("sales.product:read", Reach.ALL),
-            ("sales.stage:read", Reach.ALL),
-            *_COLLEAGUES,
-        ),
-    ),
+    Role(SALESPERSON, "Salespeople", (*_selling(Reach.OWN), *_EVERYBODY)),
     Role(
         MARKETING,
         "Marketing",
-        (("marketing.*", Reach.UNIT), ("sales.lead:read", Reach.UNIT), ("reporting.*", Reach.OWN), *_COLLEAGUES),
+        (*_each(Reach.UNIT, "marketing.*", "sales.lead:read"), ("reporting.*", Reach.OWN), *_EVERYBODY),
     ),
     Role(
         SERVICE_AGENT,
         "Service agents",
-        (("service_desk.*", Reach.UNIT), ("sales.customer:read", Reach.UNIT), *_COLLEAGUES),
+        (*_each(Reach.UNIT, "service_desk.*", "sales.customer:read", "sales.contact:read"), *_EVERYBODY),
     ),
     Role(
         STOREKEEPER,
         "Storekeepers",
-        (("distribution.*", Reach.UNIT), ("sales.product:read", Reach.ALL), *_COLLEAGUES),
+        (
+            *_each(Reach.UNIT, *(f"distribution.{noun}:*" for noun in ("inbound", "outbound", "shipment", "stock"))),
+            *_each(Reach.UNIT, "distribution.item:*", "distribution.warehouse:*", "distribution.order:read"),
+            *_CATALOGUE,
+            *_EVERYBODY,
+        ),
+    ),
+    Role(
+        ACCOUNTANT,
+        "Accountants",
+        (
+            *_each(Reach.UNIT, "distribution.invoice:*", "distribution.payment:*", "distribution.order:read"),
+            *_each(Reach.UNIT, "sales.order:read", "sales.customer:read"),
+            *_CATALOGUE,
+            *_EVERYBODY,
+        ),
     ),
 )

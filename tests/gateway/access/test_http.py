@@ -1,4 +1,4 @@
-"""The organisation through the whole door: HTTP in, the bus in memory, the gateway's service and its database behind."""
+"""The organisation through the whole door: HTTP, the bus in memory, the gateway's service and its database."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -142,7 +142,8 @@ def test_a_new_unit_counts_at_once_and_a_moved_one_keeps_its_history(client: Fla
     assert admin.post(f"/v1/org-units/{deep}/move", parent_id=west).status_code == 200
     assert problem(eve.get(f"/v1/people/{newcomer}")) == (404, "not_found")
     history = admin.get(f"/v1/org-units/{deep}/history").json
-    assert history is not None and history_before is not None
+    assert history is not None
+    assert history_before is not None
     assert history["data"][:1] == history_before["data"]
     assert [entry["type"].split(".")[3] for entry in history["data"]] == ["created", "moved"]
     assert history["data"][1]["changes"]["parent_id"]["after"] == west
