@@ -1,7 +1,7 @@
 """The toy services running on each profile."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +21,9 @@ from shared.settings import EMBEDDED, Settings
 from tests.servers import fresh_postgres_database
 from tests.shared.bus import toys
 from tests.shared.bus.waiting import eventually
+
+Urls = tuple[tuple[str, str], ...]
+"""The address of each service's database."""
 
 NAMES = ("toy_shop", "toy_depot", "toy_ledger")
 DELAYS = (0.05, 0.1, 0.2)
@@ -70,42 +73,52 @@ class World:
         self.hosts.clear()
 
 
+MakeWorld = Callable[[str, Urls], World]
+
+
 @pytest.fixture
-def make_world(tmp_path: Path) -> Iterator[Callable[[str, str | None], World]]:
-    """Make a world on this bus and this database server (None for SQLite)."""
+def make_world() -> Iterator[MakeWorld]:
+    """Make a world on this bus and these databases."""
     worlds: list[World] = []
     toys.FAILURES.clear()
+
+    def make(bus: str, urls: Urls) -> World:
+        world = World(Settings(bus=bus, databases=urls, secret=toys.SECRET, event_delays=DELAYS))
+        worlds.append(world)
+        for name in NAMES:
+            toys.create_tables(world.database(name))
+        return world
+
+    yield make
+    for world in worlds:
+        world.stop()
+        world.forget_connections()
+        remove_queues(world.settings.bus)
+
+
+@pytest.fixture(scope="session")
+def toy_databases(postgres_server: str) -> Iterator[Urls]:
+    """One database a service for the whole run; each test finds them empty."""
+    with postgres_databases(postgres_server) as urls:
+        yield urls
+
+
+@contextmanager
+def postgres_databases(server: str) -> Iterator[Urls]:
     with ExitStack() as stack:
-
-        def make(bus: str, postgres: str | None) -> World:
-            if postgres is None:
-                urls = [(name, f"sqlite:///{tmp_path / name}.sqlite") for name in NAMES]
-            else:
-                urls = [(name, stack.enter_context(fresh_postgres_database(postgres))) for name in NAMES]
-            world = World(Settings(bus=bus, databases=tuple(urls), secret=toys.SECRET, event_delays=DELAYS))
-            worlds.append(world)
-            for name in NAMES:
-                toys.create_tables(world.database(name))
-            return world
-
-        yield make
-        for world in worlds:
-            world.stop()
-            for name in NAMES:
-                world.database(name).close()
-            remove_queues(world.settings.bus)
+        yield tuple((name, stack.enter_context(fresh_postgres_database(server))) for name in NAMES)
 
 
 @pytest.fixture
-def world(profile: str, make_world: Callable[[str, str | None], World], request: pytest.FixtureRequest) -> World:
+def world(profile: str, make_world: MakeWorld, request: pytest.FixtureRequest, tmp_path: Path) -> World:
     if profile == "embedded":
-        return make_world(EMBEDDED, None)
-    return make_world(request.getfixturevalue("amqp_url"), request.getfixturevalue("postgres_server"))
+        return make_world(EMBEDDED, tuple((name, f"sqlite:///{tmp_path / name}.sqlite") for name in NAMES))
+    return make_world(request.getfixturevalue("amqp_url"), request.getfixturevalue("toy_databases"))
 
 
 @pytest.fixture
-def broker_world(make_world: Callable[[str, str | None], World], amqp_url: str, postgres_server: str) -> World:
-    return make_world(amqp_url, postgres_server)
+def broker_world(make_world: MakeWorld, amqp_url: str, toy_databases: Urls) -> World:
+    return make_world(amqp_url, toy_databases)
 
 
 def remove_queues(bus: str) -> None:

@@ -13,7 +13,7 @@ from shared.bus.host import connect
 from shared.errors import Unavailable
 from tests.servers import PrivatePostgres, PrivateRabbitmq, ServerFailure, private_postgres, private_rabbitmq
 from tests.shared.bus import toys
-from tests.shared.bus.conftest import World, impatient
+from tests.shared.bus.conftest import MakeWorld, Urls, World, impatient, postgres_databases
 from tests.shared.bus.ledgers import assert_everything_arrived_once, committed
 from tests.shared.bus.processes import toy_process
 from tests.shared.bus.waiting import eventually
@@ -42,11 +42,15 @@ def _own(start: Callable[[Path], object], folder: Path) -> Iterator[object]:
         pytest.skip(f"needs a server of its own: {failure}")
 
 
+@pytest.fixture(scope="module")
+def own_databases(postgres: PrivatePostgres) -> Iterator[Urls]:
+    with postgres_databases(postgres.url) as urls:
+        yield urls
+
+
 @pytest.fixture
-def world(
-    make_world: Callable[[str, str | None], World], rabbitmq: PrivateRabbitmq, postgres: PrivatePostgres
-) -> World:
-    return make_world(rabbitmq.url, postgres.url)
+def world(make_world: MakeWorld, rabbitmq: PrivateRabbitmq, own_databases: Urls) -> World:
+    return make_world(rabbitmq.url, own_databases)
 
 
 @contextmanager

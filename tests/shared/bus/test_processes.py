@@ -62,6 +62,7 @@ def test_killed_between_commit_and_publish_the_next_start_publishes(world: World
         shop.await_death()
     assert len(committed(world)) == 2
     assert told(world, "toy_depot") == []
+    world.expire_lease()
 
     with toy_process(world, "toy_shop"):
         assert_everything_arrived_once(world, "toy_depot", "toy_ledger")

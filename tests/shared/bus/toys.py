@@ -160,8 +160,12 @@ SUBSCRIPTIONS = {"toy_depot": (ParcelMoved,), "toy_ledger": (ParcelMoved,)}
 
 
 def create_tables(database: Database) -> None:
-    PlatformBase.metadata.create_all(database.engine)
-    Base.metadata.create_all(database.engine)
+    """Make the tables, or empty them where they are."""
+    for metadata in (PlatformBase.metadata, Base.metadata):
+        metadata.create_all(database.engine)
+        with database.write() as session:
+            for table in reversed(metadata.sorted_tables):
+                session.execute(table.delete())
 
 
 def effects(database: Database) -> list[Effect]:
