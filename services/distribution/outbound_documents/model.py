@@ -21,8 +21,8 @@ class OutboundDocument(OwnedRecord, Base):
 
     __tablename__ = "outbound_documents"
     __table_args__ = (
-        Index("ix_", "owner_id", "created_at"),
-        Index("ix_", "org_unit_id", "created_at"),
+        Index("ix_outbound_documents_owner_created", "owner_id", "created_at"),
+        Index("ix_outbound_documents_unit_created", "org_unit_id", "created_at"),
     )
 
     number: Mapped[str] = mapped_column(String(80), unique=True)
