@@ -22,6 +22,8 @@ _DRIVERS = {
 class Settings:
     """`bus` is "embedded" or an amqp:// address; `database` is None for SQLite files under `data`, or the address of a
     server, on which each service has its own database named after it; `databases` overrides single services.
+    `rate_limit` is requests a second and at once for each token; `trusted_proxies` is how many reverse proxies stand in
+    front and set X-Forwarded-For.
     """
 
     bus: str = EMBEDDED
@@ -32,6 +34,8 @@ class Settings:
     deadline_seconds: float = 10.0
     host: str = "127.0.0.1"
     port: int = 8080
+    rate_limit: str = "100/500"
+    trusted_proxies: int = 0
     event_delays: tuple[float, ...] = (1, 5, 15, 60, 300, 900, 3600)
     escalation_seconds: float = 30.0
 
@@ -53,6 +57,8 @@ class Settings:
             deadline_seconds=float(environment.get("TENON_DEADLINE", "10")),
             host=environment.get("TENON_HOST", "127.0.0.1"),
             port=int(environment.get("TENON_PORT", "8080")),
+            rate_limit=environment.get("TENON_RATE_LIMIT", cls.rate_limit),
+            trusted_proxies=int(environment.get("TENON_TRUSTED_PROXIES", "0")),
             event_delays=_delays(environment.get("TENON_EVENT_DELAYS")),
             escalation_seconds=float(environment.get("TENON_ESCALATION_SECONDS", "30")),
         )

@@ -1,11 +1,11 @@
 """The Flask application: every declared route, one pipeline, problems for everything that goes wrong."""
 
-import os
 import time
 from collections.abc import Iterable
 from functools import partial
 
 from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gateway.http.access_log import record_answer
 from gateway.http.calls import answer
@@ -16,8 +16,6 @@ from gateway.http.ports import Access, Broadcasts, Bus, DoorSettings
 from gateway.http.problems import answer_all_faults_as_problems
 from gateway.http.routes import Routes
 from gateway.http.tracing import begin_trace
-
-DEFAULT_RATE = "100/500"
 
 
 def create_app(
@@ -35,13 +33,15 @@ def create_app(
     app = Flask("gateway", static_folder=None)
     app.url_map.merge_slashes = False
     declared = tuple(all_routes() if groups is None else groups)
-    rate = Rate.parse(os.environ.get("TENON_RATE_LIMIT", DEFAULT_RATE))
+    rate = Rate.parse(settings.rate_limit)
     door = Door(settings, bus, access, declared, table_of(declared), rate, broadcasts=broadcasts)
     app.extensions[EXTENSION] = door
     for endpoint, route in door.table.items():
         app.add_url_rule(
             route.rule, endpoint, partial(answer, route), methods=[route.method], provide_automatic_options=False
         )
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)  # type: ignore[method-assign]
     app.before_request(_begin)
     app.after_request(_finish)
     answer_all_faults_as_problems(app)
@@ -56,7 +56,7 @@ def _begin() -> None:
 def _finish(response: Response) -> Response:
     response.headers["traceparent"] = g.trace.traceparent
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Cache-Control", "private, no-cache" if "ETag" in response.headers else "no-store")
     if allowance := g.get("allowance"):
         response.headers["RateLimit-Limit"] = str(allowance.limit)
         response.headers["RateLimit-Remaining"] = str(allowance.remaining)

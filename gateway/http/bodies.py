@@ -39,10 +39,12 @@ def read_body(request: Request, largest: int) -> bytes:
     return body
 
 
-def json_object(body: bytes, content_type: str | None) -> Payload:
+def json_object(body: bytes, content_type: str | None, encoding: str | None = None) -> Payload:
     """The body as a JSON object; nothing at all is an empty one."""
     if not body:
         return {}
+    if encoding and encoding.lower() != "identity":
+        raise UnsupportedType("Send the body uncompressed.", accepted=sorted(_TYPES))
     if (content_type or "").partition(";")[0].strip().lower() not in _TYPES:
         raise UnsupportedType("Send application/json.", accepted=sorted(_TYPES))
     try:

@@ -62,7 +62,7 @@ def _arguments(route: Route, body: bytes) -> Payload:
         return query.history_query(request.args)
     if route.shape is Shape.REPORT and route.takes_query:
         return {"query": query.report_query(request.args, route.takes_query)}
-    content = bodies.json_object(body, request.content_type)
+    content = bodies.json_object(body, request.content_type, request.content_encoding)
     if route.shape is Shape.SEARCH and route.listing:
         return {"query": query.search_query(content, route.listing)}
     address = {"address": address_of(request)} if route.tells_address else {}
@@ -110,11 +110,11 @@ def _context(again: Repeatable | None) -> dict[str, str]:
 def _dressed(route: Route, reply: Reply) -> Response:
     """The service's answer with the headers that its shape calls for."""
     if route.status == 204:
-        return _marked(Response(status=204), reply)
+        return _marked(_without_body(204), reply)
     result = orjson.loads(reply.body)
     tag = version_tag(result) if route.shape is not Shape.SEARCH else None
     if route.shape is Shape.READ and is_unchanged(request.headers.get("If-None-Match"), tag):
-        response = Response(status=304)
+        response = _without_body(304)
     else:
         response = Response(reply.body, route.status, content_type="application/json")
     if tag:
@@ -124,6 +124,12 @@ def _dressed(route: Route, reply: Reply) -> Response:
     if route.shape in PAGED and (links := _links(result)):
         response.headers["Link"] = links
     return _marked(response, reply)
+
+
+def _without_body(status: int) -> Response:
+    response = Response(status=status)
+    del response.headers["Content-Type"]
+    return response
 
 
 def _marked(response: Response, reply: Reply) -> Response:

@@ -10,8 +10,9 @@ from flask import Response
 from marshmallow import Schema, fields
 
 from gateway.http.door import Door
-from gateway.http.parameters import parameters_of
+from gateway.http.parameters import SharedParameters, parameters_of
 from gateway.http.routes import Route, Routes, Shape
+from gateway.http.titles import ENGLISH, TITLES
 from gateway.http.views import Problem
 from shared.contracts.fields import MoneyField
 from shared.contracts.rights import PUBLIC
@@ -49,11 +50,20 @@ def describe(groups: tuple[Routes, ...]) -> dict[str, Any]:
     )
     cast(Any, plugin.converter).add_attribute_function(_exact_decimals)
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
+    for status in sorted(TITLES[ENGLISH]):
+        content = {"application/problem+json": {"schema": Problem}}
+        spec.components.response(_problem_name(status), {"description": HTTPStatus(status).phrase, "content": content})
     for tag, about in _tags(groups).items():
         spec.tag({"name": tag, "description": about})
     operations: dict[str, dict[str, Any]] = {}
     for route in (route for group in groups for route in group.declared):
         operations.setdefault(route.template, {})[route.method.lower()] = _operation(route)
+    shared = SharedParameters()
+    for by_method in operations.values():
+        for operation in by_method.values():
+            operation["parameters"] = [shared.referred(parameter) for parameter in operation["parameters"]]
+    for name, parameter in shared.components.items():
+        spec.components.parameter(name, parameter["in"], parameter)
     for path, by_method in sorted(operations.items()):
         spec.path(path=path, operations=by_method)
     return spec.to_dict()
@@ -131,10 +141,7 @@ def _responses(route: Route) -> dict[str, Any]:
         responses["304"] = {"description": "The version named by If-None-Match is the current one."}
     for status in _refusals(route):
         if str(status) not in responses and not (route.view and status == 503):
-            responses[str(status)] = {
-                "description": HTTPStatus(status).phrase,
-                "content": {"application/problem+json": {"schema": Problem}},
-            }
+            responses[str(status)] = {"$ref": f"#/components/responses/{_problem_name(status)}"}
     if route.view and 503 in route.refuses:
         responses["503"] = _success(route)
     return dict(sorted(responses.items()))
@@ -156,6 +163,10 @@ def _refusals(route: Route) -> set[int]:
     if route.if_match:
         statuses.add(428)
     return statuses
+
+
+def _problem_name(status: int) -> str:
+    return f"Problem{status}"
 
 
 def _success(route: Route) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The parameters of a route as OpenAPI says them: path, query with every filter, and headers."""
 
+import re
 from typing import Any
 
 from gateway.http.query import COUNTS, DEFAULT_LIMIT, LARGEST_LIMIT
@@ -8,6 +9,7 @@ from shared.contracts.listing import OPERATORS, FieldKind, Listing
 
 Parameter = dict[str, Any]
 
+_NO_WORD = re.compile(r"[^A-Za-z0-9]+")
 _KINDS: dict[FieldKind, dict[str, Any]] = {
     FieldKind.ID: {"type": "string", "format": "uuid"},
     FieldKind.NUMBER: {"type": "number"},
@@ -21,6 +23,24 @@ _LISTS = {"in": "Values separated by commas.", "between": "The lower and the upp
 
 def parameters_of(route: Route) -> list[Any]:
     return [*_path(route), *_query(route), *_headers(route)]
+
+
+class SharedParameters:
+    """Parameters that many operations have, described once: a list has dozens, and most lists have the same."""
+
+    def __init__(self) -> None:
+        self.components: dict[str, Parameter] = {}
+
+    def referred(self, parameter: Parameter) -> Parameter | str:
+        """The name of the one description of this parameter; a report's schema of parameters stays as it is."""
+        if "name" not in parameter:
+            return parameter
+        stem = _NO_WORD.sub("_", str(parameter["name"])).strip("_")
+        name, number = stem, 1
+        while self.components.setdefault(name, parameter) != parameter:
+            number += 1
+            name = f"{stem}_{number}"
+        return name
 
 
 def _path(route: Route) -> list[Parameter]:

@@ -1,7 +1,6 @@
 """What the door needs from the rest of the house: a bus to call, someone to ask who is calling, and its settings."""
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Protocol
 
 from shared.actor import Actor
@@ -76,4 +75,7 @@ class DoorSettings(Protocol):
     def deadline_seconds(self) -> float: ...
 
     @property
-    def data(self) -> Path: ...
+    def rate_limit(self) -> str: ...
+
+    @property
+    def trusted_proxies(self) -> int: ...

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from gateway.http.titles import ENGLISH, TITLES, title_of
 from shared.errors import Fault, Kind, Refusal, Unavailable
 from shared.persistence.database import is_passing
 
@@ -27,23 +28,6 @@ STATUS_OF = {
     Kind.RULE_BROKEN: 422,
     Kind.THROTTLED: 429,
     Kind.UNAVAILABLE: 503,
-}
-
-TITLES = {
-    400: "The request is malformed",
-    401: "Sign in first",
-    403: "You may not do this",
-    404: "Not found",
-    405: "This address does not answer that method",
-    409: "The current state does not allow this",
-    412: "The record has changed since",
-    413: "The request is too large",
-    415: "This content type is not understood",
-    422: "A rule forbids this",
-    428: "Say which version you are changing",
-    429: "Too many requests",
-    500: "Something went wrong on our side",
-    503: "A part that is needed is away",
 }
 
 CODES = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 415: "unsupported_type"}
@@ -66,11 +50,12 @@ def problem(
     status: int, code: str, detail: str = "", *, faults: Sequence[Fault] = (), extra: dict[str, Any] | None = None
 ) -> Response:
     """One problem as an answer; `extra` holds further members that a program can act on."""
+    language = request.accept_languages.best_match(TITLES, default=ENGLISH)
     body: dict[str, Any] = {
         "type": f"/problems/{code}",
-        "title": TITLES.get(status, "The request failed"),
+        "title": title_of(status, language),
         "status": status,
-        "detail": detail or TITLES.get(status, ""),
+        "detail": detail or title_of(status, language),
         "code": code,
         "trace_id": g.trace.trace_id,
     }
@@ -78,7 +63,10 @@ def problem(
         body["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in faults]
     body.update({name: value for name, value in (extra or {}).items() if name not in _RESERVED})
     g.problem_code = code
-    return Response(orjson.dumps(body), status, content_type="application/problem+json")
+    answer = Response(orjson.dumps(body), status, content_type="application/problem+json")
+    answer.headers["Content-Language"] = language
+    answer.headers["Vary"] = "Accept-Language"
+    return answer
 
 
 def problem_of_refusal(refusal: Refusal) -> Response:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -171,4 +170,5 @@ class StandInAccess:
 class StandInSettings:
     secret: str = SECRET
     deadline_seconds: float = 2.0
-    data: Path = Path("var")
+    rate_limit: str = "100/500"
+    trusted_proxies: int = 0

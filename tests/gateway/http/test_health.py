@@ -130,9 +130,8 @@ def test_what_is_left_is_told_with_every_answer(client: FlaskClient) -> None:
     assert int(second["RateLimit-Reset"]) >= 1
 
 
-def test_a_token_that_asks_too_much_waits_and_others_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TENON_RATE_LIMIT", "1/3")
-    client = create_app(StandInSettings(), StandInBus(), StandInAccess(), [toy_routes()]).test_client()
+def test_a_token_that_asks_too_much_waits_and_others_do_not() -> None:
+    client = create_app(StandInSettings(rate_limit="1/3"), StandInBus(), StandInAccess(), [toy_routes()]).test_client()
 
     answers = [client.get("/v1/my-toys", headers={"Authorization": "Bearer good"}) for _ in range(4)]
 

@@ -10,10 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder, TestResponse
 
+from gateway.http.app import create_app
 from gateway.http.problems import STATUS_OF
 from shared.bus.refused import Refused, ServiceFailed
 from shared.errors import Fault, Kind, Refusal, Stale, Throttled, Unavailable
-from tests.gateway.http.stand_ins import TOY_ID, StandInBus
+from tests.gateway.http.stand_ins import TOY_ID, StandInAccess, StandInBus, StandInSettings, toy_routes
 
 TOYS = "/v1/toys"
 GOOD = {"Authorization": "Bearer good"}
@@ -92,6 +93,13 @@ def test_a_body_as_deep_as_allowed_goes_through(client: FlaskClient, bus: StandI
 )
 def test_another_content_type_is_not_understood(client: FlaskClient, bus: StandInBus, kind: str) -> None:
     assert_problem(client.post(TOYS, data=b'{"name": "a"}', content_type=kind), 415, "unsupported_type")
+    assert not bus.calls
+
+
+def test_a_compressed_body_is_not_understood(client: FlaskClient, bus: StandInBus) -> None:
+    answer = client.post(TOYS, data=b"\x1f\x8b", content_type="application/json", headers={"Content-Encoding": "gzip"})
+
+    assert_problem(answer, 415, "unsupported_type")
     assert not bus.calls
 
 
@@ -218,6 +226,30 @@ def test_another_address_is_not_throttled_with_it(stranger: FlaskClient) -> None
     answer = stranger.post("/v1/toy-wishes", json={}, environ_overrides={"REMOTE_ADDR": "10.0.0.9"})
 
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(("proxies", "statuses"), [(1, {200}), (0, {200, 429})])
+def test_the_address_that_counts_is_the_callers_only_behind_trusted_proxies(
+    bus: StandInBus, access: StandInAccess, proxies: int, statuses: set[int]
+) -> None:
+    stranger = create_app(StandInSettings(trusted_proxies=proxies), bus, access, [toy_routes()]).test_client()
+
+    answers = [
+        stranger.post("/v1/toy-wishes", json={}, headers={"X-Forwarded-For": f"10.0.0.{number}"}) for number in range(9)
+    ]
+
+    assert {answer.status_code for answer in answers} == statuses
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "title"),
+    [("zh-CN,zh;q=0.9", "zh", "请先登录"), ("de,en;q=0.5", "en", "Sign in first"), ("fr", "en", "Sign in first")],
+)
+def test_a_title_is_in_the_language_asked_for(stranger: FlaskClient, asked: str, language: str, title: str) -> None:
+    answer = stranger.get(TOYS, headers={"Accept-Language": asked})
+
+    assert assert_problem(answer, 401, "token_missing")["title"] == title
+    assert answer.headers["Content-Language"] == language
 
 
 def test_who_guesses_tokens_is_slowed_down(stranger: FlaskClient) -> None:
