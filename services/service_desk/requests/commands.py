@@ -32,6 +32,7 @@ def create_request(session: Session, actor: Actor, description: str, **fields: A
     rules.ensure_customer(customer_id, fields.get("customer_name"))
     if customer_id and not customer_queries.is_known_customer(session, actor, customer_id):
         raise rules.CustomerIsUnknown(f"There is no customer {customer_id}.")
+    agreed = fields.pop("due_at", None)
     subject = fields.pop("subject", None) or rules.subject_of(description)
     request = Request(
         subject=subject,
@@ -44,7 +45,7 @@ def create_request(session: Session, actor: Actor, description: str, **fields: A
         number=next_number(session, NUMBER_KIND, actor.unit_id),
         **fields,
     )
-    request.open(now())
+    request.open(now(), agreed)
     session.add(request)
     session.flush()
     _announce(session, actor, request, {}, contract.RequestCreated)

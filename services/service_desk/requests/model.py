@@ -69,16 +69,18 @@ class Request(OwnedRecord, Base):
         lazy="joined",
     )
 
-    def open(self, at: datetime) -> None:
-        """Start the time in which it is to be solved."""
-        self._set_deadline(at)
+    def open(self, at: datetime, agreed: datetime | None) -> None:
+        """Start the time in which it is to be solved: by what was agreed, or else by its severity."""
+        self._set_deadline(agreed or rules.deadline(self.severity, at))
 
     def edit(self, fields: dict[str, Any]) -> None:
         rules.ensure_open(RequestStatus(self.status))
         for name, value in fields.items():
             setattr(self, name, value)
-        if "severity" in fields:
-            self._set_deadline(self.reopened_at or self.created_at)
+        if "due_at" in fields:
+            self._set_deadline(fields["due_at"])
+        elif "severity" in fields:
+            self._set_deadline(rules.deadline(self.severity, self.reopened_at or self.created_at))
 
     def claim(self, agent_id: str, skills: frozenset[str], at: datetime) -> None:
         status = rules.next_status("claim", RequestStatus(self.status))
@@ -126,7 +128,7 @@ class Request(OwnedRecord, Base):
         self.reopened_at = at
         self.assignee_id = None
         self.level = 0
-        self._set_deadline(at)
+        self._set_deadline(rules.deadline(self.severity, at))
 
     def escalate(self, superior_id: str | None, at: datetime) -> None:
         """Rise by one level; a superior, where there is one, answers for it from now on."""
@@ -143,7 +145,7 @@ class Request(OwnedRecord, Base):
         if self.level == 0:
             self.owner_id = agent_id
 
-    def _set_deadline(self, since: datetime) -> None:
-        self.due_at = rules.deadline(self.severity, since)
+    def _set_deadline(self, due_at: datetime) -> None:
+        self.due_at = due_at
         if self.level == 0:
             self.next_escalation_at = self.due_at

@@ -50,12 +50,16 @@ class _RequestFields(StrictSchema):
     subject = fields.String(validate=_SUBJECT)
     severity = fields.String(validate=validate.OneOf(SEVERITIES))
     skill = fields.String(allow_none=True, validate=validate.Regexp(SKILL))
+    due_at = fields.AwareDateTime(format="iso")
     opportunity_id = IdField(allow_none=True)
     order_id = IdField(allow_none=True)
 
 
 class CreateRequest(_RequestFields):
-    """A customer and a text are enough; `customer_name` is for people we do not know as customers."""
+    """A customer and a text are enough; `customer_name` is for people we do not know as customers.
+
+    `due_at` is a time agreed with the customer, instead of the one that the severity sets.
+    """
 
     id = IdField()
     customer_id = IdField(allow_none=True)

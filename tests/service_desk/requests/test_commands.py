@@ -11,6 +11,7 @@ from services.service_desk.articles import commands as articles
 from services.service_desk.articles.rules import ArticleIsNotPublished
 from services.service_desk.requests import commands, queries, rules
 from shared.actor import Reach
+from shared.clock import now
 from shared.contracts.payload import reply
 from shared.contracts.service_desk.requests import RequestView
 from shared.errors import Forbidden, NotFound, Refusal, Stale
@@ -181,6 +182,18 @@ def test_a_changed_severity_moves_the_deadline(database: Database) -> None:
         request_id = ask(session, severity="low")
         request = commands.change_request(session, agent(NILS), request_id, severity="critical")
         assert request.due_at == request.next_escalation_at == request.created_at + timedelta(hours=2)
+
+
+def test_an_agreed_deadline_stands_until_the_severity_sets_another(database: Database) -> None:
+    with database.write() as session:
+        agreed = now() + timedelta(days=9)
+        request = queries.get_request(session, agent(NILS), ask(session, severity="critical", due_at=agreed))
+        assert request.due_at == request.next_escalation_at == agreed
+        later = agreed + timedelta(days=1)
+        commands.change_request(session, agent(NILS), request.id, severity="low", due_at=later)
+        assert request.due_at == later
+        commands.change_request(session, agent(NILS), request.id, severity="high")
+        assert request.due_at == request.created_at + timedelta(hours=8)
 
 
 def test_an_outdated_version_changes_nothing(database: Database) -> None:
