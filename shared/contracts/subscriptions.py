@@ -1,5 +1,17 @@
 """Which service listens to which events; publishers and consumers both set up the broker by it."""
 
+from shared.contracts.distribution.fulfilment import (
+    GoodsReserved,
+    GoodsShipped,
+    InvoiceIssued,
+    InvoiceVoided,
+    PaymentPosted,
+    PaymentReversed,
+    ReleaseRefused,
+    ReservationRefused,
+    ReservationReleased,
+    ShipmentVoided,
+)
 from shared.contracts.events import Event
 from shared.contracts.marketing.campaigns import LeadCaptured
 from shared.contracts.sales.customers import CustomerChanged, CustomerCreated, CustomerTransferred
@@ -10,7 +22,20 @@ from shared.contracts.sales.products import ProductChanged, ProductCreated
 SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
     "distribution": (OrderConfirmed, OrderReservationRequested, OrderVoidRequested, ProductChanged, ProductCreated),
     "marketing": (LeadChanged, LeadCreated, LeadLost, LeadQualified, LeadReopened),
-    "sales": (CustomerChanged, LeadCaptured),
+    "sales": (
+        CustomerChanged,
+        LeadCaptured,
+        GoodsReserved,
+        GoodsShipped,
+        InvoiceIssued,
+        InvoiceVoided,
+        PaymentPosted,
+        PaymentReversed,
+        ReleaseRefused,
+        ReservationRefused,
+        ReservationReleased,
+        ShipmentVoided,
+    ),
     "service_desk": (CustomerChanged, CustomerCreated, CustomerTransferred),
 }
 """By consuming service."""

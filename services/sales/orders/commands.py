@@ -1,0 +1,82 @@
+"""Changing orders. One function, one business decision, one event."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.sales.orders import telling
+from services.sales.orders.entering import planned_instalments, priced_lines
+from services.sales.orders.model import Order, OrderStep
+from services.sales.orders.rules import OrderStatus
+from shared.actor import Actor
+from shared.announce import announce
+from shared.clock import now
+from shared.contracts.events import changes
+from shared.contracts.sales import orders as contract
+from shared.visible import get_for_change
+
+
+def change_order(session: Session, actor: Actor, order_id: str, **fields: Any) -> Order:
+    order = get_for_change(session, Order, actor, order_id)
+    before = telling.facts(order)
+    lines, instalments = fields.pop("lines", None), fields.pop("instalments", None)
+    order.edit(
+        None if lines is None else priced_lines(session, lines, order.currency),
+        None if instalments is None else planned_instalments(instalments),
+        fields,
+    )
+    session.flush()
+    _announce(session, actor, order, before, contract.OrderChanged)
+    return order
+
+
+def confirm_order(session: Session, actor: Actor, order_id: str) -> Order:
+    """Make the order binding. Distribution hears of it and reserves every line or none."""
+    order = get_for_change(session, Order, actor, order_id)
+    before = telling.facts(order)
+    order.confirm()
+    _announce(session, actor, order, before, contract.OrderConfirmed)
+    _note(session, order, "confirmed")
+    return order
+
+
+def request_reservation(session: Session, actor: Actor, order_id: str) -> Order:
+    """Have the goods of an order tried again after they were short."""
+    order = get_for_change(session, Order, actor, order_id)
+    before = telling.facts(order)
+    order.reserve_again()
+    _announce(session, actor, order, before, contract.OrderReservationRequested)
+    _note(session, order, "reservation_requested")
+    return order
+
+
+def void_order(session: Session, actor: Actor, order_id: str, reason: str) -> Order:
+    """Undo an order: a draft at once, a confirmed one when distribution has released what it holds."""
+    order = get_for_change(session, Order, actor, order_id)
+    before = telling.facts(order)
+    order.void(reason)
+    if order.status == OrderStatus.VOIDED:
+        _announce(session, actor, order, before, contract.OrderVoided, reason=reason)
+        _note(session, order, "voided", reason=reason)
+    else:
+        _announce(session, actor, order, before, contract.OrderVoidRequested, reason=reason)
+        _note(session, order, "void_requested", reason=reason)
+    return order
+
+
+def _announce(
+    session: Session,
+    actor: Actor,
+    order: Order,
+    before: dict[str, Any],
+    event: type[contract.OrderEvent],
+    **more: Any,
+) -> None:
+    changed = changes(before, telling.facts(order))
+    announce(session, actor, order, event(**telling.told(order, changed), **more))
+
+
+def _note(session: Session, order: Order, step: str, **detail: Any) -> None:
+    """Each step of our own comes with one version of the order, which tells a second one from the first."""
+    key = f"{step}:{order.version}"
+    session.add(OrderStep(order_id=order.id, key=key, step=step, state="done", detail=detail, at=now()))

@@ -1,0 +1,139 @@
+"""Entering orders: directly, or from a deal that was won, once."""
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.sales.customers.queries import get_customer
+from services.sales.opportunities.model import Opportunity
+from services.sales.opportunities.rules import OpportunityStatus
+from services.sales.orders import queries, rules, telling
+from services.sales.orders.model import Order, OrderInstalment, OrderLine, OrderStep
+from services.sales.products.queries import offered_products
+from services.sales.quotations.queries import AcceptedLine, accepted_quotation
+from shared.actor import Actor
+from shared.announce import announce
+from shared.clock import now
+from shared.contracts.events import changes
+from shared.contracts.sales import orders as contract
+from shared.errors import NotFound
+from shared.ids import new_id
+from shared.persistence.numbering import next_number
+from shared.search import index_words
+from shared.visible import get_for_change
+
+NOUN = contract.LISTING.noun
+DEFAULT_CURRENCY = "USD"
+
+
+def create_order(
+    session: Session,
+    actor: Actor,
+    *,
+    customer_id: str,
+    lines: list[dict[str, Any]],
+    currency: str = DEFAULT_CURRENCY,
+    **fields: Any,
+) -> Order:
+    """Enter an order of a customer in the caller's sight."""
+    try:
+        get_customer(session, actor, customer_id)
+    except NotFound:
+        raise rules.CustomerIsMissing(f"There is no customer {customer_id} to order.") from None
+    order = Order(customer_id=customer_id, currency=currency, owner_id=actor.user_id, org_unit_id=actor.unit_id)
+    return _enter(session, actor, order, priced_lines(session, lines, currency), fields)
+
+
+def order_opportunity(
+    session: Session, actor: Actor, opportunity_id: str, *, lines: list[dict[str, Any]] | None = None, **fields: Any
+) -> Order:
+    """Make the one order of a won deal, for the deal's owner, with these lines or those of its accepted quotation.
+
+    The deal stays locked meanwhile; who comes second is told the order by `OpportunityIsOrdered`.
+    """
+    opportunity = get_for_change(session, Opportunity, actor, opportunity_id)
+    existing = queries.order_of(session, opportunity)
+    if existing is not None:
+        raise rules.OpportunityIsOrdered("This deal has become an order already.", order_id=existing)
+    if opportunity.status != OpportunityStatus.WON:
+        raise rules.OpportunityIsNotWon("A deal is ordered when it is won.", status=str(opportunity.status))
+    if opportunity.customer_id is None:
+        raise rules.CustomerIsMissing("The deal names no customer; reopen it and say who buys.")
+    order = Order(
+        customer_id=opportunity.customer_id,
+        opportunity_id=opportunity.id,
+        currency=opportunity.currency,
+        owner_id=opportunity.owner_id,
+        org_unit_id=opportunity.org_unit_id,
+    )
+    ordered = _accepted(session, order, opportunity) if lines is None else priced_lines(session, lines, order.currency)
+    return _enter(session, actor, order, ordered, fields)
+
+
+def priced_lines(session: Session, wanted: list[dict[str, Any]], currency: str) -> list[OrderLine]:
+    """Lines as asked for, with the products as the catalogue has them now."""
+    products = offered_products(session, [line["product_id"] for line in wanted])
+    made = []
+    for position, line in enumerate(wanted, start=1):
+        product = products[line["product_id"]]
+        price = line.get("unit_price")
+        if price is None:
+            price = _list_price(product.code, product.list_price, product.currency, currency)
+        made.append(
+            OrderLine(
+                position=position,
+                product_id=product.id,
+                code=product.code,
+                name=product.name,
+                quantity=line["quantity"],
+                unit_price=price,
+                amount=price * line["quantity"],
+            )
+        )
+    return made
+
+
+def planned_instalments(wanted: list[dict[str, Any]]) -> list[OrderInstalment]:
+    return [OrderInstalment(due_on=one["due_on"], amount=one["amount"]) for one in wanted]
+
+
+def _list_price(code: str, price: Decimal, listed_in: str, currency: str) -> Decimal:
+    if listed_in != currency:
+        raise rules.PriceIsMissing(f"{code} is listed in {listed_in}; say its price in {currency}.")
+    return price
+
+
+def _accepted(session: Session, order: Order, opportunity: Opportunity) -> list[OrderLine]:
+    accepted = accepted_quotation(session, opportunity.id)
+    if accepted is None:
+        raise rules.LinesAreMissing("The deal has no accepted quotation; say what is ordered.")
+    order.quotation_id, order.currency = accepted.quotation_id, accepted.currency
+    return [_accepted_line(position, line) for position, line in enumerate(accepted.lines, start=1)]
+
+
+def _accepted_line(position: int, line: AcceptedLine) -> OrderLine:
+    return OrderLine(
+        position=position,
+        product_id=line.product_id,
+        code=line.code,
+        name=line.name,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        amount=line.amount,
+    )
+
+
+def _enter(session: Session, actor: Actor, order: Order, lines: list[OrderLine], fields: dict[str, Any]) -> Order:
+    order.id = fields.pop("id", None) or new_id()
+    order.status = rules.OrderStatus.DRAFT
+    order.created_by = actor.user_id
+    order.edit(lines, planned_instalments(fields.pop("instalments", [])), fields)
+    order.number = next_number(session, "SO", order.org_unit_id)
+    session.add(order)
+    session.flush()
+    session.refresh(order, ["customer"])
+    session.add(OrderStep(order_id=order.id, key="ordered", step="ordered", state="done", detail={}, at=now()))
+    announce(session, actor, order, contract.OrderCreated(**telling.told(order, changes({}, telling.facts(order)))))
+    index_words(session, NOUN, order.id, order.number, order.customer.name if order.customer else None, order.note)
+    return order

@@ -1,0 +1,146 @@
+"""The order as the sales database keeps it, its journal, and the only ways it changes."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+
+from services.sales.opportunities.named import NamedCustomer
+from services.sales.orders import rules
+from services.sales.orders.rules import NOTHING, OrderStatus, Progress
+from services.sales.persistence import Base
+from shared.clock import now
+from shared.ids import new_id
+from shared.persistence.records import OwnedRecord
+from shared.persistence.types import Id, Money, UtcTime
+
+
+class OrderLine(Base):
+    """A product as it was when it was ordered."""
+
+    __tablename__ = "order_lines"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    order_id: Mapped[str] = mapped_column(ForeignKey("orders.id"), index=True)
+    position: Mapped[int] = mapped_column()
+    product_id: Mapped[str] = mapped_column(Id)
+    code: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(200))
+    quantity: Mapped[int] = mapped_column()
+    unit_price: Mapped[Decimal] = mapped_column(Money)
+    amount: Mapped[Decimal] = mapped_column(Money)
+
+
+class OrderInstalment(Base):
+    """A part of the price and the day it is due."""
+
+    __tablename__ = "order_instalments"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    order_id: Mapped[str] = mapped_column(ForeignKey("orders.id"), index=True)
+    due_on: Mapped[date] = mapped_column(Date)
+    amount: Mapped[Decimal] = mapped_column(Money)
+
+
+class OrderStep(Base):
+    """One line of an order's journal: what was done, refused or undone. `position` is that of distribution's log, 0 for
+    steps of our own; `key` keeps a step that is told twice from being counted twice.
+    """
+
+    __tablename__ = "order_steps"
+
+    order_id: Mapped[str] = mapped_column(ForeignKey("orders.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    step: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(10))
+    position: Mapped[int] = mapped_column(BigInteger, default=0)
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+    def fact(self) -> rules.Fact:
+        lines = {line["line_id"]: line["quantity"] for line in self.detail.get("lines", ())}
+        return rules.Fact(self.key, self.step, self.position, lines, Decimal(self.detail.get("amount", 0)))
+
+
+class Order(OwnedRecord, Base):
+    """`fulfilment`, `invoiced` and `paid` are what the journal comes to, kept here so that lists can show them."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        Index("ix_orders_owner_created", "owner_id", "created_at"),
+        Index("ix_orders_unit_created", "org_unit_id", "created_at"),
+        Index("ix_orders_customer_created", "customer_id", "created_at"),
+        Index("ix_orders_status_created", "status", "created_at"),
+    )
+
+    number: Mapped[str] = mapped_column(String(60), unique=True)
+    customer_id: Mapped[str] = mapped_column(Id)
+    opportunity_id: Mapped[str | None] = mapped_column(Id, unique=True, default=None)
+    quotation_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
+    status: Mapped[str] = mapped_column(String(12), default=OrderStatus.DRAFT)
+    fulfilment: Mapped[str] = mapped_column(String(16), default="waiting")
+    currency: Mapped[str] = mapped_column(String(3))
+    amount: Mapped[Decimal] = mapped_column(Money)
+    invoiced: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
+    paid: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
+    void_reason: Mapped[str | None] = mapped_column(String(500), default=None)
+    note: Mapped[str | None] = mapped_column(Text, default=None)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+
+    customer: Mapped[NamedCustomer | None] = relationship(
+        primaryjoin=lambda: foreign(Order.customer_id) == NamedCustomer.id, viewonly=True, lazy="joined"
+    )
+    lines: Mapped[list[OrderLine]] = relationship(
+        lazy="selectin", order_by=OrderLine.position, cascade="all, delete-orphan"
+    )
+    instalments: Mapped[list[OrderInstalment]] = relationship(
+        lazy="selectin", order_by=OrderInstalment.due_on, cascade="all, delete-orphan"
+    )
+
+    @property
+    def open_amount(self) -> Decimal:
+        """What is still to be paid; nothing of an order that was voided."""
+        return NOTHING if self.status == OrderStatus.VOIDED else self.amount - self.paid
+
+    @property
+    def ordered(self) -> dict[str, int]:
+        return {line.id: line.quantity for line in self.lines}
+
+    def edit(
+        self, lines: list[OrderLine] | None, instalments: list[OrderInstalment] | None, fields: dict[str, Any]
+    ) -> None:
+        self._step("change")
+        for name, value in fields.items():
+            setattr(self, name, value)
+        if lines is not None:
+            self.lines = lines
+            self.amount = sum((line.amount for line in lines), NOTHING)
+        if instalments is not None:
+            self.instalments = instalments
+        rules.ensure_instalments(self.amount, [one.amount for one in self.instalments])
+
+    def confirm(self) -> None:
+        self._step("confirm")
+        self.confirmed_at = now()
+
+    def reserve_again(self) -> None:
+        self._step("reserve again")
+        rules.ensure_short(self.fulfilment)
+
+    def void(self, reason: str) -> None:
+        self._step("void")
+        self.void_reason = reason
+
+    def follow(self, progress: Progress, step: str) -> None:
+        """Take over what distribution has told."""
+        self.fulfilment = progress.fulfilment
+        self.invoiced, self.paid = progress.invoiced, progress.paid
+        was = OrderStatus(self.status)
+        self.status = rules.status_after(was, step, progress.is_complete(self.amount))
+        if was is OrderStatus.VOIDING and self.status not in (was, OrderStatus.VOIDED):
+            self.void_reason = None
+
+    def _step(self, verb: str) -> None:
+        self.status = rules.next_status(verb, OrderStatus(self.status))

@@ -1,0 +1,174 @@
+"""What an order may do and how far it has come, in plain Python: no database, no wire, no clock."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from shared.errors import Conflict, RuleBroken
+
+NOTHING = Decimal(0)
+
+
+class OrderStatus(StrEnum):
+    DRAFT = "draft"
+    CONFIRMED = "confirmed"
+    FULFILLED = "fulfilled"
+    VOIDING = "voiding"
+    VOIDED = "voided"
+
+
+TRANSITIONS: Mapping[str, Mapping[OrderStatus, OrderStatus]] = {
+    "change": {OrderStatus.DRAFT: OrderStatus.DRAFT},
+    "confirm": {OrderStatus.DRAFT: OrderStatus.CONFIRMED},
+    "reserve again": {OrderStatus.CONFIRMED: OrderStatus.CONFIRMED},
+    "void": {OrderStatus.DRAFT: OrderStatus.VOIDED, OrderStatus.CONFIRMED: OrderStatus.VOIDING},
+}
+"""What people do to an order; what distribution's answers do to it says `status_after`."""
+
+
+class OrderCannotDoThis(Conflict):
+    """An order in this state does not know this step."""
+
+    code = "order_state_forbids"
+
+
+class OpportunityIsNotWon(Conflict):
+    """What is ordered was won before."""
+
+    code = "opportunity_not_won"
+
+
+class OpportunityIsOrdered(Conflict):
+    """A deal becomes one order. `order_id` says which."""
+
+    code = "opportunity_ordered_already"
+
+
+class CustomerIsMissing(RuleBroken):
+    """Somebody has to receive and pay what is ordered."""
+
+    code = "order_customer_missing"
+
+
+class LinesAreMissing(RuleBroken):
+    """An order says what is ordered: its own lines, or those of an accepted quotation."""
+
+    code = "order_lines_missing"
+
+
+class InstalmentsDoNotAddUp(RuleBroken):
+    """The instalments of an order sum to its total."""
+
+    code = "order_instalments_sum"
+
+
+class PriceIsMissing(RuleBroken):
+    """A list price in another currency is no price for this order."""
+
+    code = "order_price_missing"
+
+
+class GoodsAreNotShort(Conflict):
+    """Goods are reserved again only where they could not be reserved before."""
+
+    code = "order_goods_not_short"
+
+
+def next_status(verb: str, status: OrderStatus) -> OrderStatus:
+    """The state that the verb leads to; raises `OrderCannotDoThis` where it leads nowhere."""
+    try:
+        return TRANSITIONS[verb][status]
+    except KeyError:
+        raise OrderCannotDoThis(f"You cannot {verb} an order that is {status}.", status=status.value) from None
+
+
+def ensure_instalments(total: Decimal, amounts: Sequence[Decimal]) -> None:
+    if amounts and sum(amounts, NOTHING) != total:
+        planned = sum(amounts, NOTHING)
+        raise InstalmentsDoNotAddUp(
+            f"The instalments come to {planned}, the order to {total}.", instalments=str(planned), total=str(total)
+        )
+
+
+def ensure_short(fulfilment: str) -> None:
+    if fulfilment != "short":
+        raise GoodsAreNotShort(f"The goods of this order are {fulfilment}, not short.", fulfilment=fulfilment)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something distribution told about an order. `key` names it once and for all, `position` is its place in
+    distribution's log, by which the newest word on the reservation is known; `lines` maps lines to pieces.
+    """
+
+    key: str
+    step: str
+    position: int
+    lines: Mapping[str, int] = field(default_factory=dict)
+    amount: Decimal = NOTHING
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an order has come. `reserved` and `shipped` map lines to pieces; reserved ones are not yet shipped."""
+
+    fulfilment: str
+    reserved: Mapping[str, int]
+    shipped: Mapping[str, int]
+    invoiced: Decimal
+    paid: Decimal
+
+    def is_complete(self, total: Decimal) -> bool:
+        return self.fulfilment == "shipped" and self.invoiced >= total and self.paid >= total
+
+
+RESERVATION_WORDS = ("goods_reserved", "reservation_refused", "reservation_released")
+
+
+def fold(ordered: Mapping[str, int], facts: Iterable[Fact]) -> Progress:
+    """The progress that these facts make, the same in whatever order and however often they were heard."""
+    once = {fact.key: fact for fact in facts}.values()
+    newest = max(
+        (fact for fact in once if fact.step in RESERVATION_WORDS), key=lambda fact: fact.position, default=None
+    )
+    shipped = {line: _pieces(once, "goods_shipped", line) - _pieces(once, "shipment_voided", line) for line in ordered}
+    held = newest.lines if newest is not None and newest.step == "goods_reserved" else {}
+    return Progress(
+        fulfilment=_fulfilment(ordered, shipped, newest),
+        reserved={line: max(held.get(line, 0) - shipped[line], 0) for line in ordered},
+        shipped=shipped,
+        invoiced=_amount(once, "invoice_issued") - _amount(once, "invoice_voided"),
+        paid=_amount(once, "payment_posted") - _amount(once, "payment_reversed"),
+    )
+
+
+def status_after(status: OrderStatus, step: str, complete: bool) -> OrderStatus:
+    """The state of an order after distribution told this step."""
+    if status is OrderStatus.VOIDING:
+        if step == "reservation_released":
+            return OrderStatus.VOIDED
+        if step == "release_refused":
+            return OrderStatus.FULFILLED if complete else OrderStatus.CONFIRMED
+        return status
+    if status in (OrderStatus.CONFIRMED, OrderStatus.FULFILLED):
+        return OrderStatus.FULFILLED if complete else OrderStatus.CONFIRMED
+    return status
+
+
+def _fulfilment(ordered: Mapping[str, int], shipped: Mapping[str, int], newest: Fact | None) -> str:
+    if all(shipped[line] >= quantity for line, quantity in ordered.items()):
+        return "shipped"
+    if any(shipped.values()):
+        return "partly_shipped"
+    if newest is None or newest.step == "reservation_released":
+        return "waiting"
+    return "reserved" if newest.step == "goods_reserved" else "short"
+
+
+def _pieces(facts: Iterable[Fact], step: str, line: str) -> int:
+    return sum(fact.lines.get(line, 0) for fact in facts if fact.step == step)
+
+
+def _amount(facts: Iterable[Fact], step: str) -> Decimal:
+    return sum((fact.amount for fact in facts if fact.step == step), NOTHING)

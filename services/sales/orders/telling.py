@@ -1,0 +1,60 @@
+"""What events and the history say about an order."""
+
+from typing import Any
+
+from services.sales.orders.model import Order
+from shared.contracts.events import Changes
+from shared.contracts.fields import money_text
+from shared.contracts.sales.orders import ToldLine
+
+
+def facts(order: Order) -> dict[str, Any]:
+    """The fields whose changes are history."""
+    return {
+        "status": str(order.status),
+        "fulfilment": order.fulfilment,
+        "amount": money_text(order.amount),
+        "invoiced": money_text(order.invoiced),
+        "paid": money_text(order.paid),
+        "note": order.note,
+        "void_reason": order.void_reason,
+        "lines": [f"{line.quantity} × {line.code} at {money_text(line.unit_price)}" for line in order.lines],
+        "instalments": [f"{one.due_on.isoformat()}: {money_text(one.amount)}" for one in order.instalments],
+    }
+
+
+def told(order: Order, changed: Changes) -> dict[str, Any]:
+    """What every event about this order says."""
+    return {
+        "order_id": order.id,
+        "record_version": order.version + 1,
+        "number": order.number,
+        "status": str(order.status),
+        "fulfilment": order.fulfilment,
+        "opportunity_id": order.opportunity_id,
+        "customer_id": order.customer_id,
+        "customer_name": order.customer.name if order.customer else "",
+        "owner_id": order.owner_id,
+        "org_unit_id": order.org_unit_id,
+        "currency": order.currency,
+        "amount": money_text(order.amount),
+        "invoiced": money_text(order.invoiced),
+        "paid": money_text(order.paid),
+        "lines": _lines(order),
+        "changes": changed,
+    }
+
+
+def _lines(order: Order) -> list[ToldLine]:
+    return [
+        ToldLine(
+            line_id=line.id,
+            product_id=line.product_id,
+            code=line.code,
+            name=line.name,
+            quantity=line.quantity,
+            unit_price=money_text(line.unit_price),
+            amount=money_text(line.amount),
+        )
+        for line in order.lines
+    ]
