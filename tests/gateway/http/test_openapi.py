@@ -1,10 +1,13 @@
 """The description is valid OpenAPI 3.1 and says of each operation what the door does with it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from marshmallow import Schema, fields
 from openapi_spec_validator import validate
+from openapi_spec_validator.schemas import schema_v31
 
 from gateway.http.app import create_app
 from gateway.http.discovery import all_routes
@@ -25,7 +28,28 @@ def parameters_of(description: dict[str, Any], operation: dict[str, Any]) -> dic
 
 
 def test_the_description_of_the_whole_product_is_valid() -> None:
-    validate(describe(tuple(all_routes())))
+    description = describe(tuple(all_routes()))
+
+    assert [fault.message for fault in Draft202012Validator(dict(schema_v31)).iter_errors(description)] == []
+    assert [reference for reference in references_in(description) if not leads_somewhere(description, reference)] == []
+
+
+def references_in(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        for part in node.values():
+            yield from references_in(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from references_in(part)
+
+
+def leads_somewhere(description: dict[str, Any], reference: str) -> bool:
+    place: Any = description
+    for step in reference.removeprefix("#/").split("/"):
+        place = place.get(step, {})
+    return bool(place)
 
 
 def test_the_description_of_the_toys_is_valid(toys: dict[str, Any]) -> None:
