@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from gateway.people import queries as people
@@ -46,24 +47,15 @@ def get_holder(session: Session, token: str) -> Holder:
 
 def _find_holder(session: Session, token: str) -> Holder | None:
     """One query, by the unique index of the token's digest."""
-    who = people.standings()
-    columns: list[Any] = [AccessToken, who, Organisation.version, Organisation.access_version]
-    found = (
-        select(*columns)
-        .join(who, who.c.id == AccessToken.person_id)
-        .join(Organisation, Organisation.id == THE_ONE)
-        .where(AccessToken.token_hash == digest(token))
-    )
-    row = session.execute(found).one_or_none()
+    row = session.execute(_holder_query(), {"digest": digest(token)}).one_or_none()
     if row is None:
         return None
-    kept: AccessToken = row[0]
     return Holder(
-        token_id=kept.id,
-        expires_at=kept.expires_at,
-        last_used_at=kept.last_used_at,
-        revoked=kept.revoked_at is not None or not row.active or kept.generation != row.token_generation,
-        person_id=kept.person_id,
+        token_id=row.id,
+        expires_at=row.expires_at,
+        last_used_at=row.last_used_at,
+        revoked=row.revoked_at is not None or not row.active or row.generation != row.token_generation,
+        person_id=row.person_id,
         login=row.login,
         name=row.name,
         unit_id=row.unit_id,
@@ -72,6 +64,29 @@ def _find_holder(session: Session, token: str) -> Holder | None:
         must_change_password=row.must_change_password,
         org_version=row.version,
         access_version=row.access_version,
+    )
+
+
+@lru_cache(maxsize=1)
+def _holder_query() -> Select[Any]:
+    """Built once: this is asked on every request."""
+    who = people.standings()
+    columns: list[Any] = [
+        AccessToken.id,
+        AccessToken.person_id,
+        AccessToken.generation,
+        AccessToken.expires_at,
+        AccessToken.last_used_at,
+        AccessToken.revoked_at,
+        *(column for column in who.c if column.key != "id"),
+        Organisation.version,
+        Organisation.access_version,
+    ]
+    return (
+        select(*columns)
+        .join(who, who.c.id == AccessToken.person_id)
+        .join(Organisation, Organisation.id == THE_ONE)
+        .where(AccessToken.token_hash == bindparam("digest"))
     )
 
 

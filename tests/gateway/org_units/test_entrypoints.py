@@ -16,7 +16,7 @@ from tests.gateway.organisation import House
 
 def paths(house: House) -> dict[str, str]:
     with house.database.read() as session:
-        return dict(session.execute(select(OrgUnit.code, OrgUnit.path)).all())  # type: ignore[arg-type]
+        return dict(session.execute(select(OrgUnit.code, OrgUnit.path)).all())
 
 
 def move(house: House, code: str, parent: str, login: str = "admin") -> Any:

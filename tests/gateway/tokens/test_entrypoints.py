@@ -52,7 +52,8 @@ def test_an_unknown_login_takes_as_long_as_a_wrong_password(monkeypatch: pytest.
     """Both verify one real hash of the same cost; measured as medians of many, with room for a busy machine."""
     kept = hash_password(PASSWORD)
     password_matches(None, "warm up")
-    known, unknown = [], []
+    known: list[float] = []
+    unknown: list[float] = []
     for _ in range(60):
         for durations, against in ((known, kept), (unknown, None)):
             started = time.perf_counter()
