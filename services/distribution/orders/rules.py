@@ -90,15 +90,15 @@ def ensure_pieces_open(line_id: str, ordered: int, invoiced: int, quantity: int)
 def ensure_invoice_fits(amount: Decimal, order_amount: Decimal, invoiced: Decimal) -> None:
     _ensure_positive(amount)
     if invoiced + amount > order_amount:
-        still = order_amount - invoiced
-        raise InvoiceAboveOrder(f"Of this order {still} may still be invoiced.", open=str(still))
+        still = _text(order_amount - invoiced)
+        raise InvoiceAboveOrder(f"Of this order {still} may still be invoiced.", open=still)
 
 
 def ensure_payment_fits(amount: Decimal, order_amount: Decimal, paid: Decimal) -> None:
     _ensure_positive(amount)
     if paid + amount > order_amount:
-        still = order_amount - paid
-        raise PaymentAboveOrder(f"Of this order {still} may still be paid.", open=str(still))
+        still = _text(order_amount - paid)
+        raise PaymentAboveOrder(f"Of this order {still} may still be paid.", open=still)
 
 
 def share_of(quantity: int, ordered: int, invoiced: int, amount: Decimal, invoiced_amount: Decimal) -> Decimal:
@@ -114,9 +114,9 @@ def why_not_released(shipped: int, invoiced: Decimal, paid: Decimal) -> str | No
     if shipped:
         return f"{shipped} pieces were shipped already"
     if invoiced:
-        return f"{invoiced} is invoiced: void the invoices first"
+        return f"{_text(invoiced)} is invoiced: void the invoices first"
     if paid:
-        return f"{paid} is paid: reverse the payments first"
+        return f"{_text(paid)} is paid: reverse the payments first"
     return None
 
 
@@ -130,3 +130,8 @@ def status_by(ordered: int, shipped: int) -> FulfilmentStatus:
 def _ensure_positive(amount: Decimal) -> None:
     if amount <= 0:
         raise AmountIsZero("The amount must be above zero.")
+
+
+def _text(amount: Decimal) -> str:
+    rounded = amount.quantize(CENT)
+    return str(rounded if rounded == amount else amount)

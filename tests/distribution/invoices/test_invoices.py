@@ -1,5 +1,6 @@
 """Invoices through the door: never above the order, by lines to the cent, and free again when voided."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -87,12 +88,13 @@ def test_nothing_is_invoiced_for_nothing_or_for_an_order_undone(depot: Depot, or
 
 def test_another_branch_does_not_know_order_or_invoice(depot: Depot, order: OrderConfirmed) -> None:
     invoice = issue(depot, order, amount="1.00")
-    for attempt in (
+    attempts: tuple[Callable[[], Any], ...] = (
         lambda: issue(depot, order, who="sara", amount="1.00"),
         lambda: void(depot, invoice, who="sara"),
         lambda: depot.call("sara", "get_invoice", invoice_id=invoice["id"]),
         lambda: depot.call("sara", "list_order_invoices", order_id=order.order_id, query={}),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(NotFound):
             attempt()
 

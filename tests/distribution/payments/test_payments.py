@@ -1,5 +1,6 @@
 """Payments through the door: never above the order, once for each bank reference, undone by a reversal."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -80,11 +81,12 @@ def test_parallel_payments_together_never_pass_the_order(depot: Depot, order: Or
 
 def test_another_branch_does_not_know_order_or_payment(depot: Depot, order: OrderConfirmed) -> None:
     paid = pay(depot, order, "1.00")
-    for attempt in (
+    attempts: tuple[Callable[[], Any], ...] = (
         lambda: pay(depot, order, "1.00", who="sara"),
         lambda: reverse(depot, paid, who="sara"),
         lambda: depot.call("sara", "get_payment", payment_id=paid["id"]),
         lambda: depot.call("sara", "list_order_payments", order_id=order.order_id, query={}),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(NotFound):
             attempt()

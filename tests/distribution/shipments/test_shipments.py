@@ -1,5 +1,6 @@
 """Shipments through the door: reserved goods leave once, never more of a line than was ordered."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -106,12 +107,13 @@ def test_a_line_of_another_order_is_unknown(depot: Depot, saw: str, order: Order
 
 def test_another_branch_does_not_know_order_or_shipment(depot: Depot, order: OrderConfirmed) -> None:
     shipment = ship(depot, order)
-    for attempt in (
+    attempts: tuple[Callable[[], Any], ...] = (
         lambda: ship(depot, order, who="sara"),
         lambda: void(depot, shipment, who="sara"),
         lambda: depot.call("sara", "get_shipment", shipment_id=shipment["id"]),
         lambda: depot.call("sara", "list_order_shipments", order_id=order.order_id, query={}),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(NotFound):
             attempt()
 
