@@ -15,7 +15,7 @@ def running_campaign(client: Client, **fields: Any) -> Any:
     return client.post(f"/v1/campaigns/{campaign['id']}/launch")
 
 
-def fill_in(company: Company, campaign: Any, **fields: Any) -> requests.Response:
+def fill_in(company: Company, campaign: Any, /, **fields: Any) -> requests.Response:
     """What a visitor's browser sends: no token."""
     address = f"{company.stack.url}/v1/forms/{campaign['form_key']}/submissions"
     return requests.post(address, json={"name": "Ann", **fields}, timeout=30)
