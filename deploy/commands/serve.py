@@ -15,6 +15,8 @@ from shared.bus.host import Host  # noqa: E402
 from shared.persistence.migrating import is_current  # noqa: E402
 from shared.settings import GATEWAY, Settings  # noqa: E402
 
+TICK_SECONDS = 0.25
+
 
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./tenon serve", description=__doc__)
@@ -53,7 +55,8 @@ def _serve(settings: Settings, service: str, stop: threading.Event) -> int:
         if service == GATEWAY:
             return _serve_gateway(settings, host, stop)
         print(f"{service} serves; Ctrl-C stops it.", flush=True)
-        stop.wait()
+        while not stop.wait(TICK_SECONDS):
+            continue  # a signal alone does not wake an idle hub of green threads
         return 0
     finally:
         host.stop()

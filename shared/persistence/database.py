@@ -1,5 +1,6 @@
 """One service's database: transactions for writing and for reading, the same on every engine."""
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -89,7 +90,10 @@ def is_passing(fault: DBAPIError) -> bool:
     """Whether the same transaction may succeed when tried again: a deadlock, a lost race, a lock, a lost connection."""
     if getattr(fault.orig, "pgcode", None) in _RETRYABLE_SQLSTATES or fault.connection_invalidated:
         return True
-    return isinstance(fault, OperationalError)
+    if not isinstance(fault, OperationalError):
+        return False
+    # SQLite says "no such table" by the same class as "database is locked"; only the latter passes by itself.
+    return not isinstance(fault.orig, sqlite3.OperationalError) or "locked" in str(fault.orig)
 
 
 @lru_cache(maxsize=64)

@@ -1,5 +1,6 @@
 """A call is carried out once for each key, tried again when only the moment was wrong, and refused without a trace."""
 
+import sqlite3
 import threading
 from contextlib import suppress
 from dataclasses import replace
@@ -124,7 +125,7 @@ def test_what_failed_for_the_moment_is_tried_again(database):
     def flaky():
         tries.append(1)
         if len(tries) < 3:
-            raise OperationalError("select", {}, Exception("database is locked"))
+            raise OperationalError("select", {}, sqlite3.OperationalError("database is locked"))
         return host.make_thing()
 
     assert answer_call(host, flaky)["name"] == "thing"
@@ -140,6 +141,18 @@ def test_what_keeps_failing_is_unavailable_and_says_when_to_come_back(database):
     with pytest.raises(Unavailable) as refusal:
         answer_call(host, away)
     assert refusal.value.extra["retry_after"] > 0
+
+
+def test_what_no_later_try_could_mend_is_a_failure_and_not_unavailable(database):
+    host, tries = Host(database, call()), []
+
+    def broken():
+        tries.append(1)
+        raise OperationalError("select", {}, sqlite3.OperationalError("no such table: things"))
+
+    with pytest.raises(OperationalError):
+        answer_call(host, broken)
+    assert len(tries) == 1
 
 
 @pytest.mark.parametrize("key", ["k", None])
