@@ -23,7 +23,7 @@ RIGHTS = {
 
 KINDS = ("customer", "competitor", "partner", "supplier", "introducer")
 
-NAME = (validate.Length(min=1, max=200), validate.Regexp(r"\s*\S"))
+NAME = (validate.Length(max=200), validate.Regexp(r"\s*\S"))
 
 
 class _ContactFields(StrictSchema):

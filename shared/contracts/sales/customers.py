@@ -26,7 +26,7 @@ TYPES = ("company", "government", "education", "non_profit", "person")
 STATUSES = ("prospect", "active", "dormant")
 DOMAIN = r"^(?=.{4,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$"
 
-NAME = (validate.Length(min=1, max=200), validate.Regexp(r"\s*\S"))
+NAME = (validate.Length(max=200), validate.Regexp(r"\s*\S"))
 
 
 class _CustomerFields(StrictSchema):

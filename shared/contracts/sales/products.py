@@ -23,7 +23,7 @@ RIGHTS = {
     REINSTATE: "Put retired products back into the catalogue",
 }
 
-_NAME = (validate.Length(min=1, max=200), validate.Regexp(r"\s*\S"))
+_NAME = (validate.Length(max=200), validate.Regexp(r"\s*\S"))
 
 
 class _ProductFields(StrictSchema):
