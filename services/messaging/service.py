@@ -1,7 +1,8 @@
 """The messaging service: one Nameko service, one mixin per aggregate."""
 
-from shared.entrypoints import Entrypoints
+from services.messaging.messages.entrypoints import MessageEntrypoints
+from services.messaging.notices.entrypoints import NoticeEntrypoints
 
 
-class MessagingService(Entrypoints):
+class MessagingService(MessageEntrypoints, NoticeEntrypoints):
     name = "messaging"
