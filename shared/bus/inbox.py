@@ -16,6 +16,7 @@ from shared.persistence.platform import Consumed, InboxEntry
 
 DONE, WAITING, DEAD = "done", "waiting", "dead"
 DUE_AT_ONCE = 100
+REMEMBERED = timedelta(days=30)
 _TURNSTILE = "-"
 """The row of `consumed` that a transaction locks so that instances take their turns."""
 
@@ -101,6 +102,12 @@ class Inbox:
         except Exception as second:
             raise DatabaseAway(str(second)) from second
 
+    def forget_old(self) -> None:
+        """Drop the traces of events handled longer ago than any broker or relay would deliver again."""
+        old = (InboxEntry.state == DONE) & (InboxEntry.handled_at < now() - REMEMBERED)
+        with self._database.write() as session:
+            session.execute(delete(InboxEntry).where(old).execution_options(synchronize_session=False))
+
     def retry_due(self) -> int:
         """Try events that waited long enough, each record's in their order; how many were tried."""
         tried = 0
@@ -180,11 +187,6 @@ def replay(session: Session, event_id: str) -> int:
     for entry in dead:
         entry.state, entry.attempts, entry.next_attempt_at = WAITING, 0, now()
     return len(dead)
-
-
-def forget_handled(session: Session, before: timedelta) -> None:
-    """Drop the traces of events handled longer ago than this; they will not be delivered again."""
-    session.execute(delete(InboxEntry).where(InboxEntry.state == DONE, InboxEntry.handled_at < now() - before))
 
 
 def _turn(session: Session) -> None:

@@ -13,6 +13,7 @@ from shared.bus.inbox import Inbox
 
 BATCH = 100
 TICK_SECONDS = 1.0
+CLEANING_SECONDS = 6 * 3600.0
 
 _log = structlog.get_logger(__name__)
 
@@ -48,11 +49,14 @@ class Subscriber:
         self._thread.join(seconds)
 
     def _run(self) -> None:
-        next_look = 0.0
+        next_look = next_cleaning = 0.0
         while not self._stopped.is_set():
             try:
                 if next_look == 0.0:
                     self._inbox.prepare()
+                if time.monotonic() >= next_cleaning:
+                    self._inbox.forget_old()
+                    next_cleaning = time.monotonic() + CLEANING_SECONDS
                 if time.monotonic() >= next_look:
                     next_look = time.monotonic() + (0.01 if self._inbox.retry_due() else self._tick)
                 self._take(self._await_deliveries(next_look))

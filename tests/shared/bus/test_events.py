@@ -1,12 +1,13 @@
 """Events, on both transports."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from shared.bus.envelope import Envelope, envelope_of
-from shared.bus.inbox import DEAD, replay
+from shared.bus.inbox import DEAD, REMEMBERED, replay
 from shared.bus.refused import Refused
 from shared.clock import now
 from shared.persistence.platform import Consumed, EventLog, InboxEntry, StoredEvent
@@ -185,3 +186,18 @@ def test_events_of_many_writers_all_arrive_in_the_order_of_each_record(world: Wo
         assert [(one.sequence, one.place) for one in mine] == [(step + 1, str(step)) for step in range(6)]
     with world.database("toy_ledger").read() as session:
         assert session.scalar(select(func.count()).select_from(InboxEntry)) == 60
+
+
+def test_traces_of_events_handled_long_ago_are_dropped_and_fresh_ones_kept(world: World) -> None:
+    client = world.start().client
+    world.call(client, "toy_shop", "send_parcels", places=["old", "new"])
+    world.await_places("toy_depot", ["old", "new"])
+    world.stop()
+    with world.database("toy_depot").write() as session:
+        old = select(InboxEntry).where(InboxEntry.event_id == announced(world)[0].id)
+        session.scalars(old).one().handled_at = now() - REMEMBERED - timedelta(minutes=1)
+
+    world.start()
+
+    eventually(lambda: len(entries(world, "done")) == 1)
+    assert entries(world, "done")[0].event_id == announced(world)[1].id
