@@ -48,7 +48,7 @@ def announce_in_bulk(session: Session, actor: Actor, recorded: Sequence[Recorded
             "correlation_id": correlation.get(),
             "causation_id": causation.get(),
             "occurred_at": moment,
-            "data": one.event.data(),
+            "data": dict(vars(one.event)),  # JSON values already; copying them deeply is a third of a bulk load
         }
         for one in recorded
     ]

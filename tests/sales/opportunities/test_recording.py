@@ -1,0 +1,123 @@
+"""Taking deals over in bulk: by external id, by the same rules, and again without effect."""
+
+import time
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from services.sales.opportunities.recording import Outcome, RecordedOpportunity, record_opportunities
+from shared.clock import today
+from shared.ids import new_id
+from shared.persistence.database import Database
+from tests.sales.branches import Branches, open_branches
+
+ROWS_A_SECOND = 1000
+
+
+def record(branches: Branches, who: str, *rows: RecordedOpportunity) -> list[Outcome]:
+    with branches.database.write() as session:
+        return record_opportunities(session, branches.people[who], rows)
+
+
+def row(branches: Branches, external_id: str = "Z1", who: str = "nils", **fields: Any) -> RecordedOpportunity:
+    return RecordedOpportunity(external_id, f"Deal {external_id}", branches.people[who].user_id, **fields)
+
+
+def won(branches: Branches, external_id: str = "Z1", **fields: Any) -> RecordedOpportunity:
+    closed: dict[str, Any] = {"status": "won", "amount": Decimal(1054), "closed_on": date(2017, 3, 1), **fields}
+    return row(branches, external_id, **closed)
+
+
+def test_deals_of_the_past_stand_as_they_stood_there(branches: Branches) -> None:
+    customer = branches.call("helen", "create_customer", request={"name": "Cancity"})
+    rows = [
+        won(branches, "W", customer_id=customer["id"], engaged_on=date(2016, 10, 20)),
+        row(branches, "L", "sara", status="lost", closed_on=date(2017, 3, 2), lost_reason="Price"),
+        row(branches, "E", stage="engaging"),
+        row(branches, "P"),
+    ]
+    outcomes = record(branches, "helen", *rows)
+    assert [outcome.outcome for outcome in outcomes] == ["created"] * 4
+    first, lost, engaging, prospecting = [
+        branches.call("helen", "get_opportunity", opportunity_id=outcome.id) for outcome in outcomes
+    ]
+    assert (first["stage"], first["status"], first["probability"], first["version"]) == ("won", "won", 100, 1)
+    assert (first["closed_at"], first["engaged_on"]) == ("2017-03-01T00:00:00+00:00", "2016-10-20")
+    assert (first["customer"]["name"], first["owner"]["login"]) == ("Cancity", "nils")
+    assert (lost["org_unit"]["code"], lost["probability"], lost["lost_reason"]) == ("SOUTH", 0, "Price")
+    assert (engaging["stage"], engaging["probability"], prospecting["stage"]) == ("engaging", 30, "prospecting")
+    [event] = branches.events(first["id"])
+    assert (event.type, event.sequence, event.data["customer_name"]) == (
+        "tenon.sales.opportunity.recorded.v1",
+        1,
+        "Cancity",
+    )
+    listed = branches.call("nils", "list_opportunities", query={"q": "cancity", "totals": ["amount"], "count": "exact"})
+    assert (listed["count"], listed["totals"]) == (1, {"amount": "1054.00"})
+    numbers = sorted(deal["number"][-6:] for deal in (first, engaging, prospecting))
+    assert numbers == ["000001", "000002", "000003"]
+
+
+def test_a_second_run_changes_nothing_and_a_different_row_only_its_deal(branches: Branches) -> None:
+    rows = [won(branches, "A"), row(branches, "B", amount=Decimal(7))]
+    first = record(branches, "helen", *rows)
+    again = record(branches, "helen", *rows)
+    assert [(one.outcome, one.id) for one in again] == [("unchanged", one.id) for one in first]
+    closing = replace(rows[1], status="won", closed_on=date(2017, 5, 1))
+    third = record(branches, "helen", rows[0], closing)
+    assert [one.outcome for one in third] == ["unchanged", "updated"]
+    assert [branches.told(str(one.id)) for one in third] == [["recorded"], ["recorded", "recorded"]]
+    changed = branches.events(str(third[1].id))[-1].data["changes"]
+    assert changed["status"] == {"before": "open", "after": "won"}
+
+
+def test_a_dry_run_leaves_nothing(branches: Branches) -> None:
+    class Dry(Exception):
+        """Ends the transaction without saving it."""
+
+    def run_dry() -> None:
+        with branches.database.write() as session:
+            outcomes = record_opportunities(session, branches.people["helen"], [won(branches)])
+            assert outcomes[0].outcome == "created"
+            raise Dry
+
+    with pytest.raises(Dry):
+        run_dry()
+    assert branches.call("helen", "list_opportunities", query={})["data"] == []
+
+
+def test_each_row_that_breaks_a_rule_is_refused_by_itself(branches: Branches) -> None:
+    record(branches, "helen", won(branches, "SARAS", who="sara"))
+    tomorrow = today() + timedelta(days=1)
+    refused = [
+        (row(branches, "1", status="won", closed_on=date(2017, 1, 1)), "opportunity_amount_missing"),
+        (won(branches, "2", closed_on=None), "recorded_opportunity_incomplete"),
+        (won(branches, "3", closed_on=tomorrow), "opportunity_closed_in_future"),
+        (won(branches, "4", customer_id=new_id()), "opportunity_customer_unknown"),
+        (row(branches, "5", product_id=new_id()), "recorded_opportunity_incomplete"),
+        (row(branches, "6", stage="nowhere"), "stage_unknown"),
+        (row(branches, "7", stage="won"), "stage_is_outcome"),
+        (row(branches, "8", status="paused"), "recorded_opportunity_incomplete"),
+        (row(branches, "9", "sara"), "recorded_owner_out_of_reach"),
+        (row(branches, "SARAS"), "opportunity_external_id_taken"),
+    ]
+    good = row(branches, "GOOD")
+    outcomes = record(branches, "nils", *(one for one, _ in refused), good, good)
+    assert [outcome.code for outcome in outcomes[:-2]] == [code for _, code in refused]
+    assert [outcome.outcome for outcome in outcomes[-2:]] == ["created", "refused"]
+    listed = branches.call("nils", "list_opportunities", query={})["data"]
+    assert [deal["external_id"] for deal in listed] == ["GOOD"]
+
+
+def test_a_thousand_deals_a_second_and_more(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    branches = open_branches(database)
+    rows = [won(branches, f"X{number}") for number in range(2000)]
+    started = time.process_time()
+    record(branches, "helen", *rows)
+    assert len(rows) / (time.process_time() - started) > ROWS_A_SECOND
+    assert branches.call("helen", "list_opportunities", query={"count": "exact"})["count"] == len(rows)
+    database.close()
