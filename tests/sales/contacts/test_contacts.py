@@ -1,5 +1,6 @@
 """Contacts through the door of the service: kinds, customers in sight, the phone book, scope."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -74,10 +75,11 @@ def test_a_partner_becomes_a_customers_contact_only_with_a_customer(office: Offi
 def test_a_customer_out_of_sight_gets_no_contact(office: Office, known: bool) -> None:
     customer_id = _customer(office, "sara") if known else new_id()
     contact_id = _contact(office)["id"]
-    for attempt in (
+    attempts: tuple[Callable[[], Any], ...] = (
         lambda: office("nils").create_contact(request={"name": "Ada", "customer_id": customer_id}),
         lambda: office("nils").change_contact(contact_id=contact_id, request={"customer_id": customer_id}),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(Refusal) as refused:
             attempt()
         assert refused.value.code == "contact_customer_unknown"
@@ -130,10 +132,11 @@ def test_a_wrong_or_smuggled_member_is_refused_by_its_place(
     office: Office, changed: dict[str, Any], pointer: str
 ) -> None:
     contact_id = _contact(office)["id"]
-    for attempt in (
+    attempts: tuple[Callable[[], Any], ...] = (
         lambda: _contact(office, **changed),
         lambda: office("nils").change_contact(contact_id=contact_id, request=changed),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(Malformed) as refused:
             attempt()
         assert [fault.pointer for fault in refused.value.faults] == [pointer]

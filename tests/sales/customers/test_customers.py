@@ -1,5 +1,6 @@
 """Customers through the door of the service: duplicates, groups of companies, scope, history."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -114,10 +115,11 @@ def test_a_wrong_or_smuggled_member_is_refused_by_its_place(
     office: Office, changed: dict[str, Any], pointer: str
 ) -> None:
     made = office("nils").create_customer(request={"name": "Acme"})
-    for attempt in (
+    attempts: tuple[Callable[[], Any], ...] = (
         lambda: office("nils").create_customer(request={"name": "Beta", **changed}),
         lambda: office("nils").change_customer(customer_id=made["id"], request=changed),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(Malformed) as refused:
             attempt()
         assert [fault.pointer for fault in refused.value.faults] == [pointer]

@@ -1,12 +1,14 @@
 """Leads that come from the public form of a campaign."""
 
+from typing import Any
+
 from shared.contracts.marketing.campaigns import LeadCaptured
 from shared.ids import new_id
 from tests.sales.desk import Office
 
 
 def _captured(office: Office, **other: str | None) -> LeadCaptured:
-    told = {
+    told: dict[str, Any] = {
         "capture_id": new_id(),
         "campaign_id": new_id(),
         "campaign_name": "Spring",
