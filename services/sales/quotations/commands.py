@@ -22,6 +22,7 @@ from shared.search import index_words
 
 NOUN = contract.LISTING.noun
 NUMBERS = "QT"
+BATCH = 100
 
 
 def create_quotation(
@@ -107,11 +108,16 @@ def refuse_quotation(session: Session, actor: Actor, quotation_id: str, reason: 
 def expire_quotation(session: Session, actor: Actor, quotation_id: str) -> Quotation:
     """Close a sent quotation whose last day is over."""
     quotation = queries.get_quotation_for_change(session, actor, quotation_id)
-    before = _facts(quotation)
-    quotation.expire(today())
-    told = _told(quotation, changes(before, _facts(quotation)))
-    announce(session, actor, quotation, contract.QuotationExpired(**told))
+    _expire(session, actor, quotation)
     return queries.with_catalogue(session, quotation)
+
+
+def expire_overdue_quotations(session: Session, actor: Actor) -> int:
+    """Close up to `BATCH` sent quotations whose last day is over; how many there were."""
+    overdue = queries.take_overdue(session, actor, today(), BATCH)
+    for quotation in overdue:
+        _expire(session, actor, quotation)
+    return len(overdue)
 
 
 def revise_quotation(session: Session, actor: Actor, quotation_id: str, valid_until: date | None = None) -> Quotation:
@@ -125,6 +131,13 @@ def revise_quotation(session: Session, actor: Actor, quotation_id: str, valid_un
     told = _told(quotation, changes(before, _facts(quotation)))
     announce(session, actor, quotation, contract.QuotationRevised(**told))
     return queries.with_catalogue(session, quotation)
+
+
+def _expire(session: Session, actor: Actor, quotation: Quotation) -> None:
+    before = _facts(quotation)
+    quotation.expire(today())
+    told = _told(quotation, changes(before, _facts(quotation)))
+    announce(session, actor, quotation, contract.QuotationExpired(**told))
 
 
 def _lines(session: Session, currency: str, asked: list[dict[str, Any]]) -> list[QuotationLine]:

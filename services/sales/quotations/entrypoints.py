@@ -1,14 +1,28 @@
-"""Where quotations meet the message bus."""
+"""Where quotations meet the message bus, and the timer that closes those whose time is over."""
 
 from services.sales.quotations import commands, queries
+from shared.actor import system_actor
+from shared.bus.timers import every
 from shared.contracts.fields import NoBody, ReasonBody
 from shared.contracts.payload import Payload, reply
 from shared.contracts.sales.quotations import ChangeQuotation, CreateQuotation, QuotationView, ReviseQuotation
 from shared.entrypoints import Entrypoints
 from shared.rpc import rpc
 
+HOUR = 3600.0
+
 
 class QuotationEntrypoints(Entrypoints):
+    @every(lambda _: HOUR)
+    def expire_overdue_quotations(self) -> None:
+        """A hundred at a time, each hundred in a transaction of its own, until none is left."""
+        while self._expire_batch() == commands.BATCH:
+            continue
+
+    def _expire_batch(self) -> int:
+        with self.work() as session:
+            return commands.expire_overdue_quotations(session, system_actor(self.name))
+
     @rpc
     def create_quotation(self, request: Payload) -> Payload:
         form = CreateQuotation().load(request)

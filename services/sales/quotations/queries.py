@@ -1,6 +1,7 @@
 """Reading quotations. Every query starts from what the actor may see."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from services.sales.products import queries as products
 from services.sales.quotations.model import Quotation, QuotationVersion
+from services.sales.quotations.rules import QuotationStatus
 from shared.actor import Actor
 from shared.contracts.payload import Payload
 from shared.contracts.sales import quotations as contract
@@ -50,6 +52,14 @@ def get_quotation(session: Session, actor: Actor, quotation_id: str) -> Quotatio
 def get_quotation_for_change(session: Session, actor: Actor, quotation_id: str) -> Quotation:
     """The quotation with all its versions, locked until the transaction ends."""
     return _with_versions(session, get_for_change(session, Quotation, actor, quotation_id))
+
+
+def take_overdue(session: Session, actor: Actor, on: date, most: int) -> list[Quotation]:
+    """Sent quotations whose last day is over, locked; those that another instance works on are left to it."""
+    sent = visible(Quotation, actor).where(Quotation.status == QuotationStatus.SENT, Quotation.valid_until < on)
+    earliest = sent.order_by(Quotation.valid_until, Quotation.id).limit(most)
+    rows = session.scalars(earliest.with_for_update(of=Quotation, skip_locked=True))
+    return [_with_versions(session, row) for row in rows]
 
 
 def list_quotations(session: Session, actor: Actor, query: Payload) -> Payload:

@@ -9,7 +9,7 @@ import pytest
 
 from services.sales.quotations import queries
 from services.sales.quotations.model import Quotation
-from shared.actor import Reach
+from shared.actor import SYSTEM_ID, Reach
 from shared.clock import today
 from shared.errors import Conflict, Forbidden, Malformed, NotFound, Refusal, Stale
 from shared.ids import new_id
@@ -322,3 +322,15 @@ def test_the_history_tells_each_step_and_price(office: Office) -> None:
         "status": {"before": "sent", "after": "refused"},
     }
     assert [event.sequence for event in office.events(quotation_id)] == [1, 2, 3]
+
+
+def test_the_clock_closes_sent_quotations_after_their_last_day_and_nothing_else(office_anywhere: Office) -> None:
+    over, standing = _quotation(office_anywhere, "sent"), _second(office_anywhere)
+    _let_time_pass(office_anywhere, over)
+    for _ in range(2):
+        office_anywhere("helen").expire_overdue_quotations()
+    statuses = {row["id"]: row["status"] for row in office_anywhere("nils").list_quotations(query={})["data"]}
+    assert statuses == {over: "expired", standing: "sent"}
+    [*_, expired] = office_anywhere.events(over)
+    assert (expired.type, expired.sequence) == ("tenon.sales.quotation.expired.v1", 3)
+    assert expired.actor_id == SYSTEM_ID
