@@ -1,7 +1,7 @@
 """The customer as the sales database keeps it, and the only ways it changes."""
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -56,3 +56,13 @@ class Customer(OwnedRecord, Base):
         alike = self.likeness()
         self.name_key, self.tax_key = alike.name, alike.tax_id
         self.phone_key, self.domain_key = alike.phone, alike.domain
+
+
+class NamedCustomer(Base):
+    """A customer by nothing but its name, for the records that show it."""
+
+    __table__ = Customer.__table__
+    __mapper_args__ = {"include_properties": ["id", "name"]}
+    if TYPE_CHECKING:
+        id: Mapped[str]
+        name: Mapped[str]

@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from services.sales.customers.model import Customer
+from services.sales.customers.model import NamedCustomer as NamedCustomer
 from services.sales.customers.rules import DEEPEST_GROUP, MOST_CANDIDATES, Likeness
 from shared.actor import Actor
 from shared.contracts.payload import Payload
@@ -54,3 +55,10 @@ def ancestors_of(session: Session, customer_id: str) -> list[str]:
         chain.append(at)
         at = session.scalar(select(Customer.parent_id).where(Customer.id == at).with_for_update())
     return chain
+
+
+def customer_names(session: Session, actor: Actor, customer_ids: set[str]) -> dict[str, str]:
+    """The names of those customers that the caller may see."""
+    rows = visible(Customer, actor).where(Customer.id.in_(customer_ids))
+    named = rows.with_only_columns(Customer.id, Customer.name, maintain_column_froms=True)
+    return {row.id: row.name for row in session.execute(named)}

@@ -2,7 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from services.sales.opportunities import commands, queries, shares
+from services.sales.opportunities import commands, queries
+from services.sales.opportunities.commands import sharing
 from shared.actor import Actor
 from shared.contracts.fields import NoBody
 from shared.contracts.payload import Payload, reply
@@ -88,17 +89,17 @@ class OpportunityEntrypoints(Entrypoints):
     def share_opportunity(self, opportunity_id: str, request: Payload) -> Payload:
         form = ShareOpportunity().load(request)
         with self.work() as session:
-            return reply(ShareView, shares.share_opportunity(session, self.actor, opportunity_id, **form))
+            return reply(ShareView, sharing.share_opportunity(session, self.actor, opportunity_id, **form))
 
     @rpc
     def list_opportunity_shares(self, opportunity_id: str) -> Payload:
         with self.read() as session:
-            return reply(SharesView, shares.list_shares(session, self.actor, opportunity_id))
+            return reply(SharesView, sharing.list_shares(session, self.actor, opportunity_id))
 
     @rpc
     def revoke_opportunity_share(self, opportunity_id: str, share_id: str) -> Payload:
         with self.work() as session:
-            shares.revoke_share(session, self.actor, opportunity_id, share_id)
+            sharing.revoke_share(session, self.actor, opportunity_id, share_id)
             return {}
 
     @handles(CustomerChanged)

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Date, Index, String
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from services.sales.customers.queries import NamedCustomer
 from services.sales.opportunities import rules
-from services.sales.opportunities.named import NamedCustomer, NamedProduct
 from services.sales.opportunities.rules import OpportunityStatus
 from services.sales.persistence import Base
-from services.sales.stages.rules import Ladder
+from services.sales.products.queries import NamedProduct
+from services.sales.stages.queries import Ladder
 from shared.clock import now, today
 from shared.persistence.records import OwnedRecord
 from shared.persistence.types import Id, Money, UtcTime
@@ -84,7 +85,8 @@ class Opportunity(OwnedRecord, Base):
 
     def advance(self, ladder: Ladder, stage: str) -> None:
         self._step("advance")
-        target = rules.ensure_may_advance(ladder, self.stage, stage, self._known())
+        target = ladder.open_at(stage)
+        rules.ensure_may_advance(self.stage, stage, ladder.left_between(self.stage, stage), self._known())
         self.stage = target.code
         if not self.probability_overridden:
             self.probability = target.success_rate

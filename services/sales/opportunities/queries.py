@@ -1,12 +1,15 @@
 """Reading opportunities. Every query starts from what the actor may see."""
 
-from sqlalchemy import or_, select
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from services.sales.customers.model import Customer
-from services.sales.opportunities.model import Opportunity
-from services.sales.products.model import Product
-from services.sales.products.queries import catalogue
+from services.sales.customers.queries import customer_names as customer_names
+from services.sales.opportunities.model import Opportunity as Opportunity
+from services.sales.opportunities.rules import OpportunityStatus
+from services.sales.products.queries import product_names as product_names
 from shared.actor import Actor, Reach
 from shared.clock import today
 from shared.contracts.payload import Payload
@@ -14,13 +17,18 @@ from shared.contracts.sales import opportunities as contract
 from shared.listing import list_records
 from shared.persistence.history import list_history
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Share
-from shared.visible import changeable, get_visible, visible
+from shared.visible import changeable, get_for_change, get_visible, visible
 
 COLUMNS = {name: getattr(Opportunity, name) for name in contract.LISTING.fields}
 
 
 def get_opportunity(session: Session, actor: Actor, opportunity_id: str) -> Opportunity:
     return get_visible(session, Opportunity, actor, opportunity_id)
+
+
+def get_opportunity_for_change(session: Session, actor: Actor, opportunity_id: str) -> Opportunity:
+    """For an aggregate that acts on a deal: it stays locked until the transaction ends."""
+    return get_for_change(session, Opportunity, actor, opportunity_id)
 
 
 def list_opportunities(session: Session, actor: Actor, query: Payload) -> Payload:
@@ -33,6 +41,40 @@ def list_opportunity_history(session: Session, actor: Actor, opportunity_id: str
 
 def opportunities_of(session: Session, actor: Actor, customer_id: str) -> list[Opportunity]:
     return list(session.scalars(visible(Opportunity, actor).where(Opportunity.customer_id == customer_id)))
+
+
+@dataclass(frozen=True)
+class OpenDeals:
+    """The open deals of one stage and currency, counted and summed."""
+
+    stage: str
+    currency: str
+    count: int
+    amount: Decimal
+    weighted_amount: Decimal
+
+
+def open_deals(session: Session, actor: Actor) -> list[OpenDeals]:
+    """The open deals within the caller's sight, by stage and currency."""
+    grouped = (
+        visible(Opportunity, actor)
+        .where(Opportunity.status == OpportunityStatus.OPEN)
+        .with_only_columns(
+            Opportunity.stage,
+            Opportunity.currency,
+            func.count().label("deals"),
+            func.sum(Opportunity.amount).label("amount"),
+            func.sum(Opportunity.weighted_amount).label("weighted"),
+            maintain_column_froms=True,
+        )
+        .group_by(Opportunity.stage, Opportunity.currency)
+        .order_by(Opportunity.stage, Opportunity.currency)
+    )
+    nothing = Decimal(0)
+    return [
+        OpenDeals(row.stage, row.currency, row.deals, row.amount or nothing, row.weighted or nothing)
+        for row in session.execute(grouped)
+    ]
 
 
 def is_external_id_taken(session: Session, external_id: str) -> bool:
@@ -83,15 +125,3 @@ def _reaches(actor: Actor, person: OrgPersonReplica, unit_path: str) -> bool:
 
 def _is_below(path: str, top: str) -> bool:
     return bool(top) and path.startswith(top)
-
-
-def customer_names(session: Session, actor: Actor, customer_ids: set[str]) -> dict[str, str]:
-    """The names of those customers that the caller may see."""
-    rows = visible(Customer, actor).where(Customer.id.in_(customer_ids))
-    named = rows.with_only_columns(Customer.id, Customer.name, maintain_column_froms=True)
-    return {row.id: row.name for row in session.execute(named)}
-
-
-def product_names(session: Session, product_ids: set[str]) -> dict[str, str]:
-    """Products may have been retired since a deal of the past was made."""
-    return {product.id: product.name for product in session.scalars(catalogue().where(Product.id.in_(product_ids)))}

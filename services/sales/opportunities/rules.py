@@ -1,12 +1,11 @@
 """When an opportunity may change, in plain Python: no database, no wire, no clock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
-from services.sales.stages.rules import Ladder, Step
 from shared.errors import Conflict, RuleBroken
 
 _SMALLEST = Decimal("0.0001")
@@ -101,20 +100,28 @@ def next_status(verb: str, status: OpportunityStatus) -> OpportunityStatus:
         raise OpportunityCannotDoThis(sentence, status=status.value) from None
 
 
-def ensure_may_advance(ladder: Ladder, here: str, there: str, known: Mapping[str, Any]) -> Step:
-    """The stage to advance to; `known` is what is known of the deal, by criterion."""
-    target = ladder.open_at(there)
+class Demanding(Protocol):
+    """A stage, as far as leaving it goes."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def exit_criteria(self) -> Sequence[str]: ...
+
+
+def ensure_may_advance(here: str, there: str, left: Iterable[Demanding], known: Mapping[str, Any]) -> None:
+    """`left` are the stages that are left behind on the way; `known` is what is known of the deal, by criterion."""
     if here == there:
         raise OpportunityIsThereAlready(f"The deal stands in {there} already.", stage=there)
-    unmet = {step.code: missing for step in ladder.left_between(here, there) if (missing := _unmet(step, known))}
+    unmet = {stage.code: missing for stage in left if (missing := _unmet(stage, known))}
     if unmet:
         named = ", ".join(sorted({criterion for missing in unmet.values() for criterion in missing}))
         raise CriteriaAreUnmet(f"Before the deal goes on to {there} it needs: {named}.", unmet=unmet)
-    return target
 
 
-def _unmet(step: Step, known: Mapping[str, Any]) -> list[str]:
-    return [criterion for criterion in step.exit_criteria if known.get(criterion) in (None, "")]
+def _unmet(stage: Demanding, known: Mapping[str, Any]) -> list[str]:
+    return [criterion for criterion in stage.exit_criteria if known.get(criterion) in (None, "")]
 
 
 def ensure_won_amount(amount: Decimal | None) -> None:

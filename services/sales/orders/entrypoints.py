@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.sales.orders import commands, entering, queries, saga
-from services.sales.orders.saga import Answer
+from services.sales.orders import commands, queries
+from services.sales.orders.commands import entering, saga
+from services.sales.orders.commands.saga import Answer
 from shared.actor import Actor
 from shared.bus.envelope import current_envelope
 from shared.contracts.distribution.fulfilment import (

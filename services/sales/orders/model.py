@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from services.sales.opportunities.named import NamedCustomer
+from services.sales.customers.queries import NamedCustomer
 from services.sales.orders import rules
 from services.sales.orders.rules import NOTHING, OrderStatus, Progress
 from services.sales.persistence import Base

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.sales.opportunities.model import Opportunity
+from services.sales.opportunities.queries import Opportunity
 from services.sales.orders import rules
 from services.sales.orders.model import Order, OrderStep
 from shared.actor import Actor

@@ -2,17 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, type_coerce, update
 from sqlalchemy.orm import Session
 
-from services.sales.opportunities.model import Opportunity
-from services.sales.opportunities.rules import HUNDRED, OpportunityStatus
+from services.sales.opportunities.commands import follow_rate
 from services.sales.stages import queries
 from services.sales.stages.commands import ensure_position_free, facts, told
-from services.sales.stages.model import Stage
+from services.sales.stages.queries import Stage
 from shared.actor import Actor
 from shared.announce import announce
-from shared.clock import now
 from shared.company_wide import ensure_for_company
 from shared.contracts.events import changes
 from shared.contracts.sales import stages as contract
@@ -36,24 +33,5 @@ def change_stage(session: Session, actor: Actor, stage_id: str, **fields: Any) -
         announce(session, actor, stage, contract.StageChanged(**telling))
     else:
         announce(session, actor, stage, contract.StageRateChanged(**telling, before_rate=before["success_rate"]))
-        _let_deals_follow(session, stage)
+        follow_rate(session, stage.code, stage.success_rate)
     return stage
-
-
-def _let_deals_follow(session: Session, stage: Stage) -> None:
-    """Rounds half up, as `rules.weighted` does; amounts are stored as whole numbers and never negative."""
-    stored = type_coerce(Opportunity.amount, BigInteger)
-    followers = (
-        update(Opportunity)
-        .where(
-            Opportunity.stage == stage.code,
-            Opportunity.status == OpportunityStatus.OPEN,
-            Opportunity.probability_overridden.is_(False),
-        )
-        .values(
-            probability=stage.success_rate,
-            weighted_amount=(stored * stage.success_rate + HUNDRED // 2) // HUNDRED,
-            updated_at=now(),
-        )
-    )
-    session.execute(followers.execution_options(synchronize_session=False))

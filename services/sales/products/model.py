@@ -1,7 +1,7 @@
 """The product as the sales database keeps it, and the only ways it changes."""
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -36,3 +36,13 @@ class Product(Record, Base):
     def reinstate(self) -> None:
         rules.ensure_retired(self.code, self.active)
         self.active = True
+
+
+class NamedProduct(Base):
+    """A product by nothing but its name, for the records that show it."""
+
+    __table__ = Product.__table__
+    __mapper_args__ = {"include_properties": ["id", "name"]}
+    if TYPE_CHECKING:
+        id: Mapped[str]
+        name: Mapped[str]

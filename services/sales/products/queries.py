@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services.sales.products import rules
+from services.sales.products.model import NamedProduct as NamedProduct
 from services.sales.products.model import Product
 from shared.actor import Actor
 from shared.contracts.payload import Payload
@@ -67,3 +68,8 @@ def offered_now(session: Session, product_ids: Iterable[str]) -> dict[str, Produ
     """Those of these products that are in the catalogue, by id."""
     wanted = set(product_ids)
     return {row.id: row for row in session.scalars(catalogue().where(Product.id.in_(wanted), Product.active))}
+
+
+def product_names(session: Session, product_ids: set[str]) -> dict[str, str]:
+    """By id, retired ones too: they stand in deals and documents of the past."""
+    return {product.id: product.name for product in session.scalars(catalogue().where(Product.id.in_(product_ids)))}

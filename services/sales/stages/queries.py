@@ -3,8 +3,9 @@
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from services.sales.stages.model import Stage
-from services.sales.stages.rules import SHIPPED, Ladder
+from services.sales.stages.model import Stage as Stage
+from services.sales.stages.rules import SHIPPED
+from services.sales.stages.rules import Ladder as Ladder
 from shared.actor import Actor
 from shared.contracts.payload import Payload
 from shared.contracts.sales import stages as contract

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.sales.opportunities.recording import Outcome, RecordedOpportunity, record_opportunities
+from services.sales.opportunities.commands.recording import Outcome, RecordedOpportunity, record_opportunities
 from shared.clock import today
 from shared.ids import new_id
 from shared.persistence.database import Database

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,10 @@ from services.sales.stages.rules import SHIPPED, Ladder, StageIsOutcome, StageIs
 OPEN, WON, LOST = OpportunityStatus
 LADDER = Ladder(SHIPPED)
 DEMANDING = Ladder([Step("a", "A", 1, 10, ("amount",)), Step("b", "B", 2, 20, ("customer",)), Step("c", "C", 3, 30)])
+
+
+def advance(ladder: Ladder, here: str, there: str, known: dict[str, Any]) -> None:
+    rules.ensure_may_advance(here, ladder.open_at(there).code, ladder.left_between(here, there), known)
 
 
 @pytest.mark.parametrize(
@@ -46,18 +51,18 @@ def test_an_open_deal_cannot_be_reopened() -> None:
 
 def test_every_stage_left_behind_is_asked_for_what_it_demands() -> None:
     with pytest.raises(rules.CriteriaAreUnmet) as refusal:
-        rules.ensure_may_advance(DEMANDING, "a", "c", {})
+        advance(DEMANDING, "a", "c", {})
     assert refusal.value.extra["unmet"] == {"a": ["amount"], "b": ["customer"]}
 
 
 @pytest.mark.parametrize(("here", "there"), [("a", "c"), ("c", "a"), ("b", "a")])
 def test_a_deal_of_which_all_is_known_goes_anywhere(here: str, there: str) -> None:
     known = {"amount": Decimal(0), "customer": "x"}
-    assert rules.ensure_may_advance(DEMANDING, here, there, known).code == there
+    advance(DEMANDING, here, there, known)
 
 
 def test_going_down_demands_nothing() -> None:
-    assert rules.ensure_may_advance(DEMANDING, "c", "a", {}).code == "a"
+    advance(DEMANDING, "c", "a", {})
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,7 @@ def test_going_down_demands_nothing() -> None:
 )
 def test_no_deal_advances_there(there: str, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        rules.ensure_may_advance(LADDER, "engaging", there, {})
+        advance(LADDER, "engaging", there, {})
 
 
 def test_a_deal_is_not_closed_tomorrow() -> None:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.sales.opportunities import rules, telling
+from services.sales.opportunities import rules
+from services.sales.opportunities.commands import telling
 from services.sales.opportunities.model import Opportunity
 from shared.actor import Actor
 from shared.announce import announce

@@ -4,15 +4,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import BigInteger, type_coerce, update
 from sqlalchemy.orm import Session
 
 from services.sales.customers.queries import get_customer
-from services.sales.opportunities import queries, rules, telling
+from services.sales.opportunities import queries, rules
+from services.sales.opportunities.commands import telling
 from services.sales.opportunities.model import Opportunity
 from services.sales.products.queries import offered_products
 from services.sales.stages.commands import hold_ladder
 from shared.actor import Actor
 from shared.announce import announce
+from shared.clock import now
 from shared.contracts.events import Changes, Event, changes
 from shared.contracts.sales import opportunities as contract
 from shared.errors import NotFound
@@ -136,6 +139,29 @@ def transfer_opportunity(session: Session, actor: Actor, opportunity_id: str, ow
     handed = {"from_owner_id": before["owner_id"], "to_owner_id": person.id}
     _announce(session, actor, opportunity, before, contract.OpportunityTransferred, **handed)
     return opportunity
+
+
+def follow_rate(session: Session, stage: str, success_rate: int) -> None:
+    """Give the open deals in this stage its new rate, except where a seller set another probability.
+
+    Reaches every deal of the company, in the caller's sight or not. Rounds half up, as `rules.weighted` does: amounts
+    are stored as whole numbers and are never negative.
+    """
+    stored = type_coerce(Opportunity.amount, BigInteger)
+    followers = (
+        update(Opportunity)
+        .where(
+            Opportunity.stage == stage,
+            Opportunity.status == rules.OpportunityStatus.OPEN,
+            Opportunity.probability_overridden.is_(False),
+        )
+        .values(
+            probability=success_rate,
+            weighted_amount=(stored * success_rate + rules.HUNDRED // 2) // rules.HUNDRED,
+            updated_at=now(),
+        )
+    )
+    session.execute(followers.execution_options(synchronize_session=False))
 
 
 def reindex_customer(session: Session, actor: Actor, customer_id: str) -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.sales.orders import telling
-from services.sales.orders.entering import planned_instalments, priced_lines
+from services.sales.orders.commands import telling
+from services.sales.orders.commands.entering import planned_instalments, priced_lines
 from services.sales.orders.model import Order, OrderStep
 from services.sales.orders.rules import OrderStatus
 from shared.actor import Actor

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from services.sales.opportunities import queries, rules, telling
+from services.sales.opportunities import queries, rules
+from services.sales.opportunities.commands import telling
 from services.sales.opportunities.model import Opportunity, midnight
 from services.sales.opportunities.rules import OpportunityStatus
 from services.sales.stages.commands import hold_ladder
-from services.sales.stages.rules import Ladder
+from services.sales.stages.queries import Ladder
 from shared.actor import Actor
 from shared.announce import Recorded, announce, announce_in_bulk
 from shared.clock import now, today

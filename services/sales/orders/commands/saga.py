@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.sales.orders import queries, rules, telling
+from services.sales.orders import queries, rules
+from services.sales.orders.commands import telling
 from services.sales.orders.model import Order, OrderStep
 from services.sales.orders.rules import OrderStatus
 from shared.actor import Actor

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.sales.customers.queries import get_customer
-from services.sales.opportunities.model import Opportunity
-from services.sales.opportunities.rules import OpportunityStatus
-from services.sales.orders import queries, rules, telling
+from services.sales.opportunities.queries import Opportunity, get_opportunity_for_change
+from services.sales.orders import queries, rules
+from services.sales.orders.commands import telling
 from services.sales.orders.model import Order, OrderInstalment, OrderLine, OrderStep
 from services.sales.products.queries import offered_products
 from services.sales.quotations.queries import AcceptedLine, accepted_quotation
@@ -17,11 +17,11 @@ from shared.announce import announce
 from shared.clock import now
 from shared.contracts.events import changes
 from shared.contracts.sales import orders as contract
+from shared.contracts.sales.stages import WON
 from shared.errors import NotFound
 from shared.ids import new_id
 from shared.persistence.numbering import next_number
 from shared.search import index_words
-from shared.visible import get_for_change
 
 NOUN = contract.LISTING.noun
 DEFAULT_CURRENCY = "USD"
@@ -52,11 +52,11 @@ def order_opportunity(
 
     The deal stays locked meanwhile; who comes second is told the order by `OpportunityIsOrdered`.
     """
-    opportunity = get_for_change(session, Opportunity, actor, opportunity_id)
+    opportunity = get_opportunity_for_change(session, actor, opportunity_id)
     existing = queries.order_of(session, opportunity)
     if existing is not None:
         raise rules.OpportunityIsOrdered("This deal has become an order already.", order_id=existing)
-    if opportunity.status != OpportunityStatus.WON:
+    if opportunity.status != WON:
         raise rules.OpportunityIsNotWon("A deal is ordered when it is won.", status=str(opportunity.status))
     if opportunity.customer_id is None:
         raise rules.CustomerIsMissing("The deal names no customer; reopen it and say who buys.")
