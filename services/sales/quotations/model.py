@@ -99,7 +99,6 @@ class Quotation(OwnedRecord, Base):
         Index("ix_quotations_owner_created", "owner_id", "created_at"),
         Index("ix_quotations_unit_created", "org_unit_id", "created_at"),
         Index("ix_quotations_customer_created", "customer_id", "created_at"),
-        Index("ix_quotations_status_valid", "status", "valid_until"),
     )
 
     number: Mapped[str] = mapped_column(String(60), unique=True)
