@@ -56,6 +56,29 @@ def test_parallel_shipments_never_pass_what_was_ordered(company: Company, place:
     company["nina.north"].refused("GET", path, status=404)
 
 
+@pytest.mark.feature("D-41")
+def test_taking_goods_back_writes_the_reversing_move_and_reopens_the_line(company: Company, place: str) -> None:
+    sara = company["sara.south"]
+    product = new_product(company, place, 10)
+    order = confirmed(sara, product, 4)
+    shipment = sara.post(f"/v1/orders/{order['id']}/shipments", {})
+    assert stock(sara, product) == (6, 0, 6)
+    sara.post(f"/v1/shipments/{shipment['id']}/void", {"reason": "wrong address"})
+    sara.refused("POST", f"/v1/shipments/{shipment['id']}/void", {"reason": "again"}, status=409)
+    assert stock(sara, product) == (10, 4, 6)
+    (row,) = sara.get("/v1/stock", params={"filter[item_id][eq]": product})["data"]
+    reversal, outbound = sara.get(f"/v1/stock/{row['id']}/moves")["data"][:2]
+    assert (outbound["kind"], outbound["physical"], reversal["kind"], reversal["physical"]) == (
+        "outbound",
+        -4,
+        "reversal",
+        4,
+    )
+    line = sara.get(f"/v1/orders/{order['id']}/fulfilment")["lines"][0]
+    assert (line["reserved"], line["shipped"]) == (4, 0)
+    assert sara.post(f"/v1/orders/{order['id']}/shipments", {})["status"] == "posted"
+
+
 @pytest.mark.feature("S-080")
 def test_the_invoiced_amount_never_exceeds_the_order_and_voiding_frees_it(company: Company, place: str) -> None:
     helen, sara = company["helen.head"], company["sara.south"]
