@@ -13,7 +13,9 @@ EXCEPTIONS = ROOT / "tests" / "architecture" / "unscoped_queries"
 SHORTEST_REASON = 20
 BARE = frozenset({"select", "update", "delete", "text"})
 BARE_METHODS = frozenset({"session.get", "session.get_one", "session.query"})
-STARTERS = frozenset({"visible", "changeable", "get_visible", "get_for_change", "list_history", "list_records"})
+STARTERS = frozenset(
+    {"visible", "changeable", "get_visible", "get_for_change", "get_within_reach", "list_history", "list_records"}
+)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
