@@ -1,0 +1,152 @@
+"""Keeping the facts about deals as new as the sales service's own; told twice or out of order they end up the same."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, delete, insert, select, type_coerce, update
+from sqlalchemy.orm import Session
+
+from services.reporting.deals import rules
+from services.reporting.deals.model import Deal, ShareMark
+from services.reporting.stages.commands import follow_stage
+from services.reporting.stages.queries import Rung, known_rungs
+from shared.actor import Actor
+from shared.clock import now
+from shared.contracts.sales.opportunities import OpportunityEvent, OpportunityShared, OpportunityShareRevoked
+from shared.contracts.sales.stages import OUTCOMES, StageEvent
+from shared.persistence.platform import Share
+from shared.visible import noun_of
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is known of a deal already, as far as a new event is held against it."""
+
+    version: int = 0
+    reached_stage: str | None = None
+    reason_version: int = 0
+
+
+NOTHING = _Kept()
+
+
+def follow_deal(session: Session, actor: Actor, event: OpportunityEvent) -> None:
+    """Take in a deal as told. An older event adds only what no later one tells: how far the deal had come, and why it
+    was lost.
+    """
+    kept = _kept(session, event.opportunity_id)
+    told = _told(session, event, kept)
+    if kept is NOTHING:
+        row = {"id": event.opportunity_id, "created_by": actor.user_id, **told}
+        session.execute(insert(Deal.__table__), [row])  # type: ignore[arg-type]
+    elif told:
+        session.execute(update(Deal.__table__).where(Deal.id == event.opportunity_id).values(**told))  # type: ignore[arg-type]
+
+
+def follow_share(session: Session, actor: Actor, event: OpportunityShared | OpportunityShareRevoked) -> None:
+    """Open the figures of a deal to whom it is shared with, or close them again."""
+    follow_deal(session, actor, event)
+    mark = session.get(ShareMark, (event.opportunity_id, event.grantee_id))
+    if mark is None:
+        mark = ShareMark(deal_id=event.opportunity_id, grantee_id=event.grantee_id)
+        session.add(mark)
+    elif mark.version >= event.record_version:
+        return
+    mark.version = event.record_version
+    theirs = (Share.record_id == event.opportunity_id, Share.grantee_id == event.grantee_id)
+    session.execute(delete(Share).where(*theirs).execution_options(synchronize_session=False))
+    if isinstance(event, OpportunityShared):
+        session.execute(insert(Share.__table__), [_share(actor, event)])  # type: ignore[arg-type]
+
+
+def follow_stage_of_deals(session: Session, event: StageEvent, version: int) -> None:
+    """Take in a stage; the open deals that follow its rate have it from now on."""
+    if not follow_stage(session, event, version):
+        return
+    stored = type_coerce(Deal.amount, BigInteger)
+    followers = (
+        update(Deal)
+        .where(Deal.stage == event.code, Deal.status == rules.OPEN, Deal.probability_overridden.is_(False))
+        .where(Deal.probability != event.success_rate)
+        .values(
+            probability=event.success_rate,
+            weighted_amount=(stored * event.success_rate + rules.HUNDRED // 2) // rules.HUNDRED,
+            updated_at=now(),
+        )
+    )
+    session.execute(followers.execution_options(synchronize_session=False))
+
+
+def _kept(session: Session, deal_id: str) -> _Kept:
+    columns = select(Deal.version, Deal.reached_stage, Deal.reason_version)
+    row = session.execute(columns.where(Deal.id == deal_id)).first()
+    return NOTHING if row is None else _Kept(row.version, row.reached_stage, row.reason_version)
+
+
+def _told(session: Session, event: OpportunityEvent, kept: _Kept) -> dict[str, Any]:
+    stages = {change for change in event.changes.get("stage", {}).values() if change} | {event.stage}
+    rungs = known_rungs(session) if stages - set(OUTCOMES) else {}
+    told: dict[str, Any] = {}
+    if event.record_version > kept.version:
+        told |= _facts(event, rungs)
+    reached = rules.furthest({code: rung.position for code, rung in rungs.items()}, [kept.reached_stage, *stages])
+    if reached is not None and reached != kept.reached_stage:
+        told["reached_stage"] = reached
+    if "lost_reason" in event.changes and event.record_version > kept.reason_version:
+        told["lost_reason"] = event.changes["lost_reason"].get("after")
+        told["reason_version"] = event.record_version
+    return told
+
+
+def _facts(event: OpportunityEvent, rungs: dict[str, Rung]) -> dict[str, Any]:
+    amount = None if event.amount is None else Decimal(event.amount)
+    closed_at = None if event.closed_at is None else datetime.fromisoformat(event.closed_at)
+    probability = _probability(event, rungs)
+    return {
+        "version": event.record_version,
+        "owner_id": event.owner_id,
+        "org_unit_id": event.org_unit_id,
+        "number": event.number,
+        "name": event.name,
+        "stage": event.stage,
+        "status": event.status,
+        "amount": amount,
+        "weighted_amount": rules.weighted(amount, probability),
+        "currency": event.currency,
+        "probability": probability,
+        "probability_overridden": event.probability_overridden,
+        "customer_id": event.customer_id,
+        "customer_name": event.customer_name,
+        "product_id": event.product_id,
+        "product_name": event.product_name,
+        "channel": event.channel,
+        "expected_close_date": None
+        if event.expected_close_date is None
+        else date.fromisoformat(event.expected_close_date),
+        "closed_at": closed_at,
+        "closed_on": None if closed_at is None else closed_at.date(),
+        "created_at": datetime.fromisoformat(event.created_at),
+        "updated_at": now(),
+    }
+
+
+def _probability(event: OpportunityEvent, rungs: dict[str, Rung]) -> int:
+    """A deal that follows its stage has the stage's rate, whichever of the two was told of last."""
+    follows = event.status == rules.OPEN and not event.probability_overridden
+    return rungs[event.stage].success_rate if follows and event.stage in rungs else event.probability
+
+
+def _share(actor: Actor, event: OpportunityShared) -> dict[str, Any]:
+    return {
+        "id": event.share_id,
+        "noun": noun_of(Deal),
+        "record_id": event.opportunity_id,
+        "grantee_id": event.grantee_id,
+        "grantee_kind": event.grantee_kind,
+        "may_write": event.may_write,
+        "granted_by": actor.user_id,
+        "granted_at": now(),
+        "until": None if event.until is None else date.fromisoformat(event.until),
+    }

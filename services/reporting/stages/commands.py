@@ -1,0 +1,20 @@
+"""Keeping the copies of stages as new as the sales service's own."""
+
+from sqlalchemy.orm import Session
+
+from services.reporting.stages.model import KnownStage
+from shared.contracts.sales.stages import StageEvent
+
+
+def follow_stage(session: Session, event: StageEvent, version: int) -> bool:
+    """Take in a stage as told, at this version of its record; whether that was news."""
+    stage = session.get(KnownStage, event.code)
+    if stage is None:
+        stage = KnownStage(code=event.code)
+        session.add(stage)
+    elif version <= stage.version:
+        return False
+    stage.name, stage.position = event.name, event.position
+    stage.success_rate, stage.version = event.success_rate, version
+    session.flush()
+    return True
