@@ -6,14 +6,16 @@ from typing import Any
 from services.sales.service import SalesService
 from shared.actor import Actor, Reach
 from shared.call import Call
-from shared.ids import new_id
 from shared.persistence.database import Database
 from shared.persistence.platform import OrgPersonReplica, StoredEvent
 from shared.signing import sign_actor
 from tests.sales.branches import SETTINGS, Branches, open_branches
 
-GONE = new_id()
-"""The id of somebody who has left the company."""
+GONE = "00000000-0000-7000-8000-0000000000ff"
+"""The id of somebody who has left. Fixed, as `NOBODY` is, so that tests bear the same names in every run."""
+
+NOBODY = "00000000-0000-7000-8000-0000000000ee"
+"""An id that nothing and nobody has."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from services.sales.customers import rules
 from shared.actor import Reach
 from shared.errors import Conflict, Forbidden, Malformed, NotFound, Refusal, RuleBroken, Stale
 from shared.ids import new_id
-from tests.sales.desk import GONE, Office
+from tests.sales.desk import GONE, NOBODY, Office
 
 FULL = {
     "name": "Acme, Inc.",
@@ -224,7 +224,7 @@ def test_a_transferred_customer_moves_with_its_new_owner(office: Office) -> None
     assert (handed.data["from_owner_id"], handed.data["to_owner_id"]) == (office.person("nils"), office.person("sara"))
 
 
-@pytest.mark.parametrize(("owner_id", "code"), [(GONE, "new_owner_inactive"), (new_id(), "new_owner_unknown")])
+@pytest.mark.parametrize(("owner_id", "code"), [(GONE, "new_owner_inactive"), (NOBODY, "new_owner_unknown")])
 def test_a_customer_goes_only_to_somebody_who_works_here(office: Office, owner_id: str, code: str) -> None:
     made = office("nils").create_customer(request={"name": "Acme"})
     with pytest.raises(RuleBroken) as refused:

@@ -8,7 +8,7 @@ import pytest
 from shared.errors import Conflict, Malformed, NotFound, Refusal
 from shared.ids import new_id
 from shared.persistence.database import Database
-from tests.sales.desk import Office, open_office
+from tests.sales.desk import NOBODY, Office, open_office
 
 WHOLE = {
     "customer": {"level": "A"},
@@ -154,11 +154,11 @@ def test_a_customer_that_is_there_already_is_told_instead_of_doubled(office: Off
     ("request_body", "pointer"),
     [
         ({}, "/customer"),
-        ({"customer": {}, "customer_id": new_id()}, "/customer_id"),
-        ({"customer": {}, "contact": {}, "contact_id": new_id()}, "/contact_id"),
-        ({"customer": {"owner_id": new_id()}}, "/customer/owner_id"),
-        ({"customer": {}, "contact": {"customer_id": new_id()}}, "/contact/customer_id"),
-        ({"customer": {}, "opportunity": {"customer_id": new_id()}}, "/opportunity/customer_id"),
+        ({"customer": {}, "customer_id": NOBODY}, "/customer_id"),
+        ({"customer": {}, "contact": {}, "contact_id": NOBODY}, "/contact_id"),
+        ({"customer": {"owner_id": NOBODY}}, "/customer/owner_id"),
+        ({"customer": {}, "contact": {"customer_id": NOBODY}}, "/contact/customer_id"),
+        ({"customer": {}, "opportunity": {"customer_id": NOBODY}}, "/opportunity/customer_id"),
         ({"customer": {}, "opportunity": {"amount": 1.5}}, "/opportunity/amount"),
         ({"customer": []}, "/customer"),
         ({"customer_id": 7}, "/customer_id"),

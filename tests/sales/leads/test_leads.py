@@ -8,8 +8,7 @@ import pytest
 from shared.actor import Reach
 from shared.clock import now
 from shared.errors import Conflict, Forbidden, Malformed, NotFound, RuleBroken
-from shared.ids import new_id
-from tests.sales.desk import GONE, Office
+from tests.sales.desk import GONE, NOBODY, Office
 
 STEPS: dict[str, dict[str, Any]] = {
     "qualify": {"budget": "2500.00"},
@@ -139,7 +138,7 @@ def test_a_transferred_lead_moves_with_its_new_owner(office: Office) -> None:
     assert (handed.data["from_owner_id"], handed.org_unit_id) == (office.person("nils"), office.unit("SOUTH"))
 
 
-@pytest.mark.parametrize(("owner_id", "code"), [(GONE, "new_owner_inactive"), (new_id(), "new_owner_unknown")])
+@pytest.mark.parametrize(("owner_id", "code"), [(GONE, "new_owner_inactive"), (NOBODY, "new_owner_unknown")])
 def test_a_lead_goes_only_to_somebody_who_works_here(office: Office, owner_id: str, code: str) -> None:
     with pytest.raises(RuleBroken) as refused:
         office("nils").transfer_lead(lead_id=_lead(office), request={"owner_id": owner_id})

@@ -14,7 +14,7 @@ from shared.clock import today
 from shared.errors import Conflict, Forbidden, Malformed, NotFound, Refusal, Stale
 from shared.ids import new_id
 from shared.persistence.database import Database
-from tests.sales.desk import Office, open_office
+from tests.sales.desk import NOBODY, Office, open_office
 
 LATER = (today() + timedelta(days=30)).isoformat()
 STEPS: dict[str, dict[str, Any]] = {
@@ -239,9 +239,9 @@ def _on(day: date) -> str:
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
-        ({"opportunity_id": new_id()}, "quotation_opportunity_unknown"),
+        ({"opportunity_id": NOBODY}, "quotation_opportunity_unknown"),
         ({"valid_until": _on(today() - timedelta(days=1))}, "quotation_validity_over"),
-        ({"lines": [{"product_id": new_id(), "quantity": 1}]}, "product_not_offered"),
+        ({"lines": [{"product_id": NOBODY, "quantity": 1}]}, "product_not_offered"),
         ({"currency": "EUR"}, "quotation_price_missing"),
     ],
 )
