@@ -27,3 +27,11 @@ def new_owner(session: Session, person_id: str) -> OrgPersonReplica:
     if not person.active:
         raise NewOwnerInactive(f"{person.name} no longer works here.")
     return person
+
+
+def people_by_login(session: Session, logins: set[str]) -> dict[str, str]:
+    """The ids of those people of the organisation, by login."""
+    found = session.execute(
+        select(OrgPersonReplica.login, OrgPersonReplica.id).where(OrgPersonReplica.login.in_(logins))
+    )
+    return {row.login: row.id for row in found}

@@ -1,5 +1,6 @@
 """Changing the tree of units. One function, one business decision, one event."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, literal, update
@@ -12,6 +13,17 @@ from shared.actor import Actor
 from shared.announce import announce
 from shared.contracts.events import changes
 from shared.contracts.gateway.org_units import OrgUnitChanged, OrgUnitClosed, OrgUnitCreated, OrgUnitMoved
+from shared.importing import (
+    CREATED,
+    UNCHANGED,
+    UPDATED,
+    Form,
+    ReadRow,
+    ReferenceIsUnknown,
+    RowResult,
+    ensure_mode,
+    take_rows,
+)
 from shared.persistence.paths import below
 
 
@@ -77,6 +89,29 @@ def close_org_unit(session: Session, actor: Actor, org_unit_id: str) -> OrgUnit:
     unit.close(queries.count_open_units_under(session, unit), organisation.change())
     announce(session, actor, unit, OrgUnitClosed(**_snapshot(unit), changes=changes(before, _snapshot(unit))))
     return unit
+
+
+def import_org_units(session: Session, actor: Actor, mode: str, rows: Sequence[ReadRow]) -> list[RowResult]:
+    """Bring the units in step with these rows, by code. A row may name a unit that stands in a row before it."""
+    lock_organisation(session)
+    return take_rows(session, rows, lambda form: _import_org_unit(session, actor, mode, form))
+
+
+def _import_org_unit(session: Session, actor: Actor, mode: str, form: Form) -> RowResult:
+    unit = queries.find_by_code(session, actor, form["code"])
+    ensure_mode(mode, form["code"], unit is not None)
+    parent = queries.find_by_code(session, actor, form["parent_code"])
+    if parent is None:
+        raise ReferenceIsUnknown(f"There is no unit {form['parent_code']} within your reach.")
+    told = {name: form[name] for name in ("code", "name", "kind")}
+    if unit is None:
+        return RowResult(CREATED, create_org_unit(session, actor, parent_id=parent.id, **told).id)
+    rules.ensure_same_kind(unit.code, unit.kind, form["kind"])
+    before = unit.version
+    change_org_unit(session, actor, unit.id, name=form["name"])
+    if unit.parent_id != parent.id:
+        move_org_unit(session, actor, unit.id, parent_id=parent.id)
+    return RowResult(UNCHANGED if unit.version == before else UPDATED, unit.id)
 
 
 def take_in(session: Session, actor: Actor, org_unit_id: str) -> OrgUnit:

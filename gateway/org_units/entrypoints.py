@@ -1,9 +1,11 @@
 """Where units meet the message bus."""
 
 from gateway.org_units import commands, queries
-from shared.contracts.gateway.org_units import ChangeOrgUnit, CreateOrgUnit, MoveOrgUnit, OrgUnitView
+from shared.contracts.gateway.org_units import ChangeOrgUnit, CreateOrgUnit, MoveOrgUnit, OrgUnitRow, OrgUnitView
+from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.entrypoints import Entrypoints
+from shared.importing import rehearsal
 from shared.rpc import rpc
 
 
@@ -45,3 +47,10 @@ class OrgUnitEntrypoints(Entrypoints):
     def close_org_unit(self, org_unit_id: str) -> Payload:
         with self.work() as session:
             return reply(OrgUnitView, commands.close_org_unit(session, self.actor, org_unit_id))
+
+    @rpc
+    def import_org_units(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:
+        """For imports."""
+        read, mode = read_rows(OrgUnitRow, rows), checked_mode(mode)
+        with self.work() as session, rehearsal(session, dry_run):
+            return results_reply(commands.import_org_units(session, self.actor, mode, read))

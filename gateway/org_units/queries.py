@@ -63,6 +63,11 @@ def code_is_taken(session: Session, code: str) -> bool:
     return session.scalar(select(OrgUnit.id).where(OrgUnit.code == code)) is not None
 
 
+def find_by_code(session: Session, actor: Actor, code: str) -> OrgUnit | None:
+    """The unit with this code, if it is within reach."""
+    return session.scalar(units_within(actor, actor.reaches).where(OrgUnit.code == code))
+
+
 def find_head_office(session: Session) -> OrgUnit | None:
     return session.scalar(select(OrgUnit).where(OrgUnit.parent_id.is_(None)).order_by(OrgUnit.node).limit(1))
 

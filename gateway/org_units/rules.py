@@ -23,6 +23,12 @@ MAY_STAND_UNDER: dict[UnitKind, frozenset[UnitKind]] = {
 """Agents and dealers are companies of their own: an agent may have dealers; neither owns a branch or an office."""
 
 
+class UnitKindIsFixed(RuleBroken):
+    """A branch does not become a dealer; close the one and set up the other."""
+
+    code = "unit_kind_is_fixed"
+
+
 class UnitMayNotStandThere(RuleBroken):
     code = "unit_may_not_stand_there"
 
@@ -58,6 +64,11 @@ class UnitHasOpenUnits(Conflict):
 def ensure_may_stand_under(kind: UnitKind, parent: UnitKind) -> None:
     if parent not in MAY_STAND_UNDER[kind]:
         raise UnitMayNotStandThere(f"A unit of kind {kind} may not stand under one of kind {parent}.")
+
+
+def ensure_same_kind(code: str, kind: str, wanted: str) -> None:
+    if kind != wanted:
+        raise UnitKindIsFixed(f"{code} is a unit of kind {kind}, which cannot become {wanted}.")
 
 
 def ensure_open(code: str, closed: bool) -> None:

@@ -1,19 +1,26 @@
 """Where people meet the message bus."""
 
+from typing import Any
+
 from gateway.passwords import hash_password
 from gateway.people import commands, queries
+from gateway.people.commands import importing
 from shared.contracts.gateway.groups import AddMember, GroupMembersView
 from shared.contracts.gateway.people import (
     ChangePerson,
     CreatePerson,
+    FirstPassword,
     MembershipsView,
     MovePerson,
+    PersonRow,
     PersonView,
     PlacePerson,
     SetPassword,
 )
+from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.entrypoints import Entrypoints
+from shared.importing import ReadRow, rehearsal
 from shared.rpc import rpc
 
 
@@ -107,3 +114,24 @@ class PersonEntrypoints(Entrypoints):
         with self.work() as session:
             person = commands.leave_group(session, self.actor, form["person_id"], group_id)
             return reply(PersonView, queries.show(session, person))
+
+    @rpc
+    def import_people(self, rows: list[Payload], mode: str, dry_run: bool = False, **first: Any) -> Payload:
+        """For imports. `first` is the `FirstPassword` of people who are added; without one they cannot sign in yet."""
+        read, mode, form = read_rows(PersonRow, rows), checked_mode(mode), FirstPassword().load(first)
+        hashes = self._first_hashes(read, form["password"], dry_run)
+        with self.work() as session, rehearsal(session, dry_run):
+            results = importing.import_people(
+                session,
+                self.actor,
+                mode,
+                read,
+                password_hashes=hashes,
+                must_change_password=form["must_change_password"],
+            )
+            return results_reply(results)
+
+    def _first_hashes(self, rows: list[ReadRow], password: str | None, dry_run: bool) -> dict[str, str]:
+        """Hashing takes long, so the transaction that writes is not open yet; a rehearsal needs no hashes."""
+        with self.read() as session:
+            return importing.hash_for_new_people(session, rows, None if dry_run else password)

@@ -1,5 +1,6 @@
 """Changing customers. One function, one business decision, one event."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,18 @@ from shared.contracts.fields import money_text
 from shared.contracts.sales import customers as contract
 from shared.errors import NotFound
 from shared.ids import new_id
+from shared.importing import (
+    CREATED,
+    UNCHANGED,
+    UPDATED,
+    Form,
+    ReadRow,
+    ReferenceIsUnknown,
+    RowResult,
+    different,
+    ensure_mode,
+    take_rows,
+)
 from shared.owners import new_owner
 from shared.search import index_words
 from shared.visible import get_for_change
@@ -66,6 +79,43 @@ def transfer_customer(session: Session, actor: Actor, customer_id: str, owner_id
     handed = contract.CustomerTransferred(**told, from_owner_id=before["owner_id"], to_owner_id=person.id)
     announce(session, actor, customer, handed)
     return customer
+
+
+def import_customers(session: Session, actor: Actor, mode: str, rows: Sequence[ReadRow]) -> list[RowResult]:
+    """Bring the customers in step with these rows, by external id; what a row does not mention stays as it is.
+
+    A row may name as its parent a customer that stands in a row before it.
+    """
+    external_ids = {row.form["external_id"] for row in rows if row.form is not None}
+    known = queries.customers_by_external_id(session, actor, external_ids)
+    return take_rows(session, rows, lambda form: _import_customer(session, actor, mode, known, form))
+
+
+def _import_customer(session: Session, actor: Actor, mode: str, known: dict[str, Customer], form: Form) -> RowResult:
+    external_id = form["external_id"]
+    customer = known.get(external_id)
+    ensure_mode(mode, external_id, customer is not None)
+    fields = {name: value for name, value in form.items() if name != "parent_external_id"}
+    if "parent_external_id" in form:
+        fields["parent_id"] = _parent_id(session, actor, form["parent_external_id"])
+    if customer is None:
+        if queries.is_external_id_taken(session, external_id):
+            raise rules.ExternalIdIsTaken(f"{external_id} stands for a customer out of your reach.")
+        known[external_id] = made = create_customer(session, actor, allow_duplicate=True, **fields)
+        return RowResult(CREATED, made.id)
+    changed = different(customer, fields)
+    if not changed:
+        return RowResult(UNCHANGED, customer.id)
+    return RowResult(UPDATED, change_customer(session, actor, customer.id, **changed).id)
+
+
+def _parent_id(session: Session, actor: Actor, external_id: str | None) -> str | None:
+    if external_id is None:
+        return None
+    found = queries.customer_ids_by_external_id(session, actor, {external_id})
+    if external_id not in found:
+        raise ReferenceIsUnknown(f"There is no customer {external_id} for this one to belong to.")
+    return found[external_id]
 
 
 def _ensure_new(session: Session, actor: Actor, customer: Customer) -> None:

@@ -1,9 +1,17 @@
 """Where customers meet the message bus."""
 
 from services.sales.customers import commands, queries
+from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
-from shared.contracts.sales.customers import ChangeCustomer, CreateCustomer, CustomerView, TransferCustomer
+from shared.contracts.sales.customers import (
+    ChangeCustomer,
+    CreateCustomer,
+    CustomerRow,
+    CustomerView,
+    TransferCustomer,
+)
 from shared.entrypoints import Entrypoints
+from shared.importing import rehearsal
 from shared.rpc import rpc
 
 
@@ -40,3 +48,10 @@ class CustomerEntrypoints(Entrypoints):
         form = TransferCustomer().load(request)
         with self.work() as session:
             return reply(CustomerView, commands.transfer_customer(session, self.actor, customer_id, **form))
+
+    @rpc
+    def import_customers(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:
+        """For the gateway's imports."""
+        read, mode = read_rows(CustomerRow, rows), checked_mode(mode)
+        with self.work() as session, rehearsal(session, dry_run):
+            return results_reply(commands.import_customers(session, self.actor, mode, read))

@@ -13,7 +13,7 @@ from shared.contracts.payload import Payload
 from shared.contracts.sales import customers as contract
 from shared.listing import list_records
 from shared.persistence.history import list_history
-from shared.visible import get_visible, visible
+from shared.visible import changeable, get_visible, visible
 
 COLUMNS = {name: getattr(Customer, name) for name in (*contract.LISTING.fields, "currency")}
 
@@ -62,3 +62,21 @@ def customer_names(session: Session, actor: Actor, customer_ids: set[str]) -> di
     rows = visible(Customer, actor).where(Customer.id.in_(customer_ids))
     named = rows.with_only_columns(Customer.id, Customer.name, maintain_column_froms=True)
     return {row.id: row.name for row in session.execute(named)}
+
+
+def customer_ids_by_external_id(session: Session, actor: Actor, external_ids: set[str]) -> dict[str, str]:
+    """Those of them that name a customer in the caller's sight."""
+    rows = visible(Customer, actor).where(Customer.external_id.in_(external_ids))
+    named = rows.with_only_columns(Customer.external_id, Customer.id, maintain_column_froms=True)
+    return {row.external_id: row.id for row in session.execute(named)}
+
+
+def customers_by_external_id(session: Session, actor: Actor, external_ids: set[str]) -> dict[str, Customer]:
+    """Those that the caller may change."""
+    rows = changeable(Customer, actor).where(Customer.external_id.in_(external_ids))
+    return {str(customer.external_id): customer for customer in session.scalars(rows)}
+
+
+def is_external_id_taken(session: Session, external_id: str) -> bool:
+    """Whether any customer bears it, in sight or not: it names one record of the whole installation."""
+    return session.scalar(select(Customer.id).where(Customer.external_id == external_id)) is not None

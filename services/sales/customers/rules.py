@@ -32,6 +32,12 @@ class CustomerBelongsToItself(RuleBroken):
     code = "customer_parent_cycle"
 
 
+class ExternalIdIsTaken(Conflict):
+    """It stands for a customer out of the caller's reach."""
+
+    code = "customer_external_id_taken"
+
+
 class ParentIsUnknown(RuleBroken):
     """A customer can only belong to one that the caller can see."""
 

@@ -3,9 +3,10 @@
 from sqlalchemy.orm import Session
 
 from services.sales.opportunities import commands, queries
-from services.sales.opportunities.commands import sharing
+from services.sales.opportunities.commands import importing, sharing
 from shared.actor import Actor
 from shared.contracts.fields import NoBody
+from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.contracts.sales.customers import CustomerChanged
 from shared.contracts.sales.opportunities import (
@@ -13,6 +14,7 @@ from shared.contracts.sales.opportunities import (
     ChangeOpportunity,
     LoseOpportunity,
     OpenOpportunity,
+    OpportunityRow,
     OpportunityView,
     ShareOpportunity,
     SharesView,
@@ -21,6 +23,7 @@ from shared.contracts.sales.opportunities import (
     WinOpportunity,
 )
 from shared.entrypoints import Entrypoints
+from shared.importing import rehearsal
 from shared.rpc import handles, rpc
 
 
@@ -101,6 +104,13 @@ class OpportunityEntrypoints(Entrypoints):
         with self.work() as session:
             sharing.revoke_share(session, self.actor, opportunity_id, share_id)
             return {}
+
+    @rpc
+    def import_opportunities(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:
+        """For the gateway's imports."""
+        read, mode = read_rows(OpportunityRow, rows), checked_mode(mode)
+        with self.work() as session, rehearsal(session, dry_run):
+            return results_reply(importing.import_opportunities(session, self.actor, mode, read))
 
     @handles(CustomerChanged)
     def follow_customer_name(self, session: Session, actor: Actor, event: CustomerChanged) -> None:

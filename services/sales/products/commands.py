@@ -1,5 +1,6 @@
 """Changing products. One function, one business decision, one event."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,17 @@ from shared.company_wide import ensure_for_company
 from shared.contracts.events import Changes, changes
 from shared.contracts.fields import money_text
 from shared.contracts.sales import products as contract
+from shared.importing import (
+    CREATED,
+    UNCHANGED,
+    UPDATED,
+    Form,
+    ReadRow,
+    RowResult,
+    different,
+    ensure_mode,
+    take_rows,
+)
 from shared.search import index_words
 
 NOUN = contract.LISTING.noun
@@ -58,6 +70,23 @@ def reinstate_product(session: Session, actor: Actor, product_id: str) -> Produc
     product.reinstate()
     announce(session, actor, product, contract.ProductReinstated(**_told(product, changes(before, _facts(product)))))
     return product
+
+
+def import_products(session: Session, actor: Actor, mode: str, rows: Sequence[ReadRow]) -> list[RowResult]:
+    """Bring the catalogue in step with these rows, by code; what a row does not mention stays as it is."""
+    ensure_for_company(actor)
+    return take_rows(session, rows, lambda form: _import_product(session, actor, mode, form))
+
+
+def _import_product(session: Session, actor: Actor, mode: str, form: Form) -> RowResult:
+    product = queries.find_product(session, form["code"])
+    ensure_mode(mode, form["code"], product is not None)
+    if product is None:
+        return RowResult(CREATED, create_product(session, actor, **form).id)
+    changed = different(product, form)
+    if not changed:
+        return RowResult(UNCHANGED, product.id)
+    return RowResult(UPDATED, change_product(session, actor, product.id, **changed).id)
 
 
 def _facts(product: Product) -> dict[str, Any]:

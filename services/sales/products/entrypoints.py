@@ -2,9 +2,11 @@
 
 from services.sales.products import commands, queries
 from shared.contracts.fields import NoBody
+from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
-from shared.contracts.sales.products import ChangeProduct, CreateProduct, ProductView
+from shared.contracts.sales.products import ChangeProduct, CreateProduct, ProductRow, ProductView
 from shared.entrypoints import Entrypoints
+from shared.importing import rehearsal
 from shared.rpc import rpc
 
 
@@ -47,3 +49,10 @@ class ProductEntrypoints(Entrypoints):
         NoBody().load(request)
         with self.work() as session:
             return reply(ProductView, commands.reinstate_product(session, self.actor, product_id))
+
+    @rpc
+    def import_products(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:
+        """For the gateway's imports."""
+        read, mode = read_rows(ProductRow, rows), checked_mode(mode)
+        with self.work() as session, rehearsal(session, dry_run):
+            return results_reply(commands.import_products(session, self.actor, mode, read))

@@ -73,3 +73,12 @@ def offered_now(session: Session, product_ids: Iterable[str]) -> dict[str, Produ
 def product_names(session: Session, product_ids: set[str]) -> dict[str, str]:
     """By id, retired ones too: they stand in deals and documents of the past."""
     return {product.id: product.name for product in session.scalars(catalogue().where(Product.id.in_(product_ids)))}
+
+
+def product_ids_by_code(session: Session, codes: set[str]) -> dict[str, str]:
+    """By code, retired ones too: they stand in deals of the past."""
+    return {product.code: product.id for product in session.scalars(catalogue().where(Product.code.in_(codes)))}
+
+
+def find_product(session: Session, code: str) -> Product | None:
+    return session.scalar(catalogue().where(Product.code == code))

@@ -14,6 +14,7 @@ CREATE = "gateway.org_unit:create"
 CHANGE = "gateway.org_unit:change"
 MOVE = "gateway.org_unit:move"
 CLOSE = "gateway.org_unit:close"
+IMPORT = "gateway.org_unit:import"
 
 RIGHTS = {
     READ: "See units of the organisation",
@@ -21,6 +22,7 @@ RIGHTS = {
     CHANGE: "Rename a unit",
     MOVE: "Move a unit, with everything below it, under another",
     CLOSE: "Close a unit that has no people and no open unit below it",
+    IMPORT: "Load units from a file, by their code",
 }
 
 KINDS = ("head_office", "branch", "office", "agent", "dealer")
@@ -32,6 +34,15 @@ class CreateOrgUnit(StrictSchema):
     name = fields.String(required=True, validate=_name)
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     parent_id = IdField(required=True, metadata={"description": "The unit it stands under."})
+
+
+class OrgUnitRow(StrictSchema):
+    """A unit in a file; `code` says which, `parent_code` under which it stands."""
+
+    code = fields.String(required=True, validate=validate.Regexp(r"[A-Z0-9][A-Z0-9-]{0,19}\Z"))
+    name = fields.String(required=True, validate=_name)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    parent_code = fields.String(required=True, validate=validate.Length(min=1, max=20))
 
 
 class ChangeOrgUnit(StrictSchema):

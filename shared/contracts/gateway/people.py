@@ -17,6 +17,7 @@ PLACE = "gateway.person:place"
 DEACTIVATE = "gateway.person:deactivate"
 REACTIVATE = "gateway.person:reactivate"
 SET_PASSWORD = "gateway.person:set_password"
+IMPORT = "gateway.person:import"
 
 RIGHTS = {
     READ: "See people and where they stand in the organisation",
@@ -27,6 +28,7 @@ RIGHTS = {
     DEACTIVATE: "Close a person's access",
     REACTIVATE: "Open a person's access again",
     SET_PASSWORD: "Set another person's password, to be changed at the next sign-in",
+    IMPORT: "Load people from a file, by their login",
 }
 
 LOCALES = ("en", "zh")
@@ -49,6 +51,26 @@ class CreatePerson(StrictSchema):
     must_change_password = fields.Boolean(load_default=True)
     locale = fields.String(load_default="en", validate=validate.OneOf(LOCALES))
     time_zone = fields.String(load_default="UTC", validate=validate.Length(max=40))
+
+
+class PersonRow(StrictSchema):
+    """A person in a file; `login` says who. Unit, superior and groups are named by their codes and login."""
+
+    login = fields.String(required=True, validate=validate.Length(min=1, max=64))
+    name = fields.String(required=True, validate=_name)
+    unit_code = fields.String(required=True, validate=validate.Length(min=1, max=20))
+    superior_login = fields.String(allow_none=True, validate=validate.Length(min=1, max=64))
+    groups = fields.List(fields.String(validate=validate.Length(max=40)), validate=validate.Length(max=50))
+    email = fields.Email(allow_none=True, validate=_email)
+    locale = fields.String(validate=validate.OneOf(LOCALES))
+    time_zone = fields.String(validate=validate.Length(max=40))
+
+
+class FirstPassword(StrictSchema):
+    """What people whom a load adds sign in with at first."""
+
+    password = fields.String(load_default=None, allow_none=True, load_only=True, validate=_password)
+    must_change_password = fields.Boolean(load_default=True)
 
 
 class ChangePerson(StrictSchema):

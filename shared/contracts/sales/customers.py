@@ -13,12 +13,14 @@ READ = "sales.customer:read"
 CREATE = "sales.customer:create"
 CHANGE = "sales.customer:change"
 TRANSFER = "sales.customer:transfer"
+IMPORT = "sales.customer:import"
 
 RIGHTS = {
     READ: "See customers",
     CREATE: "Record customers",
     CHANGE: "Edit customers",
     TRANSFER: "Hand customers over to another owner",
+    IMPORT: "Load customers from a file, by their external id",
 }
 
 LEVELS = ("A", "B", "C", "none")
@@ -58,6 +60,28 @@ class CreateCustomer(_CustomerFields):
 
 class ChangeCustomer(_CustomerFields):
     name = fields.String(validate=NAME)
+
+
+class CustomerRow(StrictSchema):
+    """A customer in a file; `external_id` says which, `parent_external_id` to which it belongs."""
+
+    external_id = fields.String(required=True, validate=validate.Length(min=1, max=120))
+    name = fields.String(required=True, validate=NAME)
+    parent_external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
+    tax_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=50))
+    domain = fields.String(allow_none=True, validate=validate.Regexp(DOMAIN))
+    phone = fields.String(allow_none=True, validate=validate.Length(min=1, max=50))
+    website = fields.Url(allow_none=True, schemes={"http", "https"}, validate=validate.Length(max=300))
+    industry = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    country = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    employees = fields.Integer(allow_none=True, validate=validate.Range(min=0, max=100_000_000))
+    annual_revenue = MoneyField(allow_none=True)
+    currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
+    founded_year = fields.Integer(allow_none=True, validate=validate.Range(min=1000, max=2200))
+    level = fields.String(validate=validate.OneOf(LEVELS))
+    type = fields.String(validate=validate.OneOf(TYPES))
+    status = fields.String(validate=validate.OneOf(STATUSES))
 
 
 class TransferCustomer(StrictSchema):

@@ -18,6 +18,7 @@ LOSE = "sales.opportunity:lose"
 REOPEN = "sales.opportunity:reopen"
 TRANSFER = "sales.opportunity:transfer"
 SHARE = "sales.opportunity:share"
+IMPORT = "sales.opportunity:import"
 
 RIGHTS = {
     READ: "See opportunities",
@@ -29,6 +30,7 @@ RIGHTS = {
     REOPEN: "Take closed opportunities up again",
     TRANSFER: "Hand opportunities over to another owner",
     SHARE: "Open opportunities to other people and units",
+    IMPORT: "Load opportunities of the past and present from a file, by their external id",
 }
 
 STATUSES = ("open", "won", "lost")
@@ -63,6 +65,28 @@ class ChangeOpportunity(_OpportunityFields):
 
     name = fields.String(validate=_NAME)
     probability = fields.Integer(strict=True, allow_none=True, validate=_PERCENT)
+
+
+class OpportunityRow(StrictSchema):
+    """An opportunity in a file; `external_id` says which. Owner, customer and product are named by their keys."""
+
+    external_id = fields.String(required=True, validate=validate.Length(min=1, max=120))
+    name = fields.String(required=True, validate=_NAME)
+    owner_login = fields.String(required=True, validate=validate.Length(min=1, max=64))
+    status = fields.String(validate=validate.OneOf(STATUSES))
+    stage = fields.String(allow_none=True, validate=validate.Length(min=1, max=40))
+    amount = MoneyField(allow_none=True)
+    currency = fields.String(validate=_CURRENCY)
+    customer_external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
+    product_code = fields.String(allow_none=True, validate=validate.Length(min=1, max=60))
+    engaged_on = fields.Date(allow_none=True)
+    closed_on = fields.Date(allow_none=True)
+    expected_close_date = fields.Date(allow_none=True)
+    source = fields.String(allow_none=True, validate=validate.Length(max=100))
+    channel = fields.String(validate=validate.OneOf(CHANNELS))
+    next_step = fields.String(allow_none=True, validate=validate.Length(max=500))
+    lost_reason = fields.String(allow_none=True, validate=validate.Length(max=500))
+    winner_competitor = fields.String(allow_none=True, validate=validate.Length(max=200))
 
 
 class AdvanceOpportunity(StrictSchema):

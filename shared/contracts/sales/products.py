@@ -14,6 +14,7 @@ CREATE = "sales.product:create"
 CHANGE = "sales.product:change"
 RETIRE = "sales.product:retire"
 REINSTATE = "sales.product:reinstate"
+IMPORT = "sales.product:import"
 
 RIGHTS = {
     READ: "See products",
@@ -21,6 +22,7 @@ RIGHTS = {
     CHANGE: "Edit products",
     RETIRE: "Take products off the catalogue",
     REINSTATE: "Put retired products back into the catalogue",
+    IMPORT: "Load products from a file, by their code",
 }
 
 _NAME = (validate.Length(max=200), validate.Regexp(r"\s*\S"))
@@ -35,6 +37,14 @@ class _ProductFields(StrictSchema):
 
 class CreateProduct(_ProductFields):
     id = IdField()
+    code = fields.String(required=True, validate=validate.Regexp(r"^\S(.{0,58}\S)?\Z"))
+    name = fields.String(required=True, validate=_NAME)
+    list_price = MoneyField(required=True)
+
+
+class ProductRow(_ProductFields):
+    """A product in a file; `code` says which."""
+
     code = fields.String(required=True, validate=validate.Regexp(r"^\S(.{0,58}\S)?\Z"))
     name = fields.String(required=True, validate=_NAME)
     list_price = MoneyField(required=True)

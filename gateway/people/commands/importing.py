@@ -1,0 +1,106 @@
+"""Loading people from a file: rows that name units, superiors and groups by their codes."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from gateway.groups import queries as groups
+from gateway.org_units import queries as org_units
+from gateway.passwords import hash_password
+from gateway.people import commands, queries, rules
+from gateway.people.model import Person
+from gateway.persistence import lock_organisation
+from shared.actor import Actor
+from shared.importing import (
+    CREATED,
+    UNCHANGED,
+    UPDATED,
+    Form,
+    ReadRow,
+    ReferenceIsUnknown,
+    RowResult,
+    different,
+    ensure_mode,
+    take_rows,
+)
+
+PLAIN = ("name", "email", "locale", "time_zone")
+
+
+def hash_for_new_people(session: Session, rows: Sequence[ReadRow], password: str | None) -> dict[str, str]:
+    """A hash of its own of the first password for everybody in these rows who is not there yet, by login."""
+    if password is None:
+        return {}
+    logins = {queries.login_of(row.form["login"]) for row in rows if row.form is not None}
+    return {login: hash_password(password) for login in logins if queries.find_by_login(session, login) is None}
+
+
+def import_people(
+    session: Session,
+    actor: Actor,
+    mode: str,
+    rows: Sequence[ReadRow],
+    *,
+    password_hashes: Mapping[str, str],
+    must_change_password: bool,
+) -> list[RowResult]:
+    """Bring the people in step with these rows, by login; what a row does not mention stays as it is.
+
+    A row may name as its superior somebody who stands in a row before it. Groups are added, never taken away: who left
+    one here left it for a reason. Passwords of people who are there already stay.
+    """
+    lock_organisation(session)
+
+    def take(form: Form) -> RowResult:
+        person = queries.find_by_login(session, form["login"])
+        ensure_mode(mode, form["login"], person is not None)
+        told = _by_ids(session, actor, form)
+        if person is None:
+            password_hash = password_hashes.get(queries.login_of(form["login"]))
+            told |= {"password_hash": password_hash, "must_change_password": must_change_password}
+            return RowResult(CREATED, commands.create_person(session, actor, **told).id)
+        return _bring_in_step(session, actor, person, told)
+
+    return take_rows(session, rows, take)
+
+
+def _by_ids(session: Session, actor: Actor, form: Form) -> Form:
+    told = dict(form)
+    unit = org_units.find_by_code(session, actor, told.pop("unit_code"))
+    if unit is None:
+        raise ReferenceIsUnknown(f"There is no unit {form['unit_code']} within your reach.")
+    told["unit_id"] = unit.id
+    if "superior_login" in told:
+        told["superior_id"] = _superior_id(session, told.pop("superior_login"))
+    return told
+
+
+def _superior_id(session: Session, login: str | None) -> str | None:
+    if login is None:
+        return None
+    superior = queries.find_by_login(session, login)
+    if superior is None:
+        raise ReferenceIsUnknown(f"There is no person {login} to be the superior.")
+    return superior.id
+
+
+def _bring_in_step(session: Session, actor: Actor, person: Person, told: Form) -> RowResult:
+    before = person.version
+    changed = different(person, {name: told[name] for name in PLAIN if name in told})
+    if changed:
+        commands.change_person(session, actor, person.id, **changed)
+    if told["unit_id"] != person.unit_id:
+        commands.move_person(session, actor, person.id, unit_id=told["unit_id"])
+    if "superior_id" in told and told["superior_id"] != person.superior_id:
+        commands.place_under(session, actor, person.id, superior_id=told["superior_id"])
+    _join(session, actor, person, told.get("groups", []))
+    return RowResult(UNCHANGED if person.version == before else UPDATED, person.id)
+
+
+def _join(session: Session, actor: Actor, person: Person, codes: Sequence[str]) -> None:
+    missing = set(codes) - set(queries.show(session, person).groups)
+    found = groups.find_groups(session, missing)
+    for code in sorted(missing):
+        if code not in found:
+            raise rules.UnknownGroup(f"There is no group {code}.")
+        commands.join_group(session, actor, person.id, found[code].id)
