@@ -1,12 +1,17 @@
-"""Write the pages that are made from the code: docs/events.md."""
+"""Write the pages that are made from code and tests: docs/events.md and docs/features.md."""
 
 import argparse
+import sys
 from pathlib import Path
 
+from deploy.documenting.features import features_page, read_rows
+from deploy.documenting.proofs import ProofFault, find_proofs
 from shared.contracts.catalogue import Schema, all_events, data_schema, listeners, meaning
 from shared.contracts.events import Event
 
-EVENTS_PAGE = Path(__file__).resolve().parents[2] / "docs" / "events.md"
+ROOT = Path(__file__).resolve().parents[2]
+EVENTS_PAGE = ROOT / "docs" / "events.md"
+FEATURES_PAGE = ROOT / "docs" / "features.md"
 
 _HEAD = """# Events
 
@@ -22,13 +27,26 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./tenon docs", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a page is out of date")
     check = parser.parse_args(argv).check
-    page = events_page()
-    current = EVENTS_PAGE.exists() and EVENTS_PAGE.read_text(encoding="utf-8") == page
-    if check:
-        print("docs/events.md is current" if current else "docs/events.md is out of date: run ./tenon docs")
-        return 0 if current else 1
-    EVENTS_PAGE.write_text(page, encoding="utf-8")
-    print("docs/events.md written")
+    try:
+        pages = {EVENTS_PAGE: events_page(), FEATURES_PAGE: features_page(read_rows(ROOT), find_proofs(ROOT))}
+    except ProofFault as fault:
+        print(f"./tenon docs: {fault}", file=sys.stderr)
+        return 1
+    return _check(pages) if check else _write(pages)
+
+
+def _check(pages: dict[Path, str]) -> int:
+    old = [page for page, text in pages.items() if not page.exists() or page.read_text(encoding="utf-8") != text]
+    for page in pages:
+        state = "is out of date: run ./tenon docs" if page in old else "is current"
+        print(f"docs/{page.name} {state}")
+    return 1 if old else 0
+
+
+def _write(pages: dict[Path, str]) -> int:
+    for page, text in pages.items():
+        page.write_text(text, encoding="utf-8")
+        print(f"docs/{page.name} written")
     return 0
 
 

@@ -123,6 +123,7 @@ def test_the_page_of_events_is_current() -> None:
 def test_an_old_page_is_noticed(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     page = tmp_path / "events.md"
     monkeypatch.setattr("deploy.commands.docs.EVENTS_PAGE", page)
+    monkeypatch.setattr("deploy.commands.docs.FEATURES_PAGE", tmp_path / "features.md")
     page.write_text("old", encoding="utf-8")
 
     assert docs(["--check"]) == 1

@@ -1,0 +1,1 @@
+"""The written pages say what is so."""
