@@ -1,0 +1,157 @@
+"""A reporting service that is told events through the real inbox and asked by people of two branches."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from services.reporting.persistence import Base
+from services.reporting.service import ReportingService
+from shared.actor import Actor, Reach
+from shared.bus.container import Container
+from shared.bus.envelope import Envelope
+from shared.bus.handlers import handlers_of
+from shared.bus.inbox import Inbox
+from shared.call import Call
+from shared.contracts.events import Event
+from shared.contracts.sales import opportunities as deals
+from shared.contracts.sales import stages
+from shared.ids import new_id
+from shared.persistence.database import Database
+from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, PlatformBase
+from shared.settings import Settings
+from shared.signing import sign_actor
+
+UNITS = (("HQ", "/1/"), ("NORTH", "/1/2/"), ("SOUTH", "/1/3/"), ("NORTH-1", "/1/2/4/"))
+PEOPLE = (
+    # login, unit, path in the chain of superiors, reach
+    ("helen", "HQ", "/1/", Reach.SUBTREE),
+    ("nora", "NORTH", "/1/2/", Reach.SUBORDINATES),
+    ("nils", "NORTH", "/1/2/3/", Reach.OWN),
+    ("nina", "NORTH", "/1/2/4/", Reach.OWN),
+    ("sara", "SOUTH", "/1/5/", Reach.OWN),
+    ("stan", "SOUTH", "/1/6/", Reach.UNIT),
+    ("olga", "NORTH-1", "/1/2/7/", Reach.OWN),
+)
+STAGES = (("prospecting", 10, 10), ("engaging", 20, 30), ("proposal", 30, 50), ("negotiation", 40, 75))
+OPENED = "2026-09-01T08:00:00+00:00"
+
+
+@dataclass
+class Newsroom:
+    """`units` maps codes to ids, `people` logins to actors, `ids` names of deals to ids."""
+
+    database: Database
+    settings: Settings
+    inbox: Inbox
+    units: dict[str, str] = field(default_factory=dict)
+    people: dict[str, Actor] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    position: int = 0
+
+    def take(self, *told: tuple[Event, int]) -> list[Envelope]:
+        """Have the inbox take these events, each with its record's version, in one batch."""
+        envelopes = [self.envelope(event, sequence) for event, sequence in told]
+        self.inbox.take(envelopes)
+        return envelopes
+
+    def tell(self, *events: deals.OpportunityEvent) -> list[Envelope]:
+        return self.take(*((event, event.record_version) for event in events))
+
+    def envelope(self, event: Event, sequence: int) -> Envelope:
+        self.position += 1
+        data = event.data()
+        return Envelope(
+            id=new_id(),
+            source="sales",
+            type=event.wire_type(),
+            subject=data.get("opportunity_id") or data["stage_id"],
+            sequence=sequence,
+            position=self.position,
+            time=datetime(2026, 11, 20, 12, 0, self.position % 60, tzinfo=UTC).isoformat(),
+            org_unit=None,
+            actor=new_id(),
+            actor_name="Somebody",
+            correlation_id=None,
+            causation_id=None,
+            data=data,
+        )
+
+    def ask(self, who: str, rpc: str, **query: Any) -> Any:
+        """Ask for a report as this person would."""
+        service = ReportingService()
+        service.database, service.settings = self.database, self.settings
+        service.call = Call(actor_token=sign_actor(self.people[who], self.settings.secret))
+        return getattr(service, rpc)(query=query)
+
+    def event(self, kind: type[Event], name: str, owner: Any = "nils", version: Any = 1, **facts: Any) -> Any:
+        """An event about the deal of this name, as the sales service would tell it."""
+        stage = facts.get("stage", "prospecting")
+        told = {
+            "opportunity_id": self.ids.setdefault(name, new_id()),
+            "record_version": version,
+            "number": f"OP-{name}",
+            "name": name,
+            "stage": stage,
+            "status": stage if stage in stages.OUTCOMES else "open",
+            "amount": "1000.00",
+            "currency": "USD",
+            "probability": {**{code: rate for code, _, rate in STAGES}, "won": 100, "lost": 0}.get(stage, 10),
+            "probability_overridden": False,
+            "customer_id": None,
+            "customer_name": None,
+            "product_id": None,
+            "product_name": None,
+            "channel": "direct",
+            "owner_id": self.people[owner].user_id,
+            "org_unit_id": self.people[owner].unit_id,
+            "expected_close_date": None,
+            "closed_at": None,
+            "created_at": OPENED,
+            "changes": {},
+        }
+        return kind(**{**told, **facts})
+
+    def share(self, name: str, version: int, grantee_id: str, grantee_kind: str = "person", **more: Any) -> Any:
+        facts = {"share_id": new_id(), "may_write": False, "until": None, **more}
+        shared = {"grantee_id": grantee_id, "grantee_kind": grantee_kind, **facts}
+        return self.event(deals.OpportunityShared, name, version=version, **shared)
+
+    def revoke(self, name: str, version: int, grantee_id: str, **more: Any) -> Any:
+        revoked = {"share_id": new_id(), "grantee_id": grantee_id, "grantee_kind": "person", **more}
+        return self.event(deals.OpportunityShareRevoked, name, version=version, **revoked)
+
+    def tell_of_stages(self) -> None:
+        self.take(*((stage_event(stages.StageDefined, code, position, rate), 1) for code, position, rate in STAGES))
+
+
+def stage_event(kind: type[Event], code: str, position: int, rate: int, **more: Any) -> Any:
+    told = {"stage_id": new_id(), "code": code, "name": code.capitalize(), "position": position}
+    return kind(**told, success_rate=rate, exit_criteria=[], changes={}, **more)
+
+
+def open_newsroom(database: Database) -> Newsroom:
+    PlatformBase.metadata.create_all(database.engine)
+    Base.metadata.create_all(database.engine)
+    settings = Settings(databases=(("reporting", database.url),), secret="a secret for tests")
+    container = Container(ReportingService, {"settings": settings, "client": None})
+    container.start()
+    inbox = Inbox("reporting", database, handlers_of(container), (0.0,))
+    inbox.prepare()
+    room = Newsroom(database, settings, inbox)
+    with database.write() as session:
+        for node, (code, path) in enumerate(UNITS, start=1):
+            room.units[code] = new_id()
+            session.add(
+                OrgUnitReplica(id=room.units[code], node=node, path=path, kind="branch", code=code, name=code.title())
+            )
+        for login, unit, path, reach in PEOPLE:
+            room.people[login] = _actor(login, room.units[unit], dict(UNITS)[unit], path, reach)
+            person = OrgPersonReplica(id=room.people[login].user_id, login=login, name=login.title(), path=path)
+            person.unit_id = room.units[unit]
+            session.add(person)
+    return room
+
+
+def _actor(login: str, unit_id: str, unit_path: str, path: str, reach: Reach) -> Actor:
+    reaches = frozenset({reach})
+    return Actor(new_id(), login, login.title(), unit_id, unit_path, path, "reporting.test:read", reaches, reaches)
