@@ -10,6 +10,7 @@ from pathlib import Path
 import requests
 
 from deploy.roster import EVERYBODY
+from shared.settings import Settings
 from tests.end_to_end.client import Client
 from tests.servers import free_port
 
@@ -66,6 +67,11 @@ class Stack:
             except subprocess.TimeoutExpired:
                 process.kill()
         self.processes.clear()
+
+    def database_url(self, service: str) -> str:
+        """Where this service keeps its records, for what no call may do: letting a token grow old, say."""
+        data = Path(self.environment["TENON_DATA"])
+        return Settings(database=self.environment.get("TENON_DATABASE"), data=data).database_url(service)
 
     def client(self, login: str = "admin", password: str = ADMIN_PASSWORD) -> Client:
         return Client(self.url, login, password)
