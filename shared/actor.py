@@ -15,6 +15,15 @@ class Reach(StrEnum):
 
 
 @dataclass(frozen=True)
+class Opened:
+    """One record that is shared with the caller."""
+
+    noun: str
+    record_id: str
+    may_write: bool
+
+
+@dataclass(frozen=True)
 class Actor:
     """The caller of one call.
 
@@ -22,7 +31,8 @@ class Actor:
     `sight` is how far the same noun's read right extends, which decides between "forbidden" and "not found".
     `unit_path` and `person_path` are materialised paths of node numbers ("/1/4/") of the caller's unit and of the
     caller in the chain of superiors. `org_version` is the version of the organisation this was decided on: a service
-    whose replica is older must catch up first. `expects_version` carries If-Match.
+    whose replica is older must catch up first. `expects_version` carries If-Match. `opened` is what this service has
+    shared with the caller, looked up at its door; None where nobody looked or where it is too much to name one by one.
     """
 
     user_id: str
@@ -36,6 +46,7 @@ class Actor:
     sight: frozenset[Reach] = field(default=frozenset())
     org_version: int = 0
     expects_version: int | None = None
+    opened: tuple[Opened, ...] | None = None
 
     @property
     def is_system(self) -> bool:

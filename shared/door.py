@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from marshmallow import ValidationError
@@ -11,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from shared.actor import Actor
+from shared.actor import Actor, Reach
 from shared.announce import correlation
 from shared.call import Call
 from shared.clock import now
@@ -20,6 +21,7 @@ from shared.errors import Conflict, Malformed, Refusal, RuleBroken, Unavailable
 from shared.persistence.database import Database, OutcomeUnknown, is_passing
 from shared.persistence.platform import IdempotencyKey
 from shared.signing import verify_actor
+from shared.visible import opened_to
 
 TRIES = 6
 FIRST_PAUSE = 0.02
@@ -58,11 +60,19 @@ def answer_call(host: Doorway, method: Callable[[], Answer]) -> Answer:
     """
     host.actor = verify_actor(host.call.actor_token, host.secret())
     _persistently(host, lambda: host.catch_up(host.actor.org_version))
+    host.actor = _persistently(host, lambda: _with_shares(host))
     correlation.set(host.call.correlation_id)
     try:
         return _persistently(host, lambda: _once(host, method))
     except ValidationError as fault:
         raise Malformed("The request does not have the shape it should.", faults=faults_of(fault)) from fault
+
+
+def _with_shares(host: Doorway) -> Actor:
+    if Reach.ALL in host.actor.reaches:
+        return host.actor
+    with host.database.read() as session:
+        return replace(host.actor, opened=opened_to(session, host.actor))
 
 
 def _persistently(host: Doorway, work: Callable[[], Answer]) -> Answer:

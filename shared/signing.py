@@ -28,6 +28,7 @@ def sign_actor(actor: Actor, secret: str) -> str:
     content = asdict(actor)
     content["reaches"] = sorted(actor.reaches)
     content["sight"] = sorted(actor.sight)
+    del content["opened"]
     return str(_serializer(secret).dumps(content))
 
 

@@ -6,12 +6,14 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import Session
 
-from shared.actor import Actor, Reach
+from shared.actor import Actor, Opened, Reach
 from shared.clock import today
 from shared.errors import Forbidden, NotFound, Stale
 from shared.persistence.paths import below
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Share
 from shared.persistence.records import OwnedRecord, Record
+
+MOST_NAMED = 100
 
 Owned = TypeVar("Owned", bound=OwnedRecord)
 
@@ -99,13 +101,27 @@ def _way(model: type[Owned], actor: Actor, reach: Reach) -> ColumnElement[bool]:
 
 
 def _shared(model: type[Owned], actor: Actor, for_change: bool, on: date) -> ColumnElement[bool]:
+    """The records named one by one where that is known: a condition on the key, which an index can serve."""
+    if actor.opened is None:
+        granted = exists().where(Share.record_id == model.id, *_granted_to(actor, on))
+        return granted.where(Share.may_write) if for_change else granted
+    noun = noun_of(model)
+    named = [one.record_id for one in actor.opened if one.noun == noun and (one.may_write or not for_change)]
+    return model.id.in_(named) if named else false()
+
+
+def opened_to(session: Session, actor: Actor) -> tuple[Opened, ...] | None:
+    """What is shared with the caller today, or None when it is more than can be named in a statement."""
+    shares = select(Share.noun, Share.record_id, Share.may_write).where(*_granted_to(actor, today()))
+    found = session.execute(shares.limit(MOST_NAMED + 1)).all()
+    return None if len(found) > MOST_NAMED else tuple(Opened(*share) for share in found)
+
+
+def _granted_to(actor: Actor, on: date) -> tuple[ColumnElement[bool], ...]:
     """Open to the person, or to a unit that the person stands in or below."""
-    above = [part for part in actor.unit_path.strip("/").split("/") if part]
-    units_above = select(OrgUnitReplica.id).where(OrgUnitReplica.node.in_([int(node) for node in above]))
-    granted = (
-        exists()
-        .where(Share.record_id == model.id)
-        .where(or_(Share.grantee_id == actor.user_id, Share.grantee_id.in_(units_above)))
-        .where(or_(Share.until.is_(None), Share.until >= on))
+    above = [int(node) for node in actor.unit_path.strip("/").split("/") if node]
+    units_above = select(OrgUnitReplica.id).where(OrgUnitReplica.node.in_(above))
+    return (
+        or_(Share.grantee_id == actor.user_id, Share.grantee_id.in_(units_above)),
+        or_(Share.until.is_(None), Share.until >= on),
     )
-    return granted.where(Share.may_write) if for_change else granted

@@ -1,6 +1,6 @@
 """One page of a list: keyset paging over any offered sort, with count and totals when asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, or_
@@ -112,21 +112,52 @@ def _fetch(
     session: Session, found: Select[Listed], keys: list[_Key], place: Place | None, limit: int
 ) -> tuple[list[Listed], bool]:
     backwards = place is not None and place.backwards
-    statement = found
-    if place is not None:
-        steps = [
-            and_(
-                *(key.same(value) for key, value in zip(keys[:depth], place.keys, strict=False)),
-                key.beyond(value, backwards),
-            )
-            for depth, (key, value) in enumerate(zip(keys, place.keys, strict=True))
-        ]
-        statement = statement.where(or_(*steps))
-    ordered = statement.order_by(*(order for key in keys for order in key.order(backwards)))
-    page = list(session.scalars(ordered.limit(limit + 1)).unique())
+    page = _walk(session, found, keys, place.keys if place else None, backwards, limit + 1)
     more = len(page) > limit
     page = page[:limit]
     return (page[::-1] if backwards else page), more
+
+
+def _walk(
+    session: Session, found: Select[Listed], keys: list[_Key], at: tuple[Any, ...] | None, backwards: bool, most: int
+) -> list[Listed]:
+    """Up to `most` rows onward from the place `at`, in the direction of travel.
+
+    Where the leading key may be null the rows with a value and those without are two statements: each then runs along
+    a plain index, which no `NULLS LAST` over both does.
+    """
+    lead = keys[0]
+    if not lead.nullable:
+        return _along(session, found, keys, at, backwards, most)
+    valued, empty = found.where(lead.column.is_not(None)), found.where(lead.column.is_(None))
+    in_empty = at is not None and at[0] is None
+    rest = at[1:] if at is not None and in_empty else None
+    if backwards:
+        page = _walk(session, empty, keys[1:], rest, backwards, most) if in_empty else []
+        start = None if in_empty else at
+        return page + _along(session, valued, keys, start, backwards, most - len(page)) if len(page) < most else page
+    page = [] if in_empty else _along(session, valued, keys, at, backwards, most)
+    return page + _walk(session, empty, keys[1:], rest, backwards, most - len(page)) if len(page) < most else page
+
+
+def _along(
+    session: Session, found: Select[Listed], keys: list[_Key], at: tuple[Any, ...] | None, backwards: bool, most: int
+) -> list[Listed]:
+    """One statement; of its rows the leading key is never null."""
+    keys = [replace(keys[0], nullable=False), *keys[1:]]
+    statement = found
+    if at is not None:
+        statement = statement.where(or_(*_steps(keys, at, backwards)))
+    ordered = statement.order_by(*(order for key in keys for order in key.order(backwards)))
+    return list(session.scalars(ordered.limit(most)).unique())
+
+
+def _steps(keys: list[_Key], at: tuple[Any, ...], backwards: bool) -> list[ColumnElement[bool]]:
+    """Further on in the first key; or the same there and further on in the second; and so forth."""
+    return [
+        and_(*(key.same(value) for key, value in zip(keys[:depth], at, strict=False)), key.beyond(value, backwards))
+        for depth, (key, value) in enumerate(zip(keys, at, strict=True))
+    ]
 
 
 def _ends(page: list[Listed], more: bool, place: Place | None, keys: list[_Key], bound_to: str) -> Payload:

@@ -108,7 +108,7 @@ class OrgUnitReplica(PlatformBase):
     __tablename__ = "org_units"
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    node: Mapped[int] = mapped_column(BigInteger)
+    node: Mapped[int] = mapped_column(BigInteger, index=True)
     parent_id: Mapped[str | None] = mapped_column(Id, default=None)
     path: Mapped[str] = mapped_column(bytewise(255), index=True)
     kind: Mapped[str] = mapped_column(String(20))

@@ -1,6 +1,7 @@
 """Who sees which rows, compared with an oracle that is slow and obviously right."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from shared.persistence.database import Database
 from shared.persistence.naming import new_metadata
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, PlatformBase, Share
 from shared.persistence.records import OwnedRecord
-from shared.visible import changeable, get_for_change, get_visible, visible
+from shared.visible import MOST_NAMED, changeable, get_for_change, get_visible, opened_to, visible
 from tests.shared.organisations import Organisation
 
 
@@ -118,10 +119,11 @@ def test_everybody_sees_exactly_what_the_oracle_says(database, seed, reaches):
         units, people, things, shares = grow(session, dice)
         for person in people:
             actor = person.actor(*reaches)
-            seen = {thing.id for thing in session.scalars(visible(Thing, actor))}
-            changed = {thing.id for thing in session.scalars(changeable(Thing, actor))}
-            assert seen == oracle(people, units, person, things, shares, reaches, for_change=False)
-            assert changed == oracle(people, units, person, things, shares, reaches, for_change=True)
+            for one in (actor, replace(actor, opened=opened_to(session, actor))):
+                seen = {thing.id for thing in session.scalars(visible(Thing, one))}
+                changed = {thing.id for thing in session.scalars(changeable(Thing, one))}
+                assert seen == oracle(people, units, person, things, shares, reaches, for_change=False)
+                assert changed == oracle(people, units, person, things, shares, reaches, for_change=True)
 
 
 @pytest.fixture
@@ -165,6 +167,19 @@ def test_another_version_than_the_callers_is_stale(database, branches):
     with database.write() as session, pytest.raises(Stale) as refusal:
         get_for_change(session, Thing, theirs.actor(Reach.OWN, expects=7), thing.id)
     assert refusal.value.extra == {"current_version": 0}
+
+
+def test_more_shares_than_can_be_named_are_looked_up_with_the_rows(database, branches):
+    mine, theirs, _ = branches
+    with database.write() as session:
+        many = things_of(*[theirs] * (MOST_NAMED + 1))
+        session.add_all(many)
+        session.flush()
+        session.add_all(share(thing, mine.id) for thing in many)
+        session.flush()
+        actor = mine.actor(Reach.OWN)
+        assert opened_to(session, actor) is None
+        assert len(session.scalars(visible(Thing, actor)).all()) == MOST_NAMED + 1
 
 
 def test_nobody_without_any_reach_sees_anything(database, branches):

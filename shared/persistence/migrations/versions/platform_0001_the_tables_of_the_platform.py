@@ -124,6 +124,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("org_units", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_org_units_code"), ["code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_org_units_node"), ["node"], unique=False)
         batch_op.create_index(batch_op.f("ix_org_units_path"), ["path"], unique=False)
 
     op.create_table(
@@ -165,6 +166,7 @@ def downgrade() -> None:
     op.drop_table("search_words")
     with op.batch_alter_table("org_units", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_org_units_path"))
+        batch_op.drop_index(batch_op.f("ix_org_units_node"))
         batch_op.drop_index(batch_op.f("ix_org_units_code"))
 
     op.drop_table("org_units")
