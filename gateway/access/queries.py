@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, or_, select
 from sqlalchemy.orm import Session
 
-from gateway.access.rules import ancestors, reaches_of
+from gateway.access.rules import ancestors, ensure_granted, reaches_of
 from gateway.groups import queries as groups
 from gateway.org_units import queries as org_units
 from gateway.people import queries as people
@@ -15,7 +15,7 @@ from shared.actor import Actor, Reach
 from shared.contracts.payload import Payload
 from shared.contracts.rights import all_rights
 from shared.errors import Unavailable
-from shared.rights import patterns_for
+from shared.rights import patterns_for, read_right
 
 MOST_CHANGES = 5000
 MOST_PEOPLE = 1000
@@ -40,6 +40,31 @@ def describe_caller(session: Session, actor: Actor) -> Payload:
         "locale": person.locale,
         "time_zone": person.time_zone,
     }
+
+
+def actor_of(session: Session, person_id: str, right: str) -> Actor:
+    """This person as they may act by this right at this moment, for work that goes on without their token.
+
+    Raises `RightMissing`; somebody whose access is closed has no right left.
+    """
+    who = people.standings()
+    standing = session.execute(select(who).where(who.c.id == person_id, who.c.active)).one_or_none()
+    grants = [(grant.pattern, str(grant.reach)) for grant in groups.grants_of(session, person_id)] if standing else []
+    reaches = reaches_of(right, grants)
+    ensure_granted(right, reaches)
+    assert standing is not None
+    return Actor(
+        user_id=standing.id,
+        login=standing.login,
+        name=standing.name,
+        unit_id=standing.unit_id,
+        unit_path=standing.unit_path,
+        person_path=standing.person_path,
+        right=right,
+        reaches=reaches,
+        sight=reaches | reaches_of(read_right(right), grants),
+        org_version=organisation_version(session),
+    )
 
 
 def list_organisation_changes(session: Session, after: int, limit: int) -> Payload:

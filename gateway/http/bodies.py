@@ -1,5 +1,7 @@
 """Reading a request's body: its size, type, form and depth. What the fields mean is the service's to judge."""
 
+from base64 import b64encode
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -43,10 +45,7 @@ def json_object(body: bytes, content_type: str | None, encoding: str | None = No
     """The body as a JSON object; nothing at all is an empty one."""
     if not body:
         return {}
-    if encoding and encoding.lower() != "identity":
-        raise UnsupportedType("Send the body uncompressed.", accepted=sorted(_TYPES))
-    if (content_type or "").partition(";")[0].strip().lower() not in _TYPES:
-        raise UnsupportedType("Send application/json.", accepted=sorted(_TYPES))
+    _ensure_type(content_type, encoding, _TYPES, "application/json")
     try:
         content = orjson.loads(body)
     except orjson.JSONDecodeError as fault:
@@ -57,6 +56,22 @@ def json_object(body: bytes, content_type: str | None, encoding: str | None = No
         raise MalformedJson("The body is not a JSON object.", faults=[Fault("", "is not an object")])
     _refuse_odd_content(content)
     return content
+
+
+def file_content(body: bytes, content_type: str | None, encoding: str | None, accepted: Iterable[str]) -> str:
+    """A file that is the body itself, in base64, as it can travel in a call."""
+    kinds = frozenset(accepted)
+    _ensure_type(content_type, encoding, kinds, " or ".join(sorted(kinds)))
+    if not body:
+        raise Malformed("The body is empty; send the file as the body.")
+    return b64encode(body).decode("ascii")
+
+
+def _ensure_type(content_type: str | None, encoding: str | None, accepted: frozenset[str], said: str) -> None:
+    if encoding and encoding.lower() != "identity":
+        raise UnsupportedType("Send the body uncompressed.", accepted=sorted(accepted))
+    if (content_type or "").partition(";")[0].strip().lower() not in accepted:
+        raise UnsupportedType(f"Send {said}.", accepted=sorted(accepted))
 
 
 def _refuse_odd_content(content: Payload) -> None:

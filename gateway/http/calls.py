@@ -62,6 +62,8 @@ def _arguments(route: Route, body: bytes) -> Payload:
         return query.history_query(request.args)
     if route.shape is Shape.REPORT and route.takes_query:
         return {"query": query.report_query(request.args, route.takes_query)}
+    if route.shape is Shape.UPLOAD:
+        return {"content": bodies.file_content(body, request.content_type, request.content_encoding, route.uploads)}
     content = bodies.json_object(body, request.content_type, request.content_encoding)
     if route.shape is Shape.SEARCH and route.listing:
         return {"query": query.search_query(content, route.listing)}

@@ -106,6 +106,8 @@ def _operation_id(route: Route) -> str:
 def _body(route: Route) -> dict[str, Any] | None:
     if route.shape is Shape.SEARCH:
         return {"required": True, "content": {"application/json": {"schema": _search_schema(route)}}}
+    if route.shape is Shape.UPLOAD:
+        return {"required": True, "content": {kind: {"schema": {"type": "string"}} for kind in route.uploads}}
     if route.takes is None:
         return None
     media_type = "application/merge-patch+json" if route.shape is Shape.CHANGE else "application/json"

@@ -30,6 +30,7 @@ class Shape(StrEnum):
     REMOVE = "remove"
     REPORT = "report"
     SERVE = "serve"
+    UPLOAD = "upload"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,8 @@ class Route:
     `largest_body` is in bytes. `per_minute` throttles an open route per address. `tells_address` adds the caller's
     network address to the call as `address`. `keeps_answer` is false where the answer is a secret, which must not be
     kept for a repeated Idempotency-Key: the key is passed over. `location` is where a created record is found, with
-    `{id}` for its id. `view` answers routes that the gateway serves itself; all others are one call of `rpc`.
+    `{id}` for its id. `uploads` are the media types of a file that the call takes as `content`, in
+    base64. `view` answers routes that the gateway serves itself; all others are one call of `rpc`.
     """
 
     shape: Shape
@@ -61,6 +63,7 @@ class Route:
     per_minute: int | None = None
     tells_address: bool = False
     largest_body: int = MEBIBYTE
+    uploads: tuple[str, ...] = ()
     keeps_answer: bool = True
     media_type: str = "application/json"
     about: str = ""
@@ -82,7 +85,7 @@ class Route:
 
     @property
     def writes(self) -> bool:
-        return self.shape in {Shape.CREATE, Shape.CHANGE, Shape.ACT, Shape.REMOVE}
+        return self.shape in {Shape.CREATE, Shape.CHANGE, Shape.ACT, Shape.REMOVE, Shape.UPLOAD}
 
     @property
     def is_open(self) -> bool:
@@ -210,6 +213,32 @@ class Routes:
             refuses=refuses,
             largest_body=largest_body,
             keeps_answer=keeps_answer,
+            about=about,
+        )
+
+    def upload(
+        self,
+        rule: str,
+        *,
+        rpc: str,
+        right: str,
+        gives: type[Schema],
+        uploads: tuple[str, ...],
+        largest_body: int,
+        refuses: tuple[int, ...] = (409, 422),
+        about: str = "",
+    ) -> None:
+        """POST of a file as the body itself. The call takes `content: str`, the file in base64."""
+        self._declare(
+            Shape.UPLOAD,
+            "POST",
+            rule,
+            rpc,
+            right,
+            gives=gives,
+            uploads=uploads,
+            largest_body=largest_body,
+            refuses=refuses,
             about=about,
         )
 

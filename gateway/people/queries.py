@@ -41,6 +41,11 @@ def _way(actor: Actor, reach: Reach) -> ColumnElement[bool]:
     raise ValueError(f"{reach} is no part of an organisation")
 
 
+def ids_within(actor: Actor, reaches: frozenset[Reach]) -> Select[str]:
+    """For records of the gateway that belong to whoever made them."""
+    return people_within(actor, reaches).with_only_columns(Person.id)
+
+
 def visible_people(actor: Actor) -> Select[Person]:
     """With all that a view of a person shows."""
     return _shown(people_within(actor, actor.reaches))

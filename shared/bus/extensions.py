@@ -1,6 +1,8 @@
 """What a service class can declare: its entrypoints (calls and events) and what is injected into it."""
 
+import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from inspect import signature
 from typing import Any
@@ -9,7 +11,7 @@ from nameko.containers import WorkerContext
 from nameko.exceptions import IncorrectSignature
 from nameko.extensions import DependencyProvider, Entrypoint, register_entrypoint
 
-from shared.actor import system_actor
+from shared.actor import Actor, system_actor
 from shared.bus.client import BusClient
 from shared.bus.context import Request, child_traceparent
 from shared.bus.wire import Reply
@@ -82,12 +84,14 @@ class ServiceBus:
         self._request = request
         self._settings = settings
         self._actor = request.actor
+        self._once: dict[str, str] = {}
 
     def call(self, service: str, method: str, /, **kwargs: Any) -> Reply:
         """Ask `service`; hold no transaction open meanwhile."""
         context = {
             "traceparent": child_traceparent(self._request.traceparent),
             "correlation_id": self._request.correlation_id,
+            **self._once,
         }
         return self._client.call(
             service, method, actor_token=self._actor, deadline=self._request.deadline, context=context, **kwargs
@@ -97,6 +101,16 @@ class ServiceBus:
         """The same, asking as the service itself instead of for the person who called it."""
         bus = ServiceBus(self._client, self._request, self._settings)
         bus._actor = sign_actor(system_actor(self._request.service), self._settings.secret)
+        return bus
+
+    def on_behalf_of(self, actor: Actor, seconds: float, key: str | None = None) -> "ServiceBus":
+        """The same for work that outlives the call: asking as `actor`, from now on with so many seconds.
+
+        `key` names one request for ever: asked again, the service gives the answer that it gave and does nothing.
+        """
+        request = replace(self._request, deadline=time.time() + seconds, actor=sign_actor(actor, self._settings.secret))
+        bus = ServiceBus(self._client, request, self._settings)
+        bus._once = {"idempotency_key": key, "fingerprint": key} if key else {}
         return bus
 
 

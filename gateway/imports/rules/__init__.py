@@ -1,0 +1,61 @@
+"""How an import goes from a draft to its end, in plain Python."""
+
+from enum import StrEnum
+
+from shared.errors import Conflict, Malformed, RuleBroken
+
+
+class ImportStatus(StrEnum):
+    DRAFT = "draft"
+    UPLOADED = "uploaded"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+AT_WORK = frozenset({ImportStatus.CHECKING, ImportStatus.RUNNING})
+_READY = frozenset({ImportStatus.UPLOADED, ImportStatus.CHECKED, ImportStatus.FAILED})
+MAY = {
+    "upload": frozenset({ImportStatus.DRAFT, ImportStatus.UPLOADED, ImportStatus.CHECKED}),
+    "rehearse": frozenset({ImportStatus.UPLOADED, ImportStatus.CHECKED}),
+    "run": _READY,
+}
+
+
+class ImportIsElsewhere(Conflict):
+    """The verb does not fit the status: nothing uploaded yet, at work, or over."""
+
+    code = "import_in_wrong_status"
+
+
+class FileIsUnreadable(Malformed):
+    """It is neither UTF-8 nor GBK, or no table with a head."""
+
+    code = "import_file_unreadable"
+
+
+class ColumnIsUnknown(Malformed):
+    code = "import_column_unknown"
+
+
+class FileIsEmpty(RuleBroken):
+    code = "import_file_empty"
+
+
+class PasswordIsNotForThese(RuleBroken):
+    """Only people sign in."""
+
+    code = "import_takes_no_password"
+
+
+class ImportLostItsPassword(RuleBroken):
+    """The run was cut short, and the first password is kept nowhere: run it again with the password."""
+
+    code = "import_password_lost"
+
+
+def ensure_may(verb: str, status: str) -> None:
+    if status not in MAY[verb]:
+        raise ImportIsElsewhere(f"An import that is {status} cannot {verb}.", status=status)
