@@ -124,7 +124,7 @@ class Newsroom:
         self.take(*((stage_event(stages.StageDefined, code, position, rate), 1) for code, position, rate in STAGES))
 
 
-def stage_event(kind: type[Event], code: str, position: int, rate: int, **more: Any) -> Any:
+def stage_event(kind: Any, code: str, position: int, rate: int, **more: Any) -> Any:
     told = {"stage_id": new_id(), "code": code, "name": code.capitalize(), "position": position}
     return kind(**told, success_rate=rate, exit_criteria=[], changes={}, **more)
 
