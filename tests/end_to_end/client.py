@@ -57,6 +57,20 @@ class Client:
         assert code is None or problem["code"] == code, problem
         return problem
 
+    def insist(self, method: str, path: str, body: Any = None, *, seconds: float = 90) -> Any:
+        """Send it until it is done, as a careful program would: the same key each time, and no answer but done or away."""
+        key = {"Idempotency-Key": new_id()}
+        until = time.monotonic() + seconds
+        while True:
+            answer = self.ask(method, path, {} if body is None else body, headers=key)
+            if answer.status_code < 300:
+                return answer.json()
+            problem = answer.json()
+            away = answer.status_code == 503 and "Retry-After" in answer.headers
+            assert away or problem["code"] == "idempotency_key_in_use", f"{method} {path}: {answer.text}"
+            assert time.monotonic() < until, f"{method} {path} still refused after {seconds} s: {answer.text}"
+            time.sleep(0.3)
+
     def all(self, path: str, **more: Any) -> list[Any]:
         """Every row of a list, page by page."""
         params = dict(more.pop("params", {}))

@@ -2,14 +2,20 @@
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
 from deploy.roster import EVERYBODY
+from tests.conftest import IN_CI, PROFILES
 from tests.end_to_end.company import Company, found_company
 from tests.end_to_end.stack import Stack
+from tests.servers import PrivatePostgres, PrivateRabbitmq, ServerFailure, private_postgres, private_rabbitmq
+
+DEADLINE_SECONDS = 4
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +49,39 @@ def stack(profile: str, tmp_path_factory: pytest.TempPathFactory, request: pytes
 @pytest.fixture(scope="session")
 def company(stack: Stack) -> Company:
     return found_company(stack)
+
+
+@dataclass
+class Breakable:
+    """An installation on a broker and a database server of its own, all of which a test may stop, and a company in it."""
+
+    stack: Stack
+    broker: PrivateRabbitmq
+    postgres: PrivatePostgres
+    company: Company
+
+
+@pytest.fixture(scope="session")
+def breakable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Breakable]:
+    """Whoever breaks something here mends it before the test ends."""
+    if "production" not in PROFILES:
+        pytest.skip("these tests are for the production profile")
+    folder = tmp_path_factory.mktemp("breakable")
+    try:
+        with private_rabbitmq(folder) as broker, private_postgres(folder) as postgres:
+            yield from _running(folder, broker, postgres)
+    except ServerFailure as fault:
+        if IN_CI:
+            raise
+        pytest.skip(f"no servers that may be broken: {fault}")
+
+
+def _running(folder: Path, broker: PrivateRabbitmq, postgres: PrivatePostgres) -> Iterator[Breakable]:
+    prefix = make_url(postgres.url).set(database="tenon").render_as_string(hide_password=False)
+    environment = {"TENON_BUS": broker.url, "TENON_DATABASE": prefix, "TENON_DEADLINE": str(DEADLINE_SECONDS)}
+    stack = Stack("production", folder, environment)
+    try:
+        stack.start()
+        yield Breakable(stack, broker, postgres, found_company(stack))
+    finally:
+        stack.stop()
