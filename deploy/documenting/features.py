@@ -11,7 +11,8 @@ ROWS = Path("docs") / "features" / "rows.csv"
 
 _HEAD = """# Features
 
-Made from the markers in `tests/` and the list in `docs/features/rows.csv` by `./tenon docs`; change those, not this page.
+Made by `./tenon docs` from the markers in `tests/` and the list in `docs/features/rows.csv`; change those, not this
+page.
 
 A row works when a test that goes in through the gateway's HTTP door carries `@pytest.mark.feature("its id")`, asserts
 every word of the row, and passes on both profiles: embedded, and RabbitMQ with PostgreSQL. The tests in

@@ -1,0 +1,129 @@
+"""Listen to the events of a Tenon installation from outside. One file to copy; it needs Python 3.11 and pika only.
+
+    python tenon_events.py amqp://guest:guest@localhost:5672// crm-mirror 'sales:opportunity.#' 'sales:customer.#'
+
+prints one CloudEvent a line, from the moment the queue was made. As a library: `listen(url, queue, bindings, take)`.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pika
+from pika.adapters.blocking_connection import BlockingChannel, BlockingConnection
+from pika.exceptions import AMQPError
+from pika.spec import Basic, BasicProperties
+
+READ_AHEAD = 50
+TRIES = 10
+LONGEST_PAUSE_SECONDS = 30.0
+
+CloudEvent = dict[str, Any]
+Take = Callable[[CloudEvent], bool]
+"""What is done with one event. It has been taken in when this returns; return False to stop listening after it."""
+
+
+def listen(url: str, queue: str, bindings: Mapping[str, Sequence[str]], take: Take) -> None:
+    """Give each event to `take`, and come back by oneself when the broker goes away.
+
+    `bindings` are patterns of event types by service, without the part all of them share: {"sales": ["lead.#"]}.
+    An event that `take` raises on is delivered again, ten times at most, and then lies in the queue `<queue>.dead`.
+    Every event comes at least once: take one in together with its `id`, and pass over an id you have.
+    """
+    pause = 1.0
+    while True:
+        try:
+            with BlockingConnection(_parameters(url)) as connection:
+                channel = connection.channel()
+                declare_queue(channel, queue, bindings)
+                pause = 1.0
+                if not _take_all(channel, queue, take):
+                    return
+        except AMQPError as fault:
+            print(f"{fault!r}; next try in {pause:.0f} s", file=sys.stderr)
+        time.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+
+
+def declare_queue(channel: BlockingChannel, queue: str, bindings: Mapping[str, Sequence[str]]) -> None:
+    """A replicated queue that keeps what it has been sent while nobody listens; one listener at a time, so in order.
+
+    Raises pika's `ChannelClosedByBroker` when a service has no exchange yet, because it has never run there.
+    """
+    dead = f"{queue}.dead"
+    channel.exchange_declare(dead, "fanout", durable=True)
+    channel.queue_declare(dead, durable=True, arguments={"x-queue-type": "quorum"})
+    channel.queue_bind(dead, dead)
+    arguments = {
+        "x-queue-type": "quorum",
+        "x-single-active-consumer": True,
+        "x-delivery-limit": TRIES,
+        "x-dead-letter-exchange": dead,
+    }
+    channel.queue_declare(queue, durable=True, arguments=arguments)
+    for service, patterns in bindings.items():
+        for pattern in patterns:
+            channel.queue_bind(queue, f"{service}.events", pattern)
+
+
+def _take_all(channel: BlockingChannel, queue: str, take: Take) -> bool:
+    """Whether there is reason to connect again."""
+    channel.basic_qos(prefetch_count=READ_AHEAD)
+    going_on = True
+    for method, properties, body in channel.consume(queue):
+        going_on = _take_one(channel, (method, properties, body), take)
+        if not going_on:
+            break
+    channel.cancel()
+    return going_on
+
+
+def _take_one(channel: BlockingChannel, delivery: tuple[Basic.Deliver, BasicProperties, bytes], take: Take) -> bool:
+    method, _properties, body = delivery
+    try:
+        going_on = take(json.loads(body))
+    except Exception as fault:
+        print(f"not taken in: {fault!r}", file=sys.stderr)
+        channel.basic_nack(method.delivery_tag, requeue=True)
+        return True
+    channel.basic_ack(method.delivery_tag)
+    return going_on
+
+
+def _parameters(url: str) -> pika.URLParameters:
+    """pika writes the virtual host `/` as `%2F`; others, and the settings of Tenon, as a second slash."""
+    return pika.URLParameters(f"{url[:-2]}/%2F" if url.endswith("//") else url)
+
+
+def main(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("url", help="amqp://user:password@host:5672//")
+    parser.add_argument("queue", help="a name of your own; the queue stays when you go")
+    parser.add_argument(
+        "patterns", nargs="+", metavar="SERVICE:PATTERN", help="sales:lead.# sales:order.confirmed.v1 …"
+    )
+    parser.add_argument("--count", type=int, default=0, help="stop after so many events (default: never)")
+    wanted = parser.parse_args(argv)
+    bindings: dict[str, list[str]] = {}
+    for service, _, pattern in (one.partition(":") for one in wanted.patterns):
+        bindings.setdefault(service, []).append(pattern or "#")
+    shown = 0
+
+    def show(event: CloudEvent) -> bool:
+        nonlocal shown
+        print(json.dumps(event, ensure_ascii=False), flush=True)
+        shown += 1
+        return bool(shown != wanted.count)
+
+    listen(wanted.url, wanted.queue, bindings, show)
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
