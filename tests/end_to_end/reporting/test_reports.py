@@ -1,6 +1,7 @@
 """Reports through the public API: figures, how fresh they are, and whose deals are in them."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -131,6 +132,41 @@ def test_the_deals_behind_a_row_are_those_that_the_caller_may_read(company: Comp
     ids = {row["id"] for row in fixture.client.all(f"{FUNNEL}/records", params=behind)}
     assert ids == {fixture.deals["four"], fixture.deals["five"]}
     assert company["nora.north"].all(f"{FUNNEL}/records", params=behind) == []
+
+
+@pytest.mark.feature("X-10")
+@pytest.mark.parametrize("path", [FUNNEL, "/v1/reports/won-lost", "/v1/reports/forecast"])
+def test_any_report_of_a_unit_with_its_children_equals_the_sum_of_the_units(
+    company: Company, fixture: Fixture, path: str
+) -> None:
+    helen = company["helen.head"]
+    company["olga.office"].post("/v1/opportunities", {"name": "Office", "amount": "7.00", "expected_close_date": SOON})
+    company["nils.north"].post("/v1/opportunities", {"name": "North", "amount": "11.00", "expected_close_date": SOON})
+
+    def figures(code: str, **more: str) -> list[Decimal]:
+        query = {"org_unit": company.units[code]["id"], "currency": "USD", **AROUND, **more}
+        return amounts(helen.get(path, params=query))
+
+    def whole_and_sum(top: str, parts: tuple[str, ...]) -> tuple[list[Decimal], list[Decimal]]:
+        each = [figures(code) for code in parts]
+        return figures(top, include_children="true"), [sum(column, Decimal(0)) for column in zip(*each, strict=True)]
+
+    def agree() -> bool:
+        north = whole_and_sum("NORTH", ("NORTH", "NORTH-1"))
+        every = whole_and_sum("HQ", tuple(company.units))
+        return north[0] == north[1] and every[0] == every[1] and every[0][0] >= Decimal("5300.00")
+
+    assert eventually(agree)
+
+
+def amounts(answer: Any) -> list[Decimal]:
+    """The sums of any of the reports."""
+    if "best_case" in answer:
+        return [Decimal(answer[name]) for name in ("best_case", "commit", "weighted", "won")]
+    totals = answer["totals"]
+    if "won" in totals:
+        return [Decimal(totals[outcome]["amount"]) for outcome in ("won", "lost")]
+    return [Decimal(totals["amount"]), Decimal(totals["weighted_amount"]), Decimal(totals["count"])]
 
 
 def stripped(answer: Any) -> Any:
