@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.distribution.orders import queries
 from services.distribution.orders.model import Order, OrderLine
 from services.distribution.stock.commands import Cause, Move, MoveKind, StockShort, move_stock
-from services.distribution.warehouses.queries import nearest_warehouse_id
+from services.distribution.warehouses.queries import nearest_warehouse_ids
 from shared.actor import Actor
 from shared.announce import announce
 from shared.contracts.distribution import fulfilment
@@ -164,23 +164,25 @@ def lines_of(parts: Parts) -> list[FulfilledLine]:
 
 
 def _reserve(session: Session, actor: Actor, order: Order) -> None:
-    warehouse_id = nearest_warehouse_id(session, order.org_unit_id)
-    if warehouse_id is None:
-        announce(session, actor, order, _refused(order, {}, None))
-        return
+    """Reserve all lines in the first of the unit's warehouses that has them; else tell what the best of them lacks."""
     before = _facts(order)
     wanted = {line.line_id: line.ordered for line in order.lines}
-    order.warehouse_id = warehouse_id
-    try:
-        move_stock(session, actor, Cause("order", order.id), _moves(order, MoveKind.RESERVE, wanted, 0, 1))
-    except StockShort as short:
-        order.warehouse_id = None
-        free = {shortage.item_id: shortage.available for shortage in short.shortages}
-        announce(session, actor, order, _refused(order, free, warehouse_id))
+    tried: dict[str, StockShort] = {}
+    for warehouse_id in nearest_warehouse_ids(session, order.org_unit_id):
+        order.warehouse_id = warehouse_id
+        try:
+            move_stock(session, actor, Cause("order", order.id), _moves(order, MoveKind.RESERVE, wanted, 0, 1))
+        except StockShort as short:
+            tried[warehouse_id] = short
+            continue
+        order.reserve(warehouse_id)
+        told = fulfilment.GoodsReserved(order.id, lines_of(wanted), warehouse_id, changes(before, _facts(order)))
+        announce(session, actor, order, told)
         return
-    order.reserve(warehouse_id)
-    told = fulfilment.GoodsReserved(order.id, lines_of(wanted), warehouse_id, changes(before, _facts(order)))
-    announce(session, actor, order, told)
+    order.warehouse_id = None
+    best = min(tried, key=lambda warehouse_id: tried[warehouse_id].missing, default=None)
+    free = {shortage.item_id: shortage.available for shortage in tried[best].shortages} if best else {}
+    announce(session, actor, order, _refused(order, free, best))
 
 
 def _refused(order: Order, free: Mapping[str, int], warehouse_id: str | None) -> fulfilment.ReservationRefused:

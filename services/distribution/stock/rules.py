@@ -35,6 +35,11 @@ class StockShort(Conflict):
         super().__init__("There are not enough pieces free for this.", short=short)
         self.shortages = tuple(shortages)
 
+    @property
+    def missing(self) -> int:
+        """How many pieces more would have been needed."""
+        return sum(shortage.wanted - shortage.available for shortage in self.shortages)
+
 
 def is_short(physical: int, reserved: int, change_physical: int, change_reserved: int) -> bool:
     """Whether the change would leave a negative balance, or more promised than there is."""

@@ -82,18 +82,18 @@ def place_of(warehouse: Warehouse) -> Place:
     return Place(warehouse.id, warehouse.owner_id, warehouse.org_unit_id)
 
 
-def nearest_warehouse_id(session: Session, org_unit_id: str) -> str | None:
-    """The open warehouse of this unit, or of the nearest unit above that has one."""
+def nearest_warehouse_ids(session: Session, org_unit_id: str) -> list[str]:
+    """The open warehouses of this unit, or of the nearest unit above that has one; the oldest first."""
     path = session.scalar(select(OrgUnitReplica.path).where(OrgUnitReplica.id == org_unit_id)) or ""
     above = [int(node) for node in path.strip("/").split("/") if node]
-    return session.scalar(
-        select(Warehouse.id)
+    found = session.execute(
+        select(Warehouse.id, Warehouse.org_unit_id)
         .outerjoin(OrgUnitReplica, OrgUnitReplica.id == Warehouse.org_unit_id)
         .where(Warehouse.status == WarehouseStatus.OPEN)
         .where(or_(Warehouse.org_unit_id == org_unit_id, OrgUnitReplica.node.in_(above)))
         .order_by(func.length(func.coalesce(OrgUnitReplica.path, "")).desc(), Warehouse.created_at, Warehouse.id)
-        .limit(1)
-    )
+    ).all()
+    return [row.id for row in found if row.org_unit_id == found[0].org_unit_id]
 
 
 def _without_version(actor: Actor) -> Actor:

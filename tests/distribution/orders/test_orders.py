@@ -52,6 +52,19 @@ def test_a_short_order_is_reserved_when_goods_have_come_and_sales_asks_again(dep
     assert depot.stock(saw) == (4, 4)
 
 
+def test_of_several_warehouses_the_one_that_has_every_line_serves(depot: Depot, warehouse: str) -> None:
+    second = depot.warehouse(code="N2")
+    saw, vice = depot.item(warehouse, 10), depot.item(second, 3)
+    for place, item in ((second, saw), (warehouse, vice)):
+        depot.call("nina", "post_inbound_document", document_id=depot.document("inbound", place, {item: 2}), request={})
+    assert depot.fulfilment(depot.order({saw: 1, vice: 3}).order_id)["warehouse"]["id"] == second
+    assert (depot.stock(saw, second), depot.stock(vice, second)) == ((2, 1), (3, 3))
+    short = depot.order({saw: 11})
+    [refused] = depot.events(short.order_id)
+    assert (refused.data["warehouse_id"], refused.data["short"][0]["available"]) == (warehouse, 10)
+    depot.ensure_sound()
+
+
 def test_an_office_without_a_warehouse_is_served_by_the_nearest_unit_above(depot: Depot) -> None:
     above = depot.warehouse("hugo", "HQ1")
     saw = depot.item(above, 10, who="hugo")
