@@ -58,7 +58,7 @@ class Client:
         return problem
 
     def insist(self, method: str, path: str, body: Any = None, *, seconds: float = 90) -> Any:
-        """Send it until it is done, as a careful program would: the same key each time, and no answer but done or away."""
+        """Send it until it is done, as a careful program would: the same key, and no answer but done or away."""
         key = {"Idempotency-Key": new_id()}
         until = time.monotonic() + seconds
         while True:

@@ -53,7 +53,7 @@ def company(stack: Stack) -> Company:
 
 @dataclass
 class Breakable:
-    """An installation on a broker and a database server of its own, all of which a test may stop, and a company in it."""
+    """An installation on servers of its own, all of which a test may stop, and a company in it."""
 
     stack: Stack
     broker: PrivateRabbitmq

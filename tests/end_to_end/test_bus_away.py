@@ -1,4 +1,4 @@
-"""A broker, a database, a service that goes away: refused in time, nothing lost, nothing done twice, mended by itself."""
+"""A broker, a database, a service goes away: refused in time, nothing lost, nothing done twice, mended by itself."""
 
 import threading
 import time
@@ -142,7 +142,7 @@ def test_a_killed_service_takes_only_its_own_routes_with_it(breakable: Breakable
 def test_a_database_that_restarts_leaves_nothing_half_done(breakable: Breakable) -> None:
     seller = new_seller(breakable)
     leads = [seller.post("/v1/leads", {"name": f"Lead {number}"})["id"] for number in range(DEALS)]
-    parts = {"customer": {}, "contact": {}, "opportunity": {}}
+    parts: dict[str, Any] = {"customer": {}, "contact": {}, "opportunity": {}}
     with ThreadPoolExecutor(WRITERS) as pool:
         running = [pool.submit(seller.insist, "POST", f"/v1/leads/{lead}/convert", parts) for lead in leads]
         running[2].result()
