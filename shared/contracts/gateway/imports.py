@@ -64,7 +64,7 @@ ENTITIES: Mapping[str, Entity] = MappingProxyType(
             people.PersonRow,
             "login",
             "superior_login",
-            batch=25,
+            batch=5,
             takes_password=True,
         ),
         "customers": Entity(

@@ -63,10 +63,13 @@ class ChangeCustomer(_CustomerFields):
 
 
 class CustomerRow(StrictSchema):
-    """A customer in a file; `external_id` says which, `parent_external_id` to which it belongs."""
+    """A customer in a file; `external_id` says which, `parent_external_id` to which it belongs, `owner_login` whose
+    it is.
+    """
 
     external_id = fields.String(required=True, validate=validate.Length(min=1, max=120))
     name = fields.String(required=True, validate=NAME)
+    owner_login = fields.String(validate=validate.Length(min=1, max=64))
     parent_external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
     tax_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=50))
     domain = fields.String(allow_none=True, validate=validate.Regexp(DOMAIN))

@@ -1,0 +1,250 @@
+"""A published data set of 8,800 deals, loaded by the command, and what each person then sees of it."""
+
+import csv
+import os
+import re
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.engine import make_url
+
+from deploy.roster import EVERYBODY
+from tests.conftest import IN_CI
+from tests.end_to_end.client import Client, eventually
+from tests.end_to_end.stack import Stack
+from tests.servers import fresh_vhost
+
+ROOT = Path(__file__).resolve().parents[2]
+SETS = Path(os.environ.get("TENON_DATA_SETS", ROOT.parent / "shared" / "data"))
+FOLDER = SETS / "crm-sales-opportunities"
+PASSWORD = "sell more every day"
+MOST_SECONDS = 60
+READ_MODEL_SECONDS = 60
+
+
+@dataclass
+class Deal:
+    agent: str
+    manager: str
+    office: str
+    stage: str
+    value: int
+    account: str
+
+
+@dataclass
+class Loaded:
+    """An installation of its own with the data set in it; what the command printed, and how long it took."""
+
+    stack: Stack
+    status: int
+    said: str
+    seconds: float
+
+    @cached_property
+    def admin(self) -> Client:
+        return self.stack.client()
+
+    def sign_in(self, login: str) -> Client:
+        return self.stack.client(login, PASSWORD)
+
+
+def load(stack: Stack, *more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "deploy.commands", "import", "crm-sales-opportunities", str(FOLDER)]
+    return subprocess.run(
+        [*command, "--url", stack.url, "--password", PASSWORD, *more],
+        env=stack.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=280,
+    )
+
+
+@contextmanager
+def databases(server: str) -> Iterator[str]:
+    """The address from which each service derives a database of its own; they are dropped afterwards."""
+    url = make_url(server)
+    prefix = f"tenon_deals_{secrets.token_hex(4)}"
+    yield url.set(database=prefix).render_as_string(hide_password=False)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for service in EVERYBODY:
+            connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{prefix}_{service}" WITH (FORCE)')
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def loaded(profile: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Loaded]:
+    if not FOLDER.is_dir():
+        assert not IN_CI, f"the data set must be there: {FOLDER}"
+        pytest.skip(f"the data set is not here: {FOLDER}")
+    with ExitStack() as places:
+        environment = {}
+        if profile == "production":
+            environment["TENON_BUS"] = places.enter_context(fresh_vhost(request.getfixturevalue("amqp_server")))
+            environment["TENON_DATABASE"] = places.enter_context(databases(request.getfixturevalue("postgres_server")))
+        stack = Stack(profile, tmp_path_factory.mktemp(f"deals-{profile}"), environment)
+        places.callback(stack.stop)
+        stack.start()
+        began = time.monotonic()
+        ended = load(stack)
+        yield Loaded(stack, ended.returncode, ended.stdout + ended.stderr, time.monotonic() - began)
+
+
+@pytest.fixture(scope="session")
+def deals() -> list[Deal]:
+    """The deals as the files have them, read here by other means than the product's."""
+    with (FOLDER / "sales_teams.csv").open(encoding="utf-8", newline="") as file:
+        teams = {row["sales_agent"]: row for row in csv.DictReader(file)}
+    with (FOLDER / "sales_pipeline.csv").open(encoding="utf-8", newline="") as file:
+        return [_deal(row, teams[row["sales_agent"]]) for row in csv.DictReader(file)]
+
+
+def _deal(row: dict[str, str], team: dict[str, str]) -> Deal:
+    value = int(row["close_value"] or 0)
+    return Deal(row["sales_agent"], team["manager"], team["regional_office"], row["deal_stage"], value, row["account"])
+
+
+def ask(client: Client, **filters: str) -> Any:
+    """Count and sum of the opportunities with these field values."""
+    params = {f"filter[{name}][eq]": value for name, value in filters.items()}
+    return client.get("/v1/opportunities", params={**params, "count": "exact", "totals": "amount", "limit": 1})
+
+
+def funnel(client: Client) -> dict[str, int]:
+    rows = client.get("/v1/reports/sales-funnel")["rows"]
+    return {row["stage"]: row["count"] for row in rows}
+
+
+def test_every_row_is_taken_and_the_command_ends_well(loaded: Loaded) -> None:
+    assert loaded.status == 0, loaded.said
+    assert "opportunities: 8800 created, 0 updated, 0 unchanged, 0 rejected" in loaded.said
+    assert "agents: 35 created" in loaded.said
+    assert "accounts: 85 created" in loaded.said
+
+
+def test_it_takes_less_than_a_minute(loaded: Loaded) -> None:
+    if loaded.stack.profile == "embedded":
+        assert loaded.seconds < MOST_SECONDS, loaded.said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "opportunities: column product: GTXPro read as GTX Pro (1480 rows)",
+        "opportunities: column account is empty: customer_external_id left open (1425 rows)",
+        "accounts: column sector: technolgy read as technology (12 rows)",
+        "5 agents without deals: Mei-Mei Johns, Elizabeth Anderson, Natalya Ivanova, Carol Thompson, Carl Lin",
+    ],
+)
+def test_what_was_mended_or_left_open_is_told(loaded: Loaded, line: str) -> None:
+    assert line in loaded.said
+
+
+@pytest.mark.parametrize(
+    ("filters", "count", "amount"),
+    [
+        ({"status": "won"}, 4238, "10005534.00"),
+        ({"status": "lost"}, 2473, "0.00"),
+        ({"stage": "engaging"}, 1589, None),
+        ({"stage": "prospecting"}, 500, None),
+    ],
+)
+def test_the_whole_company_has_these_deals(
+    loaded: Loaded, filters: dict[str, str], count: int, amount: str | None
+) -> None:
+    answer = ask(loaded.admin, **filters)
+    assert answer["count"] == count
+    if amount is not None:
+        assert answer["totals"] == {"amount": amount}
+
+
+@pytest.mark.parametrize(
+    ("code", "amount"), [("CENTRAL", "3346293.00"), ("WEST", "3568647.00"), ("EAST", "3090594.00")]
+)
+def test_each_office_has_won_its_share(loaded: Loaded, code: str, amount: str) -> None:
+    units = {unit["code"]: unit for unit in loaded.admin.all("/v1/org-units")}
+    assert ask(loaded.admin, status="won", org_unit_id=units[code]["id"])["totals"] == {"amount": amount}
+    assert units[code]["parent_id"] == units["HQ"]["id"]
+
+
+def test_a_manager_sees_exactly_the_deals_of_the_own_agents(loaded: Loaded, deals: list[Deal]) -> None:
+    theirs = [deal for deal in deals if deal.manager == "Dustin Brinkmann"]
+    dustin = loaded.sign_in("dustin.brinkmann")
+    whole = ask(dustin)
+    assert whole["count"] == len(theirs)
+    assert whole["totals"] == {"amount": f"{sum(deal.value for deal in theirs)}.00"}
+    won = ask(dustin, status="won")
+    assert won["count"] == sum(deal.stage == "Won" for deal in theirs)
+    seen = dustin.all("/v1/opportunities", params={"limit": 200, "fields": "id,owner"})
+    assert len(seen) == len(theirs)
+    assert {row["owner"]["name"] for row in seen} == {deal.agent for deal in theirs}
+
+
+def test_search_finds_a_manager_nothing_of_other_teams(loaded: Loaded, deals: list[Deal]) -> None:
+    dustin = loaded.sign_in("dustin.brinkmann")
+    found = dustin.get("/v1/opportunities", params={"q": "Cancity", "count": "exact", "limit": 1})
+    theirs = [deal for deal in deals if deal.account == "Cancity"]
+    assert found["count"] == sum(deal.manager == "Dustin Brinkmann" for deal in theirs) < len(theirs)
+
+
+def test_the_funnel_shows_each_what_they_may_see(loaded: Loaded, deals: list[Deal]) -> None:
+    dustin = loaded.sign_in("dustin.brinkmann")
+    theirs = [deal for deal in deals if deal.manager == "Dustin Brinkmann"]
+    for client, seen in ((loaded.admin, deals), (dustin, theirs)):
+        expected = {
+            stage.lower(): sum(deal.stage == stage for deal in seen)
+            for stage in ("Prospecting", "Engaging", "Won", "Lost")
+        }
+        told = eventually(partial(_matching, client, expected), READ_MODEL_SECONDS)
+        assert told, f"{client.login}: {funnel(client)} is not {expected}"
+    assert dustin.get("/v1/reports/sales-funnel")["as_of"]
+
+
+def _matching(client: Client, expected: dict[str, int]) -> bool:
+    told = funnel(client)
+    return {stage: told.get(stage) for stage in expected} == expected
+
+
+def test_an_agent_sees_only_own_deals_and_a_stranger_nothing(loaded: Loaded, deals: list[Deal]) -> None:
+    moses = loaded.sign_in("moses.frase")
+    assert ask(moses)["count"] == sum(deal.agent == "Moses Frase" for deal in deals)
+    stranger = loaded.sign_in("vicki.laflamme").get("/v1/opportunities", params={"limit": 1})["data"][0]
+    moses.refused("GET", f"/v1/opportunities/{stranger['id']}", status=404)
+    dustin = loaded.sign_in("dustin.brinkmann")
+    dustin.refused("GET", f"/v1/opportunities/{stranger['id']}", status=404)
+    assert ask(loaded.sign_in("mei-mei.johns"))["count"] == 0
+
+
+def test_subsidiaries_belong_to_their_companies(loaded: Loaded) -> None:
+    customers = {customer["name"]: customer for customer in loaded.admin.all("/v1/customers", params={"limit": 200})}
+    assert len(customers) == 85
+    assert customers["Bluth Company"]["parent_id"] == customers["Acme Corporation"]["id"]
+    assert customers["Acme Corporation"]["industry"] == "technology"
+    assert customers["Acme Corporation"]["annual_revenue"] == "1100040000.00"
+    assert customers["Bioholding"]["country"] == "Philippines"
+
+
+def test_a_second_run_changes_nothing(loaded: Loaded) -> None:
+    before = loaded.admin.get("/v1/opportunities", params={"sort": "-updated_at", "limit": 1})["data"][0]
+    again = load(loaded.stack)
+    assert again.returncode == 0, again.stdout + again.stderr
+    counts = re.findall(r"^(\w+): (\d+) created, (\d+) updated, (\d+) unchanged, (\d+) rejected", again.stdout, re.M)
+    assert [(name, int(unchanged)) for name, _, _, unchanged, _ in counts] == [
+        ("offices", 3), ("managers", 6), ("agents", 35), ("accounts", 85), ("products", 7), ("opportunities", 8800),
+    ]  # fmt: skip
+    assert {(made, changed, refused) for _, made, changed, _, refused in counts} == {("0", "0", "0")}
+    after = loaded.admin.get("/v1/opportunities", params={"sort": "-updated_at", "limit": 1})["data"][0]
+    assert after["updated_at"] == before["updated_at"]
+    assert ask(loaded.admin)["count"] == 8800
