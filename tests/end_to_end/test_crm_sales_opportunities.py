@@ -29,7 +29,7 @@ SETS = Path(os.environ.get("TENON_DATA_SETS", ROOT.parent / "shared" / "data"))
 FOLDER = SETS / "crm-sales-opportunities"
 PASSWORD = "sell more every day"
 MOST_SECONDS = 60
-READ_MODEL_SECONDS = 60
+READ_MODEL_SECONDS = 240
 
 
 @dataclass
