@@ -1,10 +1,26 @@
-"""Whom a record may be handed to: somebody the organisation knows and who still works here."""
+"""Whom a record belongs to, and whom it may be handed to: somebody the organisation knows and who still works here."""
+
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shared.actor import Actor
 from shared.errors import RuleBroken
 from shared.persistence.platform import OrgPersonReplica
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """The person and the unit that a record belongs to, both by id."""
+
+    owner_id: str
+    org_unit_id: str
+
+
+def own(actor: Actor) -> Belonging:
+    """What somebody makes belongs to that person."""
+    return Belonging(actor.user_id, actor.unit_id)
 
 
 class NewOwnerUnknown(RuleBroken):

@@ -12,7 +12,7 @@ from shared.announce import announce
 from shared.contracts.events import Changes, changes
 from shared.contracts.sales import contacts as contract
 from shared.errors import NotFound
-from shared.owners import new_owner
+from shared.owners import Belonging, new_owner, own
 from shared.search import index_words
 from shared.visible import get_for_change
 
@@ -34,10 +34,13 @@ TOLD = (
 )
 
 
-def create_contact(session: Session, actor: Actor, *, name: str, **fields: Any) -> Contact:
-    """Record a contact; its customer, if any, must be in the caller's sight."""
+def create_contact(
+    session: Session, actor: Actor, *, name: str, belongs_to: Belonging | None = None, **fields: Any
+) -> Contact:
+    """Record a contact, the caller's own unless said otherwise; its customer, if any, must be in the caller's sight."""
     _ensure_customer(session, actor, fields.get("customer_id"))
-    contact = Contact(owner_id=actor.user_id, org_unit_id=actor.unit_id, created_by=actor.user_id)
+    place = belongs_to or own(actor)
+    contact = Contact(owner_id=place.owner_id, org_unit_id=place.org_unit_id, created_by=actor.user_id)
     contact.edit({"name": name, **fields})
     session.add(contact)
     session.flush()

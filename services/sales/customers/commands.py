@@ -26,7 +26,7 @@ from shared.importing import (
     ensure_mode,
     take_rows,
 )
-from shared.owners import new_owner
+from shared.owners import Belonging, new_owner, own, people_by_login
 from shared.search import index_words
 from shared.visible import get_for_change
 
@@ -38,13 +38,22 @@ FACTS = (
 
 
 def create_customer(
-    session: Session, actor: Actor, *, name: str, allow_duplicate: bool = False, **fields: Any
+    session: Session,
+    actor: Actor,
+    *,
+    name: str,
+    allow_duplicate: bool = False,
+    belongs_to: Belonging | None = None,
+    **fields: Any,
 ) -> Customer:
-    """Record a customer; raises `CustomerIsDuplicate` when one in the caller's sight looks the same."""
+    """Record a customer, the caller's own unless said otherwise; raises `CustomerIsDuplicate` when one in the caller's
+    sight looks the same.
+    """
+    place = belongs_to or own(actor)
     customer = Customer(
         id=fields.pop("id", None) or new_id(),
-        owner_id=actor.user_id,
-        org_unit_id=actor.unit_id,
+        owner_id=place.owner_id,
+        org_unit_id=place.org_unit_id,
         created_by=actor.user_id,
     )
     customer.edit({"name": name, **fields})
@@ -95,18 +104,36 @@ def _import_customer(session: Session, actor: Actor, mode: str, known: dict[str,
     external_id = form["external_id"]
     customer = known.get(external_id)
     ensure_mode(mode, external_id, customer is not None)
-    fields = {name: value for name, value in form.items() if name != "parent_external_id"}
+    fields = {name: value for name, value in form.items() if name not in ("parent_external_id", "owner_login")}
+    owner_id = _owner_id(session, form.get("owner_login"))
     if "parent_external_id" in form:
         fields["parent_id"] = _parent_id(session, actor, form["parent_external_id"])
     if customer is None:
         if queries.is_external_id_taken(session, external_id):
             raise rules.ExternalIdIsTaken(f"{external_id} stands for a customer out of your reach.")
         known[external_id] = made = create_customer(session, actor, allow_duplicate=True, **fields)
+        _give(session, actor, made, owner_id)
         return RowResult(CREATED, made.id)
+    before = customer.version
     changed = different(customer, fields)
-    if not changed:
-        return RowResult(UNCHANGED, customer.id)
-    return RowResult(UPDATED, change_customer(session, actor, customer.id, **changed).id)
+    if changed:
+        change_customer(session, actor, customer.id, **changed)
+    _give(session, actor, customer, owner_id)
+    return RowResult(UNCHANGED if customer.version == before else UPDATED, customer.id)
+
+
+def _give(session: Session, actor: Actor, customer: Customer, owner_id: str | None) -> None:
+    if owner_id is not None and owner_id != customer.owner_id:
+        transfer_customer(session, actor, customer.id, owner_id)
+
+
+def _owner_id(session: Session, login: str | None) -> str | None:
+    if login is None:
+        return None
+    found = people_by_login(session, {login})
+    if login not in found:
+        raise ReferenceIsUnknown(f"There is no person {login} to own this customer.")
+    return found[login]
 
 
 def _parent_id(session: Session, actor: Actor, external_id: str | None) -> str | None:
@@ -120,6 +147,7 @@ def _parent_id(session: Session, actor: Actor, external_id: str | None) -> str |
 
 def _ensure_new(session: Session, actor: Actor, customer: Customer) -> None:
     wanted = customer.likeness()
+    queries.take_turns(session, wanted)
     alike = queries.find_alike(session, actor, wanted)
     if alike:
         candidates = [

@@ -58,6 +58,17 @@ class Customer(OwnedRecord, Base):
         self.phone_key, self.domain_key = alike.phone, alike.domain
 
 
+class LikenessTurn(Base):
+    """Who records a customer holds the turns of its traits, so that two who record the same one come one after another.
+
+    There are `rules.TURNS` of them, shared by all traits: unlike rows for each name, they need no tidying up.
+    """
+
+    __tablename__ = "customer_likeness_turns"
+
+    turn: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 class NamedCustomer(Base):
     """A customer by nothing but its name, for the records that show it."""
 

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from services.sales.customers.model import Customer
+from services.sales.customers.model import Customer, LikenessTurn
 from services.sales.customers.model import NamedCustomer as NamedCustomer
-from services.sales.customers.rules import DEEPEST_GROUP, MOST_CANDIDATES, Likeness
+from services.sales.customers.rules import DEEPEST_GROUP, MOST_CANDIDATES, Likeness, turns_of
 from shared.actor import Actor
 from shared.contracts.payload import Payload
 from shared.contracts.sales import customers as contract
@@ -28,6 +29,19 @@ def list_customers(session: Session, actor: Actor, query: Payload) -> Payload:
 
 def list_customer_history(session: Session, actor: Actor, customer_id: str, after: int) -> Payload:
     return list_history(session, get_customer(session, actor, customer_id).id, after=after)
+
+
+def take_turns(session: Session, wanted: Likeness) -> None:
+    """Wait until nobody else records a customer that may look the same; held until the transaction ends."""
+    turns = turns_of(wanted)
+    rows = select(LikenessTurn.turn).where(LikenessTurn.turn.in_(turns))
+    for turn in sorted(set(turns) - set(session.scalars(rows))):
+        try:
+            with session.begin_nested():
+                session.execute(insert(LikenessTurn).values(turn=turn))
+        except IntegrityError:
+            continue  # somebody else had the same need first, and is done now
+    session.scalars(rows.order_by(LikenessTurn.turn).with_for_update()).all()
 
 
 def find_alike(session: Session, actor: Actor, wanted: Likeness) -> list[Customer]:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+import zlib
+from dataclasses import astuple, dataclass
 
 from shared.errors import Conflict, RuleBroken
 
@@ -10,6 +11,7 @@ LONGEST_NAME_KEY = 200
 MOST_CANDIDATES = 5
 DEEPEST_GROUP = 20
 SHORTEST_PHONE = 6
+TURNS = 256
 
 _LATIN_FORMS = (
     "incorporated", "inc", "limited", "ltd", "llc", "llp", "plc", "corporation", "corp", "company", "co", "gmbh", "ag",
@@ -56,6 +58,12 @@ class Likeness:
 
 def likeness(name: str, tax_id: str | None, phone: str | None, domain: str | None) -> Likeness:
     return Likeness(name_key(name), _squeezed(tax_id), phone_key(phone), domain_key(domain))
+
+
+def turns_of(wanted: Likeness) -> list[int]:
+    """The turns to take, in the one order in which everybody takes them, before looking for customers like this."""
+    traits = (f"{place} {trait}" for place, trait in enumerate(astuple(wanted)) if trait)
+    return sorted({zlib.crc32(trait.encode()) % TURNS for trait in traits})
 
 
 def name_key(name: str) -> str:

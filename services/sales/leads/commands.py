@@ -24,7 +24,7 @@ from shared.contracts.fields import money_text
 from shared.contracts.marketing.campaigns import LeadCaptured
 from shared.contracts.sales import leads as contract
 from shared.errors import NotFound
-from shared.owners import new_owner
+from shared.owners import Belonging, new_owner
 from shared.search import index_words
 from shared.visible import get_for_change
 
@@ -77,6 +77,7 @@ def reopen_lead(session: Session, actor: Actor, lead_id: str) -> Lead:
 def convert_lead(session: Session, actor: Actor, lead_id: str, **parts: Any) -> Lead:
     """Make the lead a customer, and if asked for a contact and an opportunity of it: all of them or nothing.
 
+    What is new belongs to the lead's owner and unit, whoever converts it: who had the lead has what it became.
     `parts` are those of the contract's `ConvertLead`: for each of the three the fields of a new one or the id of one.
     """
     lead = get_for_change(session, Lead, actor, lead_id)
@@ -147,7 +148,10 @@ def touch_lead(
 def _customer_of(session: Session, actor: Actor, lead: Lead, parts: dict[str, Any]) -> str:
     if "customer_id" not in parts:
         return customer_commands.create_customer(
-            session, actor, **{"name": lead.company or lead.name, "phone": lead.phone, **parts["customer"]}
+            session,
+            actor,
+            belongs_to=_place_of(lead),
+            **{"name": lead.company or lead.name, "phone": lead.phone, **parts["customer"]},
         ).id
     with _linking("customer"):
         return customers.get_customer(session, actor, parts["customer_id"]).id
@@ -163,7 +167,7 @@ def _contact_of(session: Session, actor: Actor, lead: Lead, customer_id: str, pa
         return None
     known = {"name": lead.name, "email": lead.email, "phone": lead.phone}
     return contact_commands.create_contact(
-        session, actor, **{**known, **parts["contact"], "customer_id": customer_id}
+        session, actor, belongs_to=_place_of(lead), **{**known, **parts["contact"], "customer_id": customer_id}
     ).id
 
 
@@ -177,8 +181,12 @@ def _opportunity_of(session: Session, actor: Actor, lead: Lead, customer_id: str
         return None
     known = {"name": lead.company or lead.name, "amount": lead.budget, "currency": lead.currency}
     return opportunity_commands.open_opportunity(
-        session, actor, **{**known, **parts["opportunity"], "customer_id": customer_id}
+        session, actor, belongs_to=_place_of(lead), **{**known, **parts["opportunity"], "customer_id": customer_id}
     ).id
+
+
+def _place_of(lead: Lead) -> Belonging:
+    return Belonging(lead.owner_id, lead.org_unit_id)
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 from services.sales.opportunities import commands, queries
 from services.sales.opportunities.commands import importing, sharing
 from shared.actor import Actor
-from shared.contracts.fields import NoBody
 from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.contracts.sales.customers import CustomerChanged
@@ -74,12 +73,6 @@ class OpportunityEntrypoints(Entrypoints):
         form = LoseOpportunity().load(request)
         with self.work() as session:
             return reply(OpportunityView, commands.lose_opportunity(session, self.actor, opportunity_id, **form))
-
-    @rpc
-    def reopen_opportunity(self, opportunity_id: str, request: Payload) -> Payload:
-        NoBody().load(request)
-        with self.work() as session:
-            return reply(OpportunityView, commands.reopen_opportunity(session, self.actor, opportunity_id))
 
     @rpc
     def transfer_opportunity(self, opportunity_id: str, request: Payload) -> Payload:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.sales.orders import commands, queries
-from services.sales.orders.commands import entering, saga
+from services.sales.orders.commands import entering, reopening, saga
 from services.sales.orders.commands.saga import Answer
 from shared.actor import Actor
 from shared.bus.envelope import current_envelope
@@ -23,6 +23,7 @@ from shared.contracts.distribution.fulfilment import (
 )
 from shared.contracts.fields import NoBody, ReasonBody
 from shared.contracts.payload import Payload, reply
+from shared.contracts.sales.opportunities import OpportunityView
 from shared.contracts.sales.orders import ChangeOrder, CreateOrder, OrderOpportunity, OrderView, TrackingView
 from shared.entrypoints import Entrypoints
 from shared.rpc import handles, rpc
@@ -40,6 +41,12 @@ class OrderEntrypoints(Entrypoints):
         form = OrderOpportunity().load(request)
         with self.work() as session:
             return reply(OrderView, entering.order_opportunity(session, self.actor, opportunity_id, **form))
+
+    @rpc
+    def reopen_opportunity(self, opportunity_id: str, request: Payload) -> Payload:
+        NoBody().load(request)
+        with self.work() as session:
+            return reply(OpportunityView, reopening.reopen_opportunity(session, self.actor, opportunity_id))
 
     @rpc
     def get_order(self, order_id: str) -> Payload:

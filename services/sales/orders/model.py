@@ -18,7 +18,7 @@ from shared.persistence.types import Id, Money, UtcTime
 
 
 class OrderLine(Base):
-    """A product as it was when it was ordered."""
+    """A product as it was when it was ordered. `amount` is net: after the discount and before `tax`."""
 
     __tablename__ = "order_lines"
 
@@ -30,7 +30,9 @@ class OrderLine(Base):
     name: Mapped[str] = mapped_column(String(200))
     quantity: Mapped[int] = mapped_column()
     unit_price: Mapped[Decimal] = mapped_column(Money)
+    discount_percent: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
     amount: Mapped[Decimal] = mapped_column(Money)
+    tax: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
 
 
 class OrderInstalment(Base):
@@ -65,7 +67,11 @@ class OrderStep(Base):
 
 
 class Order(OwnedRecord, Base):
-    """`fulfilment`, `invoiced` and `paid` are what the journal comes to, kept here so that lists can show them."""
+    """`fulfilment`, `invoiced` and `paid` are what the journal comes to, kept here so that lists can show them.
+
+    `amount` and `tax` are the sums of the lines. `stands_for` is the deal's id until the order is voided: unique, so
+    that no race makes two orders of one deal that both stand.
+    """
 
     __tablename__ = "orders"
     __table_args__ = (
@@ -77,12 +83,14 @@ class Order(OwnedRecord, Base):
 
     number: Mapped[str] = mapped_column(String(60), unique=True)
     customer_id: Mapped[str] = mapped_column(Id)
-    opportunity_id: Mapped[str | None] = mapped_column(Id, unique=True, default=None)
+    opportunity_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
+    stands_for: Mapped[str | None] = mapped_column(Id, unique=True, default=None)
     quotation_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
     status: Mapped[str] = mapped_column(String(12), default=OrderStatus.DRAFT)
     fulfilment: Mapped[str] = mapped_column(String(16), default="waiting")
     currency: Mapped[str] = mapped_column(String(3))
     amount: Mapped[Decimal] = mapped_column(Money)
+    tax: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
     invoiced: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
     paid: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
     void_reason: Mapped[str | None] = mapped_column(String(500), default=None)
@@ -117,6 +125,7 @@ class Order(OwnedRecord, Base):
         if lines is not None:
             self.lines = lines
             self.amount = sum((line.amount for line in lines), NOTHING)
+            self.tax = sum((line.tax for line in lines), NOTHING)
         if instalments is not None:
             self.instalments = instalments
         rules.ensure_instalments(self.amount, [one.amount for one in self.instalments])
@@ -132,6 +141,7 @@ class Order(OwnedRecord, Base):
     def void(self, reason: str) -> None:
         self._step("void")
         self.void_reason = reason
+        self._fall()
 
     def follow(self, progress: Progress, step: str) -> None:
         """Take over what distribution has told."""
@@ -141,6 +151,12 @@ class Order(OwnedRecord, Base):
         self.status = rules.status_after(was, step, progress.is_complete(self.amount))
         if was is OrderStatus.VOIDING and self.status not in (was, OrderStatus.VOIDED):
             self.void_reason = None
+        self._fall()
+
+    def _fall(self) -> None:
+        """A voided order makes way for another one of its deal."""
+        if self.status == OrderStatus.VOIDED:
+            self.stands_for = None
 
     def _step(self, verb: str) -> None:
         self.status = rules.next_status(verb, OrderStatus(self.status))

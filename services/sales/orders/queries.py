@@ -31,8 +31,8 @@ def list_order_history(session: Session, actor: Actor, order_id: str, after: int
 
 
 def order_of(session: Session, opportunity: Opportunity) -> str | None:
-    """The order that this deal, which the caller has, became; there is one for everybody, in sight or not."""
-    return session.scalar(select(Order.id).where(Order.opportunity_id == opportunity.id))
+    """The order that this deal, which the caller has, became and that stands; one for everybody, in sight or not."""
+    return session.scalar(select(Order.id).where(Order.stands_for == opportunity.id))
 
 
 def journal_of(session: Session, order: Order) -> list[OrderStep]:

@@ -40,9 +40,15 @@ class OpportunityIsNotWon(Conflict):
 
 
 class OpportunityIsOrdered(Conflict):
-    """A deal becomes one order. `order_id` says which."""
+    """A deal becomes one order, and another one only after that is voided. `order_id` says which."""
 
     code = "opportunity_ordered_already"
+
+
+class OpportunityHasOrder(Conflict):
+    """A deal is not reopened under an order that stands; it is voided first. `order_id` says which."""
+
+    code = "opportunity_has_order"
 
 
 class CustomerIsMissing(RuleBroken):
@@ -81,6 +87,14 @@ def next_status(verb: str, status: OrderStatus) -> OrderStatus:
         return TRANSITIONS[verb][status]
     except KeyError:
         raise OrderCannotDoThis(f"You cannot {verb} an order that is {status}.", status=status.value) from None
+
+
+def ensure_no_order(order_id: str | None) -> None:
+    """`order_id` is the order of the deal that is not voided."""
+    if order_id is not None:
+        raise OpportunityHasOrder(
+            "This deal has become an order; void it before you reopen the deal.", order_id=order_id
+        )
 
 
 def ensure_instalments(total: Decimal, amounts: Sequence[Decimal]) -> None:

@@ -23,7 +23,7 @@ COLUMNS = {name: getattr(Quotation, name) for name in contract.LISTING.fields}
 
 @dataclass(frozen=True)
 class AcceptedLine:
-    """A line as the customer accepted it. `amount` is net of discount and before tax."""
+    """A line as the customer accepted it. `amount` is net of discount and before tax; `tax` comes on top."""
 
     product_id: str
     code: str
@@ -32,6 +32,7 @@ class AcceptedLine:
     unit_price: Decimal
     discount_percent: Decimal
     amount: Decimal
+    tax: Decimal
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,14 @@ def accepted_quotation(session: Session, opportunity_id: str) -> AcceptedQuotati
         return None
     lines = tuple(
         AcceptedLine(
-            line.product_id, line.code, line.name, line.quantity, line.unit_price, line.discount_percent, line.net
+            product_id=line.product_id,
+            code=line.code,
+            name=line.name,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            discount_percent=line.discount_percent,
+            amount=line.net,
+            tax=line.tax,
         )
         for line in _with_versions(session, row).latest.lines
     )

@@ -76,7 +76,9 @@ class OrderLineView(Schema):
     name = fields.String()
     quantity = fields.Integer()
     unit_price = MoneyField()
-    amount = MoneyField()
+    discount_percent = MoneyField()
+    amount = MoneyField(metadata={"description": "Net: after the discount, before tax."})
+    tax = MoneyField()
 
 
 class InstalmentView(Schema):
@@ -92,7 +94,10 @@ class OrderView(OwnedRecordView):
     opportunity_id = IdField(allow_none=True)
     quotation_id = IdField(allow_none=True)
     currency = fields.String()
-    amount = MoneyField()
+    amount = MoneyField(
+        metadata={"description": "The net sum of the lines; what is invoiced and paid is held against it."}
+    )
+    tax = MoneyField(metadata={"description": "What the accepted quotation adds for tax; not part of the amount."})
     invoiced = MoneyField()
     paid = MoneyField()
     open_amount = MoneyField(metadata={"description": "What is still to be paid."})

@@ -45,6 +45,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_contacts_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index('ix_contacts_unit_created', ['org_unit_id', 'created_at'], unique=False)
 
+    op.create_table('customer_likeness_turns',
+    sa.Column('turn', sa.Integer(), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('turn', name=op.f('pk_customer_likeness_turns'))
+    )
     op.create_table('customers',
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('tax_id', sa.String(length=50), nullable=True),
@@ -180,11 +184,13 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=60), nullable=False),
     sa.Column('customer_id', Id(), nullable=False),
     sa.Column('opportunity_id', Id(), nullable=True),
+    sa.Column('stands_for', Id(), nullable=True),
     sa.Column('quotation_id', Id(), nullable=True),
     sa.Column('status', sa.String(length=12), nullable=False),
     sa.Column('fulfilment', sa.String(length=16), nullable=False),
     sa.Column('currency', sa.String(length=3), nullable=False),
     sa.Column('amount', Money(), nullable=False),
+    sa.Column('tax', Money(), nullable=False),
     sa.Column('invoiced', Money(), nullable=False),
     sa.Column('paid', Money(), nullable=False),
     sa.Column('void_reason', sa.String(length=500), nullable=True),
@@ -199,10 +205,11 @@ def upgrade() -> None:
     sa.Column('created_by', Id(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_orders')),
     sa.UniqueConstraint('number', name=op.f('uq_orders_number')),
-    sa.UniqueConstraint('opportunity_id', name=op.f('uq_orders_opportunity_id'))
+    sa.UniqueConstraint('stands_for', name=op.f('uq_orders_stands_for'))
     )
     with op.batch_alter_table('orders', schema=None) as batch_op:
         batch_op.create_index('ix_orders_customer_created', ['customer_id', 'created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_orders_opportunity_id'), ['opportunity_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_orders_org_unit_id'), ['org_unit_id'], unique=False)
         batch_op.create_index('ix_orders_owner_created', ['owner_id', 'created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_orders_owner_id'), ['owner_id'], unique=False)
@@ -298,7 +305,9 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('quantity', sa.Integer(), nullable=False),
     sa.Column('unit_price', Money(), nullable=False),
+    sa.Column('discount_percent', Money(), nullable=False),
     sa.Column('amount', Money(), nullable=False),
+    sa.Column('tax', Money(), nullable=False),
     sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_order_lines_order_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_order_lines'))
     )
@@ -393,6 +402,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_orders_owner_id'))
         batch_op.drop_index('ix_orders_owner_created')
         batch_op.drop_index(batch_op.f('ix_orders_org_unit_id'))
+        batch_op.drop_index(batch_op.f('ix_orders_opportunity_id'))
         batch_op.drop_index('ix_orders_customer_created')
 
     op.drop_table('orders')
@@ -436,6 +446,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_customers_domain_key'))
 
     op.drop_table('customers')
+    op.drop_table('customer_likeness_turns')
     with op.batch_alter_table('contacts', schema=None) as batch_op:
         batch_op.drop_index('ix_contacts_unit_created')
         batch_op.drop_index(batch_op.f('ix_contacts_owner_id'))

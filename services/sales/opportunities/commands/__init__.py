@@ -20,7 +20,7 @@ from shared.contracts.events import Changes, Event, changes
 from shared.contracts.sales import opportunities as contract
 from shared.errors import NotFound
 from shared.ids import new_id
-from shared.owners import new_owner
+from shared.owners import Belonging, new_owner, own
 from shared.persistence.numbering import next_number
 from shared.search import index_words
 from shared.visible import get_for_change, get_within_reach
@@ -29,9 +29,15 @@ NOUN = contract.LISTING.noun
 
 
 def open_opportunity(
-    session: Session, actor: Actor, *, name: str, stage: str | None = None, **fields: Any
+    session: Session,
+    actor: Actor,
+    *,
+    name: str,
+    stage: str | None = None,
+    belongs_to: Belonging | None = None,
+    **fields: Any,
 ) -> Opportunity:
-    """Open a deal of the caller's own; without a stage it stands in the first one.
+    """Open a deal, the caller's own unless said otherwise; without a stage it stands in the first one.
 
     `fields` are the others of `OpenOpportunity`. Raises `CustomerIsUnknown` for a customer out of the caller's sight.
     """
@@ -40,14 +46,15 @@ def open_opportunity(
     _ensure_references(session, actor, fields)
     if fields.get("external_id") and queries.is_external_id_taken(session, fields["external_id"]):
         raise rules.ExternalIdIsTaken(f"There is an opportunity {fields['external_id']} already.")
+    place = belongs_to or own(actor)
     opportunity = Opportunity(
         id=fields.pop("id", None) or new_id(),
-        number=next_number(session, "OP", actor.unit_id),
+        number=next_number(session, "OP", place.org_unit_id),
         stage=step.code,
         status=rules.OpportunityStatus.OPEN,
         probability=step.success_rate,
-        owner_id=actor.user_id,
-        org_unit_id=actor.unit_id,
+        owner_id=place.owner_id,
+        org_unit_id=place.org_unit_id,
         created_by=actor.user_id,
     )
     opportunity.edit({"name": name, **fields})
@@ -121,7 +128,7 @@ def lose_opportunity(
 
 
 def reopen_opportunity(session: Session, actor: Actor, opportunity_id: str) -> Opportunity:
-    """Take a closed deal up again, in the stage where it stood before."""
+    """Take a closed deal up again, in the stage where it stood before. Whether an order forbids it, orders decide."""
     ladder = hold_ladder(session)
     opportunity = get_for_change(session, Opportunity, actor, opportunity_id)
     before = telling.facts(opportunity)

@@ -20,7 +20,7 @@ from shared.announce import Recorded, announce, announce_in_bulk
 from shared.clock import now, today
 from shared.contracts.events import changes
 from shared.contracts.sales import opportunities as contract
-from shared.errors import Refusal, RuleBroken
+from shared.errors import Conflict, Refusal, RuleBroken
 from shared.ids import new_id
 from shared.persistence.numbering import next_numbers
 from shared.persistence.platform import OrgPersonReplica
@@ -34,6 +34,12 @@ class RecordIsIncomplete(RuleBroken):
     """A deal of the past is taken over with what the same deal made here would have had."""
 
     code = "recorded_opportunity_incomplete"
+
+
+class WonIsNotUndone(Conflict):
+    """A deal that is won may have been ordered; only who reopens it is told whether it may be taken back."""
+
+    code = "recorded_opportunity_won"
 
 
 class OwnerOutOfReach(RuleBroken):
@@ -138,6 +144,8 @@ def _record(
 ) -> Outcome:
     _ensure_sound(known, row)
     earlier = known.earlier.get(row.external_id)
+    if earlier is not None and earlier.status == OpportunityStatus.WON != row.status:
+        raise WonIsNotUndone(f"{row.external_id} is won here; reopen it to take that back.")
     if earlier is None:
         opportunity = Opportunity(
             id=new_id(),

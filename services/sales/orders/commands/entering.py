@@ -48,9 +48,10 @@ def create_order(
 def order_opportunity(
     session: Session, actor: Actor, opportunity_id: str, *, lines: list[dict[str, Any]] | None = None, **fields: Any
 ) -> Order:
-    """Make the one order of a won deal, for the deal's owner, with these lines or those of its accepted quotation.
+    """Make the order of a won deal, for the deal's owner, with these lines or those of its accepted quotation.
 
-    The deal stays locked meanwhile; who comes second is told the order by `OpportunityIsOrdered`.
+    There is one at a time: after it is voided, the deal may become another. The deal stays locked meanwhile; who comes
+    second is told the order by `OpportunityIsOrdered`.
     """
     opportunity = get_opportunity_for_change(session, actor, opportunity_id)
     existing = queries.order_of(session, opportunity)
@@ -63,6 +64,7 @@ def order_opportunity(
     order = Order(
         customer_id=opportunity.customer_id,
         opportunity_id=opportunity.id,
+        stands_for=opportunity.id,
         currency=opportunity.currency,
         owner_id=opportunity.owner_id,
         org_unit_id=opportunity.org_unit_id,
@@ -88,7 +90,9 @@ def priced_lines(session: Session, wanted: list[dict[str, Any]], currency: str) 
                 name=product.name,
                 quantity=line["quantity"],
                 unit_price=price,
+                discount_percent=rules.NOTHING,
                 amount=price * line["quantity"],
+                tax=rules.NOTHING,
             )
         )
     return made
@@ -120,7 +124,9 @@ def _accepted_line(position: int, line: AcceptedLine) -> OrderLine:
         name=line.name,
         quantity=line.quantity,
         unit_price=line.unit_price,
+        discount_percent=line.discount_percent,
         amount=line.amount,
+        tax=line.tax,
     )
 
 
