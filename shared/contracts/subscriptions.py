@@ -15,7 +15,15 @@ from shared.contracts.distribution.fulfilment import (
 from shared.contracts.events import Event
 from shared.contracts.marketing.campaigns import LeadCaptured
 from shared.contracts.sales.customers import CustomerChanged, CustomerCreated, CustomerTransferred
-from shared.contracts.sales.leads import LeadChanged, LeadCreated, LeadLost, LeadQualified, LeadReopened
+from shared.contracts.sales.leads import (
+    LeadChanged,
+    LeadConverted,
+    LeadCreated,
+    LeadLost,
+    LeadQualified,
+    LeadReopened,
+    LeadTransferred,
+)
 from shared.contracts.sales.opportunities import (
     OpportunityChanged,
     OpportunityLost,
@@ -35,7 +43,15 @@ from shared.contracts.service_desk.requests import RequestEscalated
 
 SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
     "distribution": (OrderConfirmed, OrderReservationRequested, OrderVoidRequested, ProductChanged, ProductCreated),
-    "marketing": (LeadChanged, LeadCreated, LeadLost, LeadQualified, LeadReopened),
+    "marketing": (
+        LeadChanged,
+        LeadConverted,
+        LeadCreated,
+        LeadLost,
+        LeadQualified,
+        LeadReopened,
+        LeadTransferred,
+    ),
     "messaging": (OpportunityStageChanged, OpportunityTransferred, RequestEscalated),
     "reporting": (
         OpportunityChanged,

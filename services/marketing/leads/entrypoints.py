@@ -4,7 +4,15 @@ from sqlalchemy.orm import Session
 
 from services.marketing.leads import commands
 from shared.actor import Actor
-from shared.contracts.sales.leads import LeadChanged, LeadCreated, LeadLost, LeadQualified, LeadReopened
+from shared.contracts.sales.leads import (
+    LeadChanged,
+    LeadConverted,
+    LeadCreated,
+    LeadLost,
+    LeadQualified,
+    LeadReopened,
+    LeadTransferred,
+)
 from shared.entrypoints import Entrypoints
 from shared.rpc import handles
 
@@ -20,6 +28,14 @@ class CampaignLeadEntrypoints(Entrypoints):
 
     @handles(LeadQualified)
     def follow_qualified_lead(self, session: Session, actor: Actor, event: LeadQualified) -> None:
+        commands.follow_lead(session, actor, event)
+
+    @handles(LeadConverted)
+    def follow_converted_lead(self, session: Session, actor: Actor, event: LeadConverted) -> None:
+        commands.follow_lead(session, actor, event)
+
+    @handles(LeadTransferred)
+    def follow_transferred_lead(self, session: Session, actor: Actor, event: LeadTransferred) -> None:
         commands.follow_lead(session, actor, event)
 
     @handles(LeadLost)

@@ -6,7 +6,8 @@ import pytest
 
 from services.marketing.campaigns import queries
 from services.marketing.leads import commands, rules
-from shared.contracts.sales.leads import LeadCreated, LeadEvent
+from services.marketing.service import MarketingService
+from shared.contracts.sales.leads import LeadConverted, LeadCreated, LeadEvent, LeadTransferred
 from shared.ids import new_id
 from shared.persistence.database import Database
 from tests.marketing.office import NILS, NORTH, SYSTEM, marketer, run
@@ -67,6 +68,25 @@ def test_a_campaign_counts_and_values_its_leads(database: Database) -> None:
         history = queries.list_campaign_history(session, marketer(NILS), campaign.id)["data"]
     assert history[-1]["changes"] == {"leads_value": {"before": "15.15", "after": "5.05"}}
     assert [entry["sequence"] for entry in history] == list(range(1, len(history) + 1))
+
+
+def test_a_converted_or_transferred_lead_keeps_its_worth_whatever_is_told_late(database: Database) -> None:
+    ann, service = new_id(), MarketingService()
+    qualified = told(ann, "", 2, budget="5.05", status="qualified").data()
+    converted = {"customer_id": new_id(), "contact_id": None, "opportunity_id": None, "status": "converted"}
+    handed = {"from_owner_id": NILS, "to_owner_id": new_id()}
+    with database.write() as session:
+        campaign = run(session)
+        facts = {**qualified, "source_id": campaign.id}
+        commands.follow_lead(session, SYSTEM, LeadCreated(**{**facts, "record_version": 1, "budget": None}))
+        transferred = LeadTransferred(**{**facts, "record_version": 3, "budget": "7.00"}, **handed)
+        service.follow_transferred_lead(session, SYSTEM, transferred)
+        assert (campaign.leads_count, campaign.leads_value) == (1, Decimal("7.00"))
+        finished = LeadConverted(**{**facts, "record_version": 4, "budget": "7.00", **converted})
+        for _ in range(2):
+            service.follow_converted_lead(session, SYSTEM, finished)
+        commands.follow_lead(session, SYSTEM, LeadCreated(**facts))
+        assert (campaign.leads_count, campaign.leads_value) == (1, Decimal("7.00"))
 
 
 @pytest.mark.parametrize("kind", ["manual", "campaign"])
