@@ -88,6 +88,7 @@ def test_the_call_behind_a_route_exists_and_takes_what_the_route_gives(route: Ro
     given |= {"query"} if route.shape in {Shape.LIST, Shape.SEARCH, Shape.REPORT} else set()
     given |= {"request"} if route.takes else set()
     given |= {"address"} if route.tells_address else set()
+    given |= {"content"} if route.uploads else set()
     taken = inspect.signature(inspect.unwrap(method)).parameters
     needed = {name for name, parameter in taken.items() if parameter.default is parameter.empty} - {"self"}
 
