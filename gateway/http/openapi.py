@@ -178,7 +178,7 @@ def _success(route: Route) -> dict[str, Any]:
     if route.listing:
         schema: Any = _page_schema(route)
     else:
-        schema = route.gives or {"type": "string"}
+        schema = route.gives or {"type": "object" if route.media_type == "application/json" else "string"}
     answer["content"] = {route.media_type: {"schema": schema}}
     return answer
 
