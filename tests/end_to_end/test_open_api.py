@@ -47,7 +47,7 @@ def call(company: Company, method: str, path: str, token: str | None) -> request
     headers = {"Idempotency-Key": new_id(), "If-Match": "*"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
-    body = None if method == "GET" else {}
+    body: dict[str, Any] | None = None if method == "GET" else {}
     url = company.stack.url + nowhere(path)
     with requests.request(method, url, json=body, headers=headers, stream=True, timeout=30) as answer:
         if not answer.headers.get("Content-Type", "").startswith("text/event-stream"):
