@@ -162,3 +162,25 @@ def test_history_tells_each_step_and_the_list_finds_the_import(office: Office) -
     assert [entry["sequence"] for entry in entries] == [1, 2, 3, 4, 5]
     listed = office.admin("GET", "/v1/imports?filter[status][eq]=finished&count=exact")
     assert (listed["count"], listed["data"][0]["made_by"]["login"]) == (1, "admin")
+
+
+def test_people_are_loaded_with_unit_superior_and_group_by_code(office: Office) -> None:
+    mapping: dict[str, Any] = {name: {"column": name, "empty_as_null": True} for name in ("login", "name", "unit_code")}
+    mapping |= {"superior_login": {"column": "boss", "empty_as_null": True}, "groups": {"constant": ["salesperson"]}}
+    unit = office.admin("GET", "/v1/me")["org_unit"]["code"]
+    rows = f"login,name,unit_code,boss\nana,Ana,{unit},bob\nbob,Bob,{unit},\neve,Eve,MOON,\n"
+    first = office.run(office.prepared(rows, entity="people", mapping=mapping))
+    assert first["counts"] == {**NOTHING, "created": 2, "rejected": 1}
+    people = {row["login"]: row for row in office.admin("GET", "/v1/people")["data"]}
+    assert people["ana"]["superior"]["login"] == "bob"
+    assert (people["ana"]["org_unit"]["code"], people["ana"]["groups"]) == (unit, ["salesperson"])
+    second = office.run(office.prepared(rows, entity="people", mapping=mapping))
+    assert second["counts"] == {**NOTHING, "unchanged": 2, "rejected": 1}
+
+
+def test_customers_are_loaded_with_their_owner(office: Office) -> None:
+    mapping = {**CUSTOMERS["mapping"], "owner_login": {"constant": "admin"}}
+    assert office.run(office.prepared(mapping=mapping))["counts"] == {**NOTHING, "created": 2}
+    assert office.customers()["C-1"]["owner"]["login"] == "admin"
+    stranger = {**CUSTOMERS["mapping"], "owner_login": {"constant": "nobody"}}
+    assert office.run(office.prepared(mapping=stranger))["counts"] == {**NOTHING, "rejected": 2}
