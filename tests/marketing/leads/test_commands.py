@@ -74,12 +74,12 @@ def test_a_converted_or_transferred_lead_keeps_its_worth_whatever_is_told_late(d
     ann, service = new_id(), MarketingService()
     qualified = told(ann, "", 2, budget="5.05", status="qualified").data()
     converted = {"customer_id": new_id(), "contact_id": None, "opportunity_id": None, "status": "converted"}
-    handed = {"from_owner_id": NILS, "to_owner_id": new_id()}
     with database.write() as session:
         campaign = run(session)
         facts = {**qualified, "source_id": campaign.id}
+        handed = {"from_owner_id": NILS, "to_owner_id": new_id()}
         commands.follow_lead(session, SYSTEM, LeadCreated(**{**facts, "record_version": 1, "budget": None}))
-        transferred = LeadTransferred(**{**facts, "record_version": 3, "budget": "7.00"}, **handed)
+        transferred = LeadTransferred(**{**facts, "record_version": 3, "budget": "7.00", **handed})
         service.follow_transferred_lead(session, SYSTEM, transferred)
         assert (campaign.leads_count, campaign.leads_value) == (1, Decimal("7.00"))
         finished = LeadConverted(**{**facts, "record_version": 4, "budget": "7.00", **converted})

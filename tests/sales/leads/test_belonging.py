@@ -1,11 +1,13 @@
 """What a lead becomes belongs to whom the lead belonged to, whoever converts it."""
 
+from typing import Any
+
 import pytest
 
 from shared.errors import NotFound
 from tests.sales.desk import Office
 
-WHOLE = {"customer": {}, "contact": {}, "opportunity": {}}
+WHOLE: dict[str, Any] = {"customer": {}, "contact": {}, "opportunity": {}}
 
 
 @pytest.mark.parametrize("who", ["nils", "nora", "helen"])

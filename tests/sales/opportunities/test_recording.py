@@ -74,6 +74,34 @@ def test_a_second_run_changes_nothing_and_a_different_row_only_its_deal(branches
     assert changed["status"] == {"before": "open", "after": "won"}
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"status": "open", "closed_on": None},
+        {"status": "lost", "closed_on": date(2017, 5, 1)},
+        {"amount": Decimal(9)},
+        {"name": "Another"},
+        {"closed_on": date(2017, 4, 1)},
+    ],
+)
+def test_a_file_does_not_change_a_closed_deal_until_it_is_reopened(branches: Branches, other: dict[str, Any]) -> None:
+    [first, following] = record(branches, "helen", won(branches, "A"), row(branches, "B", amount=Decimal(7)))
+    differing = replace(won(branches, "A"), **other)
+    outcomes = record(branches, "helen", differing, row(branches, "B", amount=Decimal(8)))
+    assert [(one.outcome, one.code) for one in outcomes] == [
+        ("refused", "recorded_opportunity_closed"),
+        ("updated", None),
+    ]
+    deal = branches.call("helen", "get_opportunity", opportunity_id=first.id)
+    assert (deal["status"], deal["amount"], deal["name"], deal["version"]) == ("won", "1054.00", "Deal A", 1)
+    assert deal["closed_at"] == "2017-03-01T00:00:00+00:00"
+    branches.call("helen", "reopen_opportunity", opportunity_id=first.id, request={})
+    assert [one.code for one in record(branches, "helen", differing)] == [None]
+    deal = branches.call("helen", "get_opportunity", opportunity_id=first.id)
+    assert (deal["status"], deal["name"], deal["version"] > 1) == (differing.status, differing.name, True)
+    assert branches.call("helen", "get_opportunity", opportunity_id=following.id)["amount"] == "8.00"
+
+
 def test_a_dry_run_leaves_nothing(branches: Branches) -> None:
     class Dry(Exception):
         """Ends the transaction without saving it."""

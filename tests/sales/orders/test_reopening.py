@@ -1,12 +1,10 @@
 """A deal and its order: no reopening under an order that stands, another order only after the first is voided."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from typing import Any
 
 import pytest
 
-from services.sales.opportunities.commands.recording import RecordedOpportunity, record_opportunities
 from services.sales.orders import rules
 from shared.contracts.distribution import fulfilment as told
 from shared.door import AlreadyExists
@@ -113,20 +111,6 @@ def test_one_who_may_only_read_the_deal_does_not_reopen_it(branches: Branches, d
     branches.call("nils", "share_opportunity", opportunity_id=deal["id"], request=share)
     with pytest.raises(Forbidden):
         reopen(branches, deal, "sara")
-
-
-@pytest.mark.parametrize("status", ["open", "lost"])
-def test_a_file_does_not_take_back_what_was_won(branches: Branches, status: str) -> None:
-    nils = branches.people["nils"]
-    closed: dict[str, Any] = {"closed_on": None if status == "open" else date(2026, 1, 2)}
-    request = {"name": "Rebuild", "amount": "201.00", "external_id": "Z1"}
-    deal = branches.call("nils", "open_opportunity", request=request)
-    branches.call("nils", "win_opportunity", opportunity_id=deal["id"], request={})
-    with branches.database.write() as session:
-        row = RecordedOpportunity("Z1", "Rebuild", nils.user_id, status=status, **closed)
-        [outcome] = record_opportunities(session, nils, [row])
-    assert (outcome.outcome, outcome.code) == ("refused", "recorded_opportunity_won")
-    assert branches.call("nils", "get_opportunity", opportunity_id=deal["id"])["status"] == "won"
 
 
 def test_ordered_and_reopened_at_once_only_one_of_the_two_happens(postgres_url: str) -> None:

@@ -36,10 +36,10 @@ class RecordIsIncomplete(RuleBroken):
     code = "recorded_opportunity_incomplete"
 
 
-class WonIsNotUndone(Conflict):
-    """A deal that is won may have been ordered; only who reopens it is told whether it may be taken back."""
+class ClosedIsFixed(Conflict):
+    """A deal that is won or lost stays as it is, by hand and by file, until somebody reopens it."""
 
-    code = "recorded_opportunity_won"
+    code = "recorded_opportunity_closed"
 
 
 class OwnerOutOfReach(RuleBroken):
@@ -144,8 +144,6 @@ def _record(
 ) -> Outcome:
     _ensure_sound(known, row)
     earlier = known.earlier.get(row.external_id)
-    if earlier is not None and earlier.status == OpportunityStatus.WON != row.status:
-        raise WonIsNotUndone(f"{row.external_id} is won here; reopen it to take that back.")
     if earlier is None:
         opportunity = Opportunity(
             id=new_id(),
@@ -164,6 +162,11 @@ def _record(
     changed = changes(before, telling.facts(earlier))
     if not changed:
         return Outcome(row.external_id, UNCHANGED, earlier.id)
+    if before["status"] != OpportunityStatus.OPEN:
+        session.expire(earlier)
+        raise ClosedIsFixed(
+            f"{row.external_id} is {before['status']}; reopen it to change it.", status=before["status"]
+        )
     session.flush()
     session.expire(earlier, ["customer", "product"])
     announce(session, actor, earlier, contract.OpportunityRecorded(**telling.told(earlier, changed)))
