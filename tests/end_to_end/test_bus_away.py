@@ -19,7 +19,7 @@ from tests.end_to_end.company import PASSWORD
 from tests.end_to_end.conftest import DEADLINE_SECONDS, Breakable
 
 WRITERS = 4
-DEALS = 24
+DEALS = 16
 AWAY_AFTER_SECONDS = DEADLINE_SECONDS + 2
 
 

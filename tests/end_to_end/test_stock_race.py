@@ -8,12 +8,13 @@ from shared.ids import new_id
 from tests.end_to_end.client import Client, eventually
 from tests.end_to_end.company import PASSWORD, Company
 from tests.end_to_end.conftest import Breakable
-from tests.end_to_end.distribution.test_stock import draft, new_item, new_warehouse, stock
+from tests.end_to_end.distribution.test_stock import new_item, new_warehouse, stock
 
 ORDERS = 50
 POSTS = 100
 PIECES = 60
 AT_ONCE = 20
+STUBBORN = 8
 
 
 def test_fifty_orders_at_once_are_numbered_without_a_gap(company: Company) -> None:
@@ -45,8 +46,10 @@ def test_a_hundred_posts_on_sixty_pieces_survive_the_death_of_the_service(breaka
     nina = breakable.company["nina.north"]
     place = new_warehouse(nina)
     item = new_item(nina, place, PIECES)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        documents = list(pool.map(lambda _: draft(nina, "outbound", place, item, 1), range(POSTS)))
+    paper = {"warehouse_id": place, "lines": [{"item_id": item, "quantity": 1}]}
+    with ThreadPoolExecutor(STUBBORN) as pool:
+        drafts = list(pool.map(lambda _: nina.insist("POST", "/v1/outbound-documents", paper), range(POSTS)))
+        documents = [f"/v1/outbound-documents/{draft['id']}" for draft in drafts]
         running = [pool.submit(post_stubbornly, nina, document) for document in documents]
         running[5].result()
         breakable.stack.kill("distribution")
