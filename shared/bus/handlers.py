@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from shared.actor import Actor, system_actor
+from shared.actor import system_actor
 from shared.announce import causation, correlation
 from shared.bus.container import Container
 from shared.bus.context import Request, new_traceparent
@@ -47,14 +46,9 @@ def _runner(container: Container, entrypoint: Handles) -> Callable[[Session, Env
         event = entrypoint.event_class.from_data(envelope.data)
         with _caused_by(envelope):
             service = container.instance(entrypoint, {"request": _request(container, entrypoint, envelope)})
-            _call(getattr(service, entrypoint.method_name), session, actor, event)
+            getattr(service, entrypoint.method_name)(session, actor, event)
 
     return run
-
-
-def _call(method: Callable[[Session, Actor, Event], Any], session: Session, actor: Actor, event: Event) -> None:
-    method(session, actor, event)
-    session.flush()
 
 
 def _request(container: Container, entrypoint: Handles, envelope: Envelope) -> Request:

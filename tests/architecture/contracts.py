@@ -17,7 +17,7 @@ from tests.architecture.tree import (
     list_services,
 )
 
-BUS_LIBRARIES = ("nameko", "kombu", "amqp", "eventlet", "psycogreen", "pika")
+BUS_LIBRARIES = ("nameko", "kombu", "amqp", "eventlet", "psycogreen")
 WEB_LIBRARIES = ("flask", "werkzeug")
 IMPURE = ("sqlalchemy", "marshmallow", *BUS_LIBRARIES, *WEB_LIBRARIES, "shared.contracts", "shared.clock")
 

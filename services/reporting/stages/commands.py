@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.reporting.stages.model import KnownStage
+from services.reporting.stages.queries import REMEMBERED
 from shared.contracts.sales.stages import StageEvent
 
 
@@ -17,4 +18,5 @@ def follow_stage(session: Session, event: StageEvent, version: int) -> bool:
     stage.name, stage.position = event.name, event.position
     stage.success_rate, stage.version = event.success_rate, version
     session.flush()
+    session.info.pop(REMEMBERED, None)
     return True

@@ -7,6 +7,8 @@ from services.reporting.stages.model import KnownStage
 from services.reporting.stages.rules import SHIPPED, Rung
 from shared.contracts.sales.stages import OUTCOMES
 
+REMEMBERED = "rungs of this transaction"
+
 __all__ = ["Rung", "known_rungs", "rungs"]
 
 
@@ -16,6 +18,9 @@ def rungs(session: Session) -> list[Rung]:
 
 
 def known_rungs(session: Session) -> dict[str, Rung]:
-    """By code, those that the sales service has told of."""
-    found = session.scalars(select(KnownStage).where(KnownStage.code.not_in(OUTCOMES)))
-    return {stage.code: stage.rung() for stage in found}
+    """By code, those that the sales service has told of; read once a transaction, as batches ask often."""
+    remembered: dict[str, Rung] | None = session.info.get(REMEMBERED)
+    if remembered is None:
+        found = session.scalars(select(KnownStage).where(KnownStage.code.not_in(OUTCOMES)))
+        remembered = session.info[REMEMBERED] = {stage.code: stage.rung() for stage in found}
+    return remembered

@@ -4,8 +4,8 @@ import pytest
 
 from tests.shared.bus.conftest import World
 from tests.shared.bus.ledgers import assert_everything_arrived_once, committed
+from tests.shared.bus.moments import DIE_BEFORE_PUBLISHING, DIE_BEFORE_RECORDING, SEND
 from tests.shared.bus.processes import toy_process
-from tests.shared.bus.toy_process import DIE_BEFORE_PUBLISHING, DIE_BEFORE_RECORDING, SEND
 
 
 @pytest.mark.parametrize("moment", [DIE_BEFORE_PUBLISHING, DIE_BEFORE_RECORDING])

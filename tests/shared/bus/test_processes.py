@@ -12,8 +12,8 @@ from shared.bus.host import connect
 from tests.shared.bus import toys
 from tests.shared.bus.conftest import World
 from tests.shared.bus.ledgers import assert_everything_arrived_once, committed, told
+from tests.shared.bus.moments import DIE_BEFORE_ACKNOWLEDGING, DIE_BEFORE_PUBLISHING
 from tests.shared.bus.processes import toy_process
-from tests.shared.bus.toy_process import DIE_BEFORE_ACKNOWLEDGING, DIE_BEFORE_PUBLISHING
 
 
 @pytest.fixture

@@ -20,11 +20,12 @@ from shared.bus.amqp.events import Consumer  # noqa: E402
 from shared.bus.host import Host  # noqa: E402
 from shared.settings import Settings  # noqa: E402
 from tests.shared.bus import toys  # noqa: E402
-
-DIE_BEFORE_PUBLISHING = "--die-before-publishing"
-DIE_BEFORE_ACKNOWLEDGING = "--die-before-acknowledging"
-DIE_BEFORE_RECORDING = "--die-before-recording"
-SEND = "--send"
+from tests.shared.bus.moments import (  # noqa: E402
+    DIE_BEFORE_ACKNOWLEDGING,
+    DIE_BEFORE_PUBLISHING,
+    DIE_BEFORE_RECORDING,
+    SEND,
+)
 
 
 def die(*_: Any, **__: Any) -> None:
