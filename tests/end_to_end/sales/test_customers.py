@@ -1,5 +1,7 @@
 """Customers and contacts through the public API: whom one sees, and how one finds them."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from shared.ids import new_id
@@ -67,3 +69,16 @@ def test_a_contact_is_found_by_name_or_any_part_of_a_number_within_ones_scope(co
         for login, found in (("olga.office", True), ("nora.north", True), ("nils.north", False), ("sara.south", False)):
             rows = company[login].all("/v1/contacts", params={"q": words})
             assert (ada["id"] in {row["id"] for row in rows}) is found, (words, login)
+
+
+def test_the_same_customer_recorded_by_many_at_once_is_recorded_once(company: Company) -> None:
+    nils, name = company["nils.north"], f"Mills {new_id()}"
+    with ThreadPoolExecutor(6) as threads:
+        forms = ("", " Inc.", " GmbH", " Ltd", " LLC", ", AG")
+        answers = list(threads.map(lambda form: nils.ask("POST", "/v1/customers", {"name": name + form}), forms))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409, 409, 409]
+    [made] = [answer.json() for answer in answers if answer.status_code == 201]
+    told = [answer.json()["candidates"] for answer in answers if answer.status_code == 409]
+    assert told == [[{"id": made["id"], "name": made["name"], "same": ["name"]}]] * 5
+    found = nils.get("/v1/customers", params={"filter[name][like]": f"{name}*", "count": "exact"})
+    assert ([row["id"] for row in found["data"]], found["count"]) == ([made["id"]], 1)

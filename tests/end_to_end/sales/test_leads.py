@@ -96,3 +96,16 @@ def test_a_lead_converted_many_times_at_once_becomes_one_customer(company: Compa
     assert statuses == [200, 409, 409, 409, 409]
     rows = nils.get("/v1/customers", params={"filter[name][eq]": lead["company"], "count": "exact"})
     assert rows["count"] == 1
+
+
+def test_what_a_manager_converts_belongs_to_the_seller_who_had_the_lead(company: Company) -> None:
+    nils, nora = company["nils.north"], company["nora.north"]
+    lead = nils.post("/v1/leads", {"name": "Ada", "company": f"Mills {new_id()}"})
+    body = {"customer": {}, "contact": {}, "opportunity": {}}
+    became = nora.post(f"/v1/leads/{lead['id']}/convert", body)
+    for noun, part in (("customers", "customer"), ("contacts", "contact"), ("opportunities", "opportunity")):
+        made = nils.get(f"/v1/{noun}/{became[f'{part}_id']}")
+        assert (made["owner"]["login"], made["org_unit"]) == ("nils.north", lead["org_unit"])
+        company["sara.south"].refused("GET", f"/v1/{noun}/{made['id']}", status=404)
+        [entry] = nils.get(f"/v1/{noun}/{made['id']}/history")["data"]
+        assert entry["actor"]["name"] == "Nora North"
