@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from shared.errors import Unavailable
 
+CONNECTIONS = 8
+"""Kept open by one process to one database; a house of eight processes stays below PostgreSQL's usual 100 with them."""
+
 _RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03"})
 
 
@@ -32,7 +35,7 @@ class Database:
     open across a call over the bus.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = CONNECTIONS) -> None:
         self.url = url
         self.dialect = make_url(url).get_backend_name()
         self.engine = _engine(url, pool_size)
@@ -113,7 +116,7 @@ def _engine(url: str, pool_size: int) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
     return create_engine(
-        url, pool_size=pool_size, max_overflow=10, pool_pre_ping=False, pool_recycle=1800, pool_timeout=5
+        url, pool_size=pool_size, max_overflow=2, pool_pre_ping=False, pool_recycle=1800, pool_timeout=5
     )
 
 
