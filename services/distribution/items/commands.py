@@ -49,6 +49,12 @@ def change_item(session: Session, actor: Actor, item_id: str, **fields: Any) -> 
     return item
 
 
+def take_new_product(session: Session, actor: Actor, product_id: str, code: str, name: str) -> None:
+    """Record the item of a new product; where there is one, what was told of it is as new or newer."""
+    if queries.find_item_for_change(session, product_id) is None:
+        follow_product(session, actor, product_id, code, name)
+
+
 def follow_product(session: Session, actor: Actor, product_id: str, code: str, name: str) -> None:
     """Make the item of a product say what the product catalogue says; told twice, it changes once."""
     item = queries.find_item_for_change(session, product_id)

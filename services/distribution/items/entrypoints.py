@@ -41,7 +41,7 @@ class ItemEntrypoints(Entrypoints):
 
     @handles(ProductCreated)
     def take_new_product(self, session: Session, actor: Actor, event: ProductCreated) -> None:
-        commands.follow_product(session, actor, event.product_id, event.code, event.name)
+        commands.take_new_product(session, actor, event.product_id, event.code, event.name)
 
     @handles(ProductChanged)
     def take_changed_product(self, session: Session, actor: Actor, event: ProductChanged) -> None:

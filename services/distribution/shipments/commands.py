@@ -10,6 +10,7 @@ from services.distribution.orders.queries import get_order_behind, get_order_for
 from services.distribution.shipments import rules
 from services.distribution.shipments.model import Shipment
 from services.distribution.shipments.queries import get_shipment_for_change
+from services.distribution.warehouses.queries import get_warehouse_for_moves
 from shared.actor import Actor
 from shared.announce import announce
 from shared.contracts.distribution import shipments as contract
@@ -52,11 +53,15 @@ def create_shipment(
 
 
 def void_shipment(session: Session, actor: Actor, shipment_id: str, reason: str) -> Shipment:
-    """Take a shipment back: its goods lie in the warehouse again, reserved for the order as before."""
+    """Take a shipment back: its goods lie in the warehouse again, reserved for the order as before.
+
+    Raises `WarehouseIsClosed` when the warehouse takes nothing in any more.
+    """
     shipment = get_shipment_for_change(session, actor, shipment_id)
     before = _facts(shipment)
     shipment.void(reason)
     order = get_order_behind(session, shipment.order_id)
+    get_warehouse_for_moves(session, actor, shipment.warehouse_id)
     take_goods_back(session, actor, order, shipment.id, shipment.number, shipment.parts)
     told = _told(shipment, changes(before, _facts(shipment)))
     announce(session, actor, shipment, contract.ShipmentTakenBack(**told, reason=reason))

@@ -71,3 +71,11 @@ def test_an_item_of_ours_can_be_renamed(depot: Depot) -> None:
     assert entries[1]["changes"] == {"name": {"before": "Tenon saw", "after": "Dovetail saw"}}
     with pytest.raises(NotFound):
         depot.call("nina", "change_item", item_id=new_id(), request={"name": "Nothing"})
+
+
+def test_a_creation_that_is_told_late_does_not_undo_a_change(depot: Depot) -> None:
+    product_id = new_id()
+    depot.hear("take_changed_product", ProductChanged(**product(product_id, "GTX Pro 2")))
+    depot.hear("take_new_product", ProductCreated(**product(product_id, "GTX Pro")))
+    assert depot.call("nina", "get_item", item_id=product_id)["name"] == "GTX Pro 2"
+    assert depot.told(product_id) == ["created"]

@@ -126,3 +126,18 @@ def test_goods_leave_by_the_rights_of_the_warehouse_they_lie_in(depot: Depot) ->
     assert refused.value.code == "warehouse_out_of_reach"
     shipment = ship(depot, order, who="hugo")
     assert depot.call("sara", "get_shipment", shipment_id=shipment["id"])["org_unit"]["code"] == "SOUTH"
+
+
+def test_nothing_is_taken_back_into_a_closed_warehouse(depot: Depot, warehouse: str) -> None:
+    saw = depot.item(warehouse, 10)
+    order = depot.order({saw: 10})
+    shipment = ship(depot, order)
+    depot.call("nina", "close_warehouse", warehouse_id=warehouse, request={})
+    with pytest.raises(Conflict) as refused:
+        void(depot, shipment)
+    assert refused.value.code == "warehouse_is_closed"
+    assert depot.stock(saw) == (0, 0)
+    assert depot.told(shipment["id"]) == ["created"]
+    depot.call("nina", "reopen_warehouse", warehouse_id=warehouse, request={})
+    assert void(depot, shipment)["status"] == "void"
+    assert depot.stock(saw) == (10, 10)
