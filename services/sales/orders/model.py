@@ -126,6 +126,7 @@ class Order(OwnedRecord, Base):
             self.lines = lines
             self.amount = sum((line.amount for line in lines), NOTHING)
             self.tax = sum((line.tax for line in lines), NOTHING)
+            rules.ensure_countable(self.amount + self.tax)
         if instalments is not None:
             self.instalments = instalments
         rules.ensure_instalments(self.amount, [one.amount for one in self.instalments])

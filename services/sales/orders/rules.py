@@ -8,6 +8,7 @@ from enum import StrEnum
 from shared.errors import Conflict, RuleBroken
 
 NOTHING = Decimal(0)
+LARGEST_SUM = Decimal("99999999999999")
 
 
 class OrderStatus(StrEnum):
@@ -75,6 +76,10 @@ class PriceIsMissing(RuleBroken):
     code = "order_price_missing"
 
 
+class OrderIsTooLarge(RuleBroken):
+    code = "order_too_large"
+
+
 class GoodsAreNotShort(Conflict):
     """Goods are reserved again only where they could not be reserved before."""
 
@@ -103,6 +108,11 @@ def ensure_instalments(total: Decimal, amounts: Sequence[Decimal]) -> None:
         raise InstalmentsDoNotAddUp(
             f"The instalments come to {planned}, the order to {total}.", instalments=str(planned), total=str(total)
         )
+
+
+def ensure_countable(total: Decimal) -> None:
+    if total > LARGEST_SUM:
+        raise OrderIsTooLarge("This order costs more than can be counted.")
 
 
 def ensure_short(fulfilment: str) -> None:

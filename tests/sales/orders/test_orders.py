@@ -324,3 +324,24 @@ def test_answers_in_any_order_and_twice_give_the_same_tracking(
     assert len(tracking["steps"]) == 2 + len(events)
     versions = [event.sequence for event in branches.events(order_id)]
     assert versions == list(range(1, 3 + len(events)))
+
+
+def test_an_order_that_costs_more_than_can_be_counted_is_refused(branches: Branches, product: dict[str, Any]) -> None:
+    deal = won_deal(branches)
+    lines = [{"product_id": product["id"], "quantity": 1_000_000, "unit_price": "99999999999999.0000"}]
+    with pytest.raises(rules.OrderIsTooLarge):
+        make_order(branches, deal, product, lines=lines)
+    order = make_order(branches, deal, product)
+    with pytest.raises(rules.OrderIsTooLarge):
+        branches.call("nils", "change_order", order_id=order["id"], request={"lines": lines})
+    assert see(branches, "nils", order)["amount"] == "201.00"
+
+
+def test_an_order_is_found_by_its_note_as_it_is_now(branches: Branches, order: dict[str, Any]) -> None:
+    branches.call("nils", "change_order", order_id=order["id"], request={"note": "Zebrawood crates"})
+    branches.call("nils", "change_order", order_id=order["id"], request={"note": "Walnut crates"})
+
+    def found(query: str) -> list[str]:
+        return [row["id"] for row in branches.call("nils", "list_orders", query={"q": query})["data"]]
+
+    assert (found("walnut"), found("zebrawood"), found(order["number"])) == ([order["id"]], [], [order["id"]])

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.sales.orders.commands import telling
-from services.sales.orders.commands.entering import planned_instalments, priced_lines
+from services.sales.orders.commands.entering import index, planned_instalments, priced_lines
 from services.sales.orders.model import Order, OrderStep
 from services.sales.orders.rules import OrderStatus
 from shared.actor import Actor
@@ -27,6 +27,7 @@ def change_order(session: Session, actor: Actor, order_id: str, **fields: Any) -
     )
     session.flush()
     _announce(session, actor, order, before, contract.OrderChanged)
+    index(session, order)
     return order
 
 

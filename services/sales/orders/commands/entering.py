@@ -141,5 +141,10 @@ def _enter(session: Session, actor: Actor, order: Order, lines: list[OrderLine],
     session.refresh(order, ["customer"])
     session.add(OrderStep(order_id=order.id, key="ordered", step="ordered", state="done", detail={}, at=now()))
     announce(session, actor, order, contract.OrderCreated(**telling.told(order, changes({}, telling.facts(order)))))
-    index_words(session, NOUN, order.id, order.number, order.customer.name if order.customer else None, order.note)
+    index(session, order)
     return order
+
+
+def index(session: Session, order: Order) -> None:
+    """Let the order be found by what it says now."""
+    index_words(session, NOUN, order.id, order.number, order.customer.name if order.customer else None, order.note)
