@@ -74,7 +74,8 @@ def follow_stage_of_deals(session: Session, event: StageEvent, version: int) -> 
         .where(Deal.probability != event.success_rate)
         .values(
             probability=event.success_rate,
-            weighted_amount=(stored * event.success_rate + rules.HUNDRED // 2) // rules.HUNDRED,
+            weighted_amount=stored // rules.HUNDRED * event.success_rate
+            + (stored % rules.HUNDRED * event.success_rate + rules.HUNDRED // 2) // rules.HUNDRED,
             updated_at=now(),
         )
     )

@@ -76,6 +76,18 @@ def test_a_new_rate_recomputes_open_deals_that_follow_and_no_others(branches: Br
     assert (event.data["before_rate"], event.data["success_rate"]) == (30, 45)
 
 
+@pytest.mark.parametrize(
+    ("amount", "weighted"), [("99999999999999.0000", "44999999999999.55"), ("0.0001", "0.00"), ("0.0011", "0.0005")]
+)
+def test_a_new_rate_weighs_the_largest_and_the_smallest_amounts_exactly(
+    branches: Branches, amount: str, weighted: str
+) -> None:
+    deal = open_deal(branches, "nils", amount)
+    change(branches, "helen", "engaging", {"success_rate": 45})
+    seen = branches.call("nils", "get_opportunity", opportunity_id=deal["id"])
+    assert (seen["probability"], seen["weighted_amount"]) == (45, weighted)
+
+
 @pytest.mark.parametrize("who", ["nils", "nora", "sara"])
 def test_only_whom_the_whole_company_obeys_changes_its_stages(branches: Branches, who: str) -> None:
     with pytest.raises(NotForTheWholeCompany):

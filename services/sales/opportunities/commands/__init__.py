@@ -152,7 +152,8 @@ def follow_rate(session: Session, stage: str, success_rate: int) -> None:
     """Give the open deals in this stage its new rate, except where a seller set another probability.
 
     Reaches every deal of the company, in the caller's sight or not. Rounds half up, as `rules.weighted` does: amounts
-    are stored as whole numbers and are never negative.
+    are stored as whole numbers and are never negative. Hundreds and the rest are weighed apart, so that the largest
+    amounts stay within 64 bits on the way.
     """
     stored = type_coerce(Opportunity.amount, BigInteger)
     followers = (
@@ -164,7 +165,8 @@ def follow_rate(session: Session, stage: str, success_rate: int) -> None:
         )
         .values(
             probability=success_rate,
-            weighted_amount=(stored * success_rate + rules.HUNDRED // 2) // rules.HUNDRED,
+            weighted_amount=stored // rules.HUNDRED * success_rate
+            + (stored % rules.HUNDRED * success_rate + rules.HUNDRED // 2) // rules.HUNDRED,
             updated_at=now(),
         )
     )
