@@ -102,6 +102,22 @@ def test_a_file_does_not_change_a_closed_deal_until_it_is_reopened(branches: Bra
     assert branches.call("helen", "get_opportunity", opportunity_id=following.id)["amount"] == "8.00"
 
 
+def test_a_deal_that_a_file_closed_is_reopened_where_it_stood(branches: Branches) -> None:
+    [opened] = record(branches, "helen", row(branches, stage="engaging"))
+    record(branches, "helen", won(branches))
+    reopened = branches.call("helen", "reopen_opportunity", opportunity_id=opened.id, request={})
+    assert (reopened["stage"], reopened["probability"]) == ("engaging", 30)
+
+
+def test_a_row_that_says_what_was_closed_by_hand_that_day_changes_nothing(branches: Branches) -> None:
+    [opened] = record(branches, "helen", row(branches, amount=Decimal(1054)))
+    by_hand = branches.call("helen", "win_opportunity", opportunity_id=opened.id, request={})
+    day = date.fromisoformat(by_hand["closed_at"][:10])
+    assert [one.outcome for one in record(branches, "helen", won(branches, closed_on=day))] == ["unchanged"]
+    seen = branches.call("helen", "get_opportunity", opportunity_id=opened.id)
+    assert (seen["closed_at"], seen["version"]) == (by_hand["closed_at"], by_hand["version"])
+
+
 def test_a_dry_run_leaves_nothing(branches: Branches) -> None:
     class Dry(Exception):
         """Ends the transaction without saving it."""

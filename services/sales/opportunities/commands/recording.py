@@ -206,8 +206,12 @@ def _take_over(opportunity: Opportunity, known: _Known, row: RecordedOpportunity
     still_open = opportunity.status == OpportunityStatus.OPEN
     here = stage_before if stage_before and still_open else known.ladder.first.code
     opportunity.stage = row.status if closed else row.stage or here
+    if closed and stage_before and still_open:
+        opportunity.stage_before_close = stage_before
     opportunity.status = OpportunityStatus(row.status)
-    opportunity.closed_at = midnight(row.closed_on) if closed and row.closed_on else None
+    known_day = opportunity.closed_at.date() if opportunity.closed_at else None
+    if row.closed_on != known_day or not closed:
+        opportunity.closed_at = midnight(row.closed_on) if closed and row.closed_on else None
     if opportunity.stage != stage_before or not opportunity.probability_overridden:
         opportunity.follow_stage(known.ladder)
     else:
