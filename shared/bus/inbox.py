@@ -181,6 +181,13 @@ class Inbox:
             raise DatabaseAway(str(second)) from fault
 
 
+def first_missing(session: Session) -> Envelope | None:
+    """The earliest event that a handler has not dealt with, because it waits for another try or was given up."""
+    undone = select(InboxEntry.envelope).where(InboxEntry.state.in_((WAITING, DEAD)))
+    envelope = session.scalar(undone.order_by(InboxEntry.received_order).limit(1))
+    return None if envelope is None else Envelope.from_cloud_event(envelope)
+
+
 def replay(session: Session, event_id: str) -> int:
     """Let the dead tries of one event be tried again now; how many there were."""
     dead = session.scalars(select(InboxEntry).where(InboxEntry.event_id == event_id, InboxEntry.state == DEAD)).all()

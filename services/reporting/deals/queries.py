@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services.reporting.deals.model import Deal
 from services.reporting.deals.rules import LOST, OPEN, WON, days_of
 from shared.actor import Actor, Reach
+from shared.bus.inbox import first_missing
 from shared.contracts.payload import Payload
 from shared.contracts.reporting import deals as contract
 from shared.errors import NotFound
@@ -112,9 +113,16 @@ def part_of(period: str | None = None, since: date | None = None, until: date | 
 
 
 def as_of(session: Session) -> AsOf:
-    """How much of the sales service's log is in the figures. Ask before summing: the sums may only be newer."""
+    """How much of the sales service's log is in the figures, without a gap: an event that waits for another try is not
+    in, however much of the later is. Ask before summing: the sums may only be newer.
+    """
     mark = session.scalar(select(Consumed).where(Consumed.source == SOURCE))
-    return AsOf(0, None) if mark is None else AsOf(mark.position, mark.occurred_at)
+    if mark is None:
+        return AsOf(0, None)
+    missing = first_missing(session)
+    if missing is not None and missing.position <= mark.position:
+        return AsOf(missing.position - 1, missing.occurred_at)
+    return AsOf(mark.position, mark.occurred_at)
 
 
 def list_deals(session: Session, actor: Actor, query: Payload) -> Payload:

@@ -218,6 +218,17 @@ def test_an_answer_says_how_fresh_it_is(books_anywhere: Newsroom) -> None:
     assert as_of["stated_lag_seconds"] == 5
 
 
+def test_an_answer_does_not_claim_what_still_waits_to_be_taken_in(books_anywhere: Newsroom) -> None:
+    [spoilt] = books_anywhere.tell(books_anywhere.event(deals.OpportunityOpened, "spoilt", amount="much"))
+    books_anywhere.tell(books_anywhere.event(deals.OpportunityOpened, "newest"))
+    as_of = funnel(books_anywhere, "helen")["as_of"]
+    assert as_of["position"] == spoilt.position - 1
+    assert datetime.fromisoformat(as_of["at"]) == spoilt.occurred_at
+    for _ in range(3):
+        books_anywhere.inbox.retry_due()
+    assert funnel(books_anywhere, "helen")["as_of"]["position"] == spoilt.position - 1
+
+
 def test_the_shipped_stages_are_shown_before_anything_was_told(room: Newsroom) -> None:
     answer = funnel(room, "helen")
     assert [(row["stage"], row["count"], row["conversion"]) for row in answer["rows"]] == [
