@@ -170,7 +170,7 @@ def _batches(entity: contract.Entity, rows: Sequence[MappedRow]) -> list[list[di
 def _batch_row(row: MappedRow, elsewhere: set[str | None], parent: str | None) -> dict[str, Any]:
     told: dict[str, Any] = {"row": row.row, "key": row.key, "record": row.record, "faults": list(row.faults)}
     named = row.record.get(parent) if parent else None
-    return told | {"parent_before": True} if named is not None and named in elsewhere else told
+    return told | {"parent_before": True} if isinstance(named, str) and named in elsewhere else told
 
 
 def _result_row(job: Job, row: dict[str, Any], result: RowResult) -> dict[str, Any]:

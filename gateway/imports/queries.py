@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from gateway.imports.model import Import, ImportBatch, ImportResult
-from gateway.imports.rules import AT_WORK
+from gateway.imports.rules import AT_WORK, ensure_own
 from gateway.people import queries as people
 from shared.actor import Actor, Reach
 from shared.contracts.gateway.imports import LISTING
@@ -42,13 +42,14 @@ def get_import(session: Session, actor: Actor, import_id: str) -> Import:
 
 
 def get_import_for_change(session: Session, actor: Actor, import_id: str) -> Import:
-    """The import, locked; `NotFound` out of sight, `Forbidden` when it can be seen only."""
+    """The import, locked; `NotFound` out of sight, `Forbidden` when it can be seen only or is somebody else's."""
     wanted = imports_within(actor, actor.reaches).where(Import.id == import_id)
     found = session.scalar(wanted.with_for_update(of=Import).execution_options(populate_existing=True))
     if found is None:
         if session.scalar(imports_within(actor, actor.sight).where(Import.id == import_id)) is None:
             raise NotFound(f"There is no import {import_id}.")
         raise Forbidden("You may see this import but not do this to it.")
+    ensure_own(found.created_by, actor.user_id)
     ensure_expected_version(actor, found)
     return found
 

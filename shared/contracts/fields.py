@@ -1,5 +1,6 @@
 """Field types of the published language: money, ids, and the short views by which records are referred to."""
 
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -43,11 +44,26 @@ class MoneyField(fields.Field[Decimal]):
             amount = Decimal(value)
         except InvalidOperation:
             raise ValidationError('Not an amount: expected a decimal string such as "1234.50".') from None
-        if not amount.is_finite() or abs(amount) > MOST_MONEY or amount != round(amount, 4):
+        # copy_abs reckons nothing; abs() fails for 1e999999999
+        if not amount.is_finite() or amount.copy_abs() > MOST_MONEY or amount != round(amount, 4):
             raise ValidationError("Not an amount: at most 14 digits before and 4 after the point.")
         if self._least is not None and amount < self._least:
             raise ValidationError(f"Must not be less than {self._least}.")
-        return amount
+        return amount + 0  # money knows no negative zero
+
+
+class MomentField(fields.AwareDateTime):
+    """A moment in ISO 8601 with its offset, read in UTC; one that falls out of the calendar there is refused."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        moment: datetime = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:
+            raise ValidationError("Not a moment from the year 1 to 9999.") from None
 
 
 def money_text(amount: Decimal) -> str:

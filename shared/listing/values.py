@@ -1,5 +1,6 @@
 """Reading the values of filters and cursors by the kind of their field."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -9,6 +10,9 @@ from shared.contracts.listing import FieldKind
 from shared.ids import is_id
 
 LONGEST_TEXT = 400
+MOST_PLACES = 10
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+"""The character that no database keeps, and halves of characters, which a cursor's JSON can hold."""
 
 
 def read_value(kind: FieldKind, value: Any) -> Any:
@@ -23,7 +27,7 @@ def _id(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST_TEXT or "\x00" in value:
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT or _UNKEEPABLE.search(value):
         raise ValueError(f"not a text of at most {LONGEST_TEXT} characters")
     return value
 
@@ -35,9 +39,10 @@ def _number(value: Any) -> Decimal:
         number = Decimal(str(value))
     except InvalidOperation:
         raise ValueError("not a number") from None
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 14:
+    # copy_abs reckons nothing; abs() fails for 1e999999999
+    if not number.is_finite() or number.copy_abs() >= Decimal(10) ** 14:
         raise ValueError("not a number of at most 14 digits")
-    return number
+    return round(number, MOST_PLACES)
 
 
 def _money(value: Any) -> Decimal:
@@ -49,7 +54,10 @@ def _time(value: Any) -> datetime:
         moment = datetime.fromisoformat(_text(value))
     except ValueError:
         raise ValueError("not an ISO 8601 time") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError:
+        raise ValueError("not a time from the year 1 to 9999") from None
 
 
 def _date(value: Any) -> date:

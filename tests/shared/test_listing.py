@@ -1,5 +1,6 @@
 """Lists page without losing or repeating a row, whatever the sort; what a list does not offer is refused."""
 
+import base64
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,7 @@ from shared.contracts.listing import FieldKind, Listing
 from shared.errors import Malformed
 from shared.ids import new_id
 from shared.listing import list_records
+from shared.listing.values import read_value
 from shared.persistence.database import Database
 from shared.persistence.naming import new_metadata
 from shared.persistence.platform import PlatformBase
@@ -152,7 +154,10 @@ def test_filters_mean_what_they_say(three, filters, names):
         {"filter": [["amount", "eq", "much"]]},
         {"filter": [["amount", "eq", "NaN"]]},
         {"filter": [["owner_id", "eq", "7"]]},
+        {"filter": [["amount", "lt", "1e999999999"]]},
         {"filter": [["created_at", "gt", "yesterday"]]},
+        {"filter": [["created_at", "gt", "0001-01-01T00:00:00+14:00"]]},
+        {"filter": [["created_at", "lt", "9999-12-31T23:00:00-14:00"]]},
         {"filter": [["name", "like", "*me"]]},
         {"filter": [["name", "eq", "a\x00b"]]},
         {"filter": {"and": []}},
@@ -187,6 +192,19 @@ def test_a_cursor_of_another_query_is_refused(three):
         ):
             with pytest.raises(Malformed, match="another query"):
                 ask(session, cursor=cursor, limit=1, **other)
+
+
+def test_a_cursor_with_half_a_character_is_refused(three):
+    with three.read() as session:
+        cursor = ask(session, limit=1, sort=["name"])["next"]
+        content = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).replace(b"acme", b"\\ud800")
+        forged = base64.urlsafe_b64encode(content).decode().rstrip("=")
+        with pytest.raises(Malformed, match="no cursor"):
+            ask(session, cursor=forged, limit=1, sort=["name"])
+
+
+def test_a_number_smaller_than_any_database_can_read_is_nothing():
+    assert read_value(FieldKind.NUMBER, "1e-99999") == 0
 
 
 def test_every_fault_of_a_filter_is_told_at_once(three):

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from shared.errors import Conflict, Malformed, RuleBroken
+from shared.errors import Conflict, Forbidden, Malformed, RuleBroken
 
 
 class ImportStatus(StrEnum):
@@ -30,6 +30,12 @@ class ImportIsElsewhere(Conflict):
     code = "import_in_wrong_status"
 
 
+class ImportOfAnother(Forbidden):
+    """An import is taken with the rights of whoever made it, so nobody else may give it a file or let it run."""
+
+    code = "import_of_another"
+
+
 class FileIsUnreadable(Malformed):
     """It is neither UTF-8 nor GBK, or no table with a head."""
 
@@ -54,6 +60,11 @@ class ImportLostItsPassword(RuleBroken):
     """The run was cut short, and the first password is kept nowhere: run it again with the password."""
 
     code = "import_password_lost"
+
+
+def ensure_own(maker_id: str, caller_id: str) -> None:
+    if maker_id != caller_id:
+        raise ImportOfAnother("Somebody else made this import, and it would be taken with their rights; make your own.")
 
 
 def ensure_may(verb: str, status: str) -> None:

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from gateway.imports.rules import ColumnIsUnknown
@@ -64,19 +64,19 @@ def map_table(
 
 def parents_first(rows: Iterable[MappedRow], parent: str) -> list[MappedRow]:
     """The same rows, each after the row it names as its parent; who stand in a circle come last."""
-    waiting = list(rows)
-    keys = {row.key for row in waiting}
+    listed = list(rows)
+    keys = {row.key for row in listed}
+    below: dict[str, list[MappedRow]] = defaultdict(list)
+    wave: list[MappedRow] = []
+    for row in listed:
+        above = row.record.get(parent)
+        (below[above] if isinstance(above, str) and above in keys else wave).append(row)
     placed: list[MappedRow] = []
-    done: set[str | None] = set()
-    while waiting:
-        ready = [row for row in waiting if row.record.get(parent) not in keys or row.record.get(parent) in done]
-        if not ready:
-            return placed + waiting
-        placed += ready
-        done |= {row.key for row in ready}
-        settled = {row.row for row in ready}
-        waiting = [row for row in waiting if row.row not in settled]
-    return placed
+    while wave:
+        placed += wave
+        found = {row.key for row in wave if row.key is not None}
+        wave = sorted((row for key in found for row in below.pop(key, ())), key=lambda row: row.row)
+    return placed + sorted((row for circle in below.values() for row in circle), key=lambda row: row.row)
 
 
 def _ensure_columns(head: Sequence[str], mapping: Mapping[str, Rule]) -> None:
@@ -138,7 +138,7 @@ def _shaped(rule: Rule, text: str) -> str:
     if rule.get("login_of"):
         return login_of(text)
     if rule.get("times") and text:
-        return str(_number(text) * Decimal(rule["times"]))
+        return str(_times(text, rule["times"]))
     if rule.get("date") and text:
         return _day(text, rule["date"])
     if rule.get("upper"):
@@ -152,15 +152,15 @@ def login_of(name: str) -> str:
     return _NO_LOGIN.sub("", ".".join(plain.lower().split()))
 
 
-def _number(text: str) -> Decimal:
+def _times(text: str, factor: str) -> Decimal:
     try:
-        return Decimal(text)
-    except InvalidOperation:
+        return Decimal(text) * Decimal(factor)
+    except ArithmeticError:
         raise ValueError(f"{text} is no number") from None
 
 
 def _day(text: str, form: str) -> str:
     try:
         return datetime.strptime(text, form).date().isoformat()
-    except ValueError:
+    except (ValueError, re.error):  # re.error: the form has the same part twice
         raise ValueError(f"{text} is no day of the form {form}") from None

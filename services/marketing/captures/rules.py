@@ -7,6 +7,7 @@ from datetime import timedelta
 from shared.errors import RuleBroken, Throttled
 
 SAME_PERSON_WITHIN = timedelta(hours=24)
+LONGEST_CONTACT = 254
 SUBMISSIONS_A_MINUTE = 30
 """From one address to one form, however many gateways stand in front."""
 
@@ -32,7 +33,7 @@ def contact_of(email: str | None, phone: str | None) -> str:
     Raises `ContactIsMissing` where there is neither.
     """
     if email and email.strip():
-        return email.strip().casefold()
+        return email.strip().casefold()[:LONGEST_CONTACT]
     digits = "".join(sign for sign in phone or "" if sign.isdecimal())
     if not digits:
         raise ContactIsMissing("Leave an e-mail address or a phone number.")

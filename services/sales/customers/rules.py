@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass
 from shared.errors import Conflict, RuleBroken
 
 LONGEST_NAME_KEY = 200
+LONGEST_TAX_KEY = 50
 MOST_CANDIDATES = 5
 DEEPEST_GROUP = 20
 SHORTEST_PHONE = 6
@@ -93,7 +94,7 @@ def domain_key(domain: str | None) -> str | None:
 
 def _squeezed(text: str | None) -> str | None:
     folded = _NOT_A_WORD.sub("", unicodedata.normalize("NFKC", text or "").casefold())
-    return folded or None
+    return folded[:LONGEST_TAX_KEY] or None
 
 
 def shared_traits(one: Likeness, other: Likeness) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -33,6 +34,10 @@ RIGHTS = {
 STATUSES = ("draft", "uploaded", "checking", "checked", "running", "finished", "failed")
 MEDIA_TYPES = ("text/csv",)
 LARGEST_FILE = 20 * 1024 * 1024
+MOST_ROWS = LARGEST_FILE
+"""No file has more: a row is a byte at least."""
+
+_LEAST_FACTOR, _MOST_FACTOR = Decimal("0.000001"), Decimal(1_000_000_000)
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,9 @@ class FieldMapping(StrictSchema):
     lower = fields.Boolean(load_default=False)
     upper = fields.Boolean(load_default=False)
     login_of = fields.Boolean(load_default=False)
-    times = fields.Decimal(load_default=None, as_string=True)
+    times = fields.Decimal(
+        load_default=None, as_string=True, validate=validate.Range(min=_LEAST_FACTOR, max=_MOST_FACTOR)
+    )
     date = fields.String(load_default=None, validate=validate.Length(min=2, max=30))
 
     @validates_schema
@@ -189,7 +196,7 @@ class ImportView(RecordView):
 
 class ResultQuery(StrictSchema):
     outcome = fields.String(load_default=None, validate=validate.OneOf(OUTCOMES))
-    cursor = fields.Integer(load_default=0, validate=validate.Range(min=0))
+    cursor = fields.Integer(load_default=0, validate=validate.Range(min=0, max=MOST_ROWS))
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
 
 

@@ -32,7 +32,7 @@ STATUSES = ("planned", "running", "finished", "cancelled")
 class _CampaignFields(StrictSchema):
     goal = fields.String(allow_none=True, validate=validate.Length(max=2000))
     budget = MoneyField(allow_none=True)
-    currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}$"))
+    currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
     starts_on = fields.Date(allow_none=True)
     ends_on = fields.Date(allow_none=True)
 

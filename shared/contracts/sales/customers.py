@@ -26,7 +26,7 @@ RIGHTS = {
 LEVELS = ("A", "B", "C", "none")
 TYPES = ("company", "government", "education", "non_profit", "person")
 STATUSES = ("prospect", "active", "dormant")
-DOMAIN = r"^(?=.{4,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$"
+DOMAIN = r"^(?=.{4,253}\Z)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}\Z"
 
 NAME = (validate.Length(max=200), validate.Regexp(r"\s*\S"))
 

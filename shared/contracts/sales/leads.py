@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, MoneyField, OwnedRecordView, StrictSchema
+from shared.contracts.fields import IdField, MomentField, MoneyField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.sales.contacts import NAME, CreateContact
 from shared.contracts.sales.customers import CreateCustomer
@@ -50,7 +50,7 @@ class _LeadFields(StrictSchema):
 class CreateLead(_LeadFields):
     id = IdField()
     name = fields.String(required=True, validate=validate.Length(min=1, max=200))
-    currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}$"))
+    currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
     source_kind = fields.String(validate=validate.OneOf(SOURCES))
     source_id = IdField(allow_none=True)
 
@@ -72,7 +72,7 @@ class TouchLead(StrictSchema):
 
     kind = fields.String(required=True, validate=validate.OneOf(TOUCHES))
     summary = fields.String(allow_none=True, validate=validate.Length(max=500))
-    at = fields.AwareDateTime(format="iso")
+    at = MomentField()
 
 
 class CustomerOfLead(CreateCustomer):

@@ -6,7 +6,7 @@ from typing import ClassVar
 from marshmallow import fields, validate
 
 from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, NamedRef, OwnedRecordView, PersonRef, StrictSchema
+from shared.contracts.fields import IdField, MomentField, NamedRef, OwnedRecordView, PersonRef, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.service_desk.agents import SKILL
 
@@ -50,7 +50,7 @@ class _RequestFields(StrictSchema):
     subject = fields.String(validate=_SUBJECT)
     severity = fields.String(validate=validate.OneOf(SEVERITIES))
     skill = fields.String(allow_none=True, validate=validate.Regexp(SKILL))
-    due_at = fields.AwareDateTime(format="iso")
+    due_at = MomentField()
     opportunity_id = IdField(allow_none=True)
     order_id = IdField(allow_none=True)
 

@@ -138,6 +138,39 @@ def test_people_come_with_a_password_that_is_kept_nowhere(office: Office) -> Non
     assert office.ask("moses.frase", "GET", f"/v1/imports/{import_id}").status_code == 403
 
 
+def test_nobody_gives_an_import_of_another_a_file_nor_lets_it_run(office: Office) -> None:
+    unit = office.admin("GET", "/v1/me")["org_unit"]["id"]
+    group = office.admin("POST", "/v1/groups", {"code": "loaders", "name": "Loaders"})["id"]
+    office.admin("POST", f"/v1/groups/{group}/grant", {"right": "gateway.import:*", "reach": "all"})
+    office.admin(
+        "POST",
+        "/v1/people",
+        {"login": "eve", "name": "Eve", "unit_id": unit, "groups": ["loaders"], "password": PASSWORD}
+        | {"must_change_password": False},
+    )
+    import_id = office.prepared()
+    for verb in ("run", "dry-run"):
+        answer = office.ask("eve", "POST", f"/v1/imports/{import_id}/{verb}", json={})
+        assert (answer.status_code, answer.get_json()["code"]) == (403, "import_of_another")
+    assert office.upload(import_id, b"id,name,people,parent\nX,X,,\n", login="eve").status_code == 403
+    assert office.ask("eve", "GET", f"/v1/imports/{import_id}").get_json()["status"] == "uploaded"
+    assert office.run(import_id)["counts"] == {**NOTHING, "created": 2}
+
+
+@pytest.mark.parametrize(
+    "path", ["results?cursor=99999999999999999999", "results?cursor=-1", "results?limit=9999999999999999999999"]
+)
+def test_results_are_asked_for_by_numbers_that_rows_can_have(office: Office, path: str) -> None:
+    assert office.ask("admin", "GET", f"/v1/imports/{office.prepared()}/{path}").status_code == 400
+
+
+@pytest.mark.parametrize("times", ["1e999999999", "1e-999999999", "NaN"])
+def test_a_factor_that_would_fill_the_memory_is_refused(office: Office, times: str) -> None:
+    mapping = {**CUSTOMERS["mapping"], "annual_revenue": {"column": "people", "times": times}}
+    answer = office.ask("admin", "POST", "/v1/imports", json={**CUSTOMERS, "mapping": mapping})
+    assert (answer.status_code, answer.get_json()["errors"][0]["pointer"].split("/")[-1]) == (400, "times")
+
+
 def test_a_password_is_for_people_only(office: Office) -> None:
     answer = office.ask("admin", "POST", f"/v1/imports/{office.prepared()}/run", json={"password": PASSWORD})
     assert (answer.status_code, answer.get_json()["code"]) == (422, "import_takes_no_password")

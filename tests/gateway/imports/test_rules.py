@@ -64,11 +64,17 @@ def test_a_field_is_made_from_its_column(rule: dict[str, Any], value: Any) -> No
     assert rows == [MappedRow(2, "1", {"code": "1", "field": value})]
 
 
-@pytest.mark.parametrize("rule", [{"values": {"a": "b"}}, {"times": "2"}, {"date": "%Y"}])
+@pytest.mark.parametrize("rule", [{"values": {"a": "b"}}, {"times": "2"}, {"date": "%Y"}, {"date": "%d %d"}])
 def test_a_value_that_does_not_fit_is_a_fault_of_its_row(rule: dict[str, Any]) -> None:
     rows = mapped("code,x\n1,what\n", code={"column": "code"}, field={"column": "x", **rule}).rows
     assert len(rows[0].faults) == 1
     assert rows[0].faults[0].startswith("field: what")
+
+
+@pytest.mark.parametrize("text", ["sNaN", "9e999999"])
+def test_a_number_that_cannot_be_reckoned_with_is_a_fault_of_its_row(text: str) -> None:
+    rows = mapped(f"code,x\n1,{text}\n", code={"column": "code"}, field={"column": "x", "times": "1000"}).rows
+    assert rows[0].faults == (f"field: {text} is no number",)
 
 
 def test_what_was_mended_or_left_open_is_counted_once_a_row() -> None:
@@ -108,6 +114,18 @@ def test_parents_come_before_those_who_name_them_and_circles_last() -> None:
     assert order.index("b") < order.index("c") < order.index("d")
     assert order[-2:] == ["x", "y"]
     assert sorted(filter(None, order)) == ["b", "c", "d", "x", "y", "z"]
+
+
+def test_a_long_chain_of_parents_is_put_in_order_at_once() -> None:
+    many = 50_000
+    rows = [MappedRow(number, f"k{number}", {"parent": f"k{number + 1}"}) for number in range(many)]
+    order = [row.row for row in parents_first(rows, "parent")]
+    assert order == list(range(many))[::-1]
+
+
+def test_a_parent_that_is_no_text_is_left_for_the_row_to_be_refused() -> None:
+    row = MappedRow(2, "a", {"parent": ["b"]})
+    assert parents_first([row], "parent") == [row]
 
 
 @pytest.mark.parametrize(

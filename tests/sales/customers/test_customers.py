@@ -78,6 +78,14 @@ def test_one_that_looks_the_same_is_refused_with_the_candidates(
     assert office("nils").create_customer(request={**other, "allow_duplicate": True})["name"] == other["name"]
 
 
+def test_a_customer_whose_name_and_number_grow_when_folded_is_kept(office_anywhere: Office) -> None:
+    swelling = {"name": "\ufdfa" * 200, "tax_id": "\ufdfa" * 50}
+    made = office_anywhere("nils").create_customer(request=swelling)
+    assert {name: made[name] for name in swelling} == swelling
+    with pytest.raises(rules.CustomerIsDuplicate):
+        office_anywhere("nils").create_customer(request=swelling)
+
+
 def test_a_likeness_out_of_sight_is_neither_told_nor_in_the_way(office: Office) -> None:
     office("sara").create_customer(request={"name": "Acme"})
     assert office("nils").create_customer(request={"name": "ACME Inc"})["version"] == 1
