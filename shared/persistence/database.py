@@ -1,5 +1,6 @@
 """One service's database: transactions for writing and for reading, the same on every engine."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from shared.errors import Unavailable
 
-CONNECTIONS = 8
+CONNECTIONS = int(os.environ.get("TENON_DATABASE_CONNECTIONS", "8"))
 """Kept open by one process to one database; a house of eight processes stays below PostgreSQL's usual 100 with them."""
 
 _RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03"})

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,37 +14,53 @@ from deploy.roster import EVERYBODY
 from tests.conftest import IN_CI, PROFILES
 from tests.end_to_end.company import Company, found_company
 from tests.end_to_end.stack import Stack
-from tests.servers import PrivatePostgres, PrivateRabbitmq, ServerFailure, private_postgres, private_rabbitmq
+from tests.servers import (
+    PrivatePostgres,
+    PrivateRabbitmq,
+    ServerFailure,
+    fresh_vhost,
+    private_postgres,
+    private_rabbitmq,
+)
 
 DEADLINE_SECONDS = 4
 
 
-@pytest.fixture(scope="session")
-def postgres_prefix(postgres_server: str) -> Iterator[str]:
-    """The address from which each service of this run derives its own database; all are dropped afterwards."""
+@contextmanager
+def databases_of_ones_own(postgres_server: str) -> Iterator[str]:
+    """The address from which each service derives its own database; all are dropped afterwards."""
     server = make_url(postgres_server)
     prefix = f"tenon_test_{secrets.token_hex(4)}"
-    yield server.set(database=prefix).render_as_string(hide_password=False)
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for service in EVERYBODY:
-            connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{prefix}_{service}" WITH (FORCE)')
-    engine.dispose()
+    try:
+        yield server.set(database=prefix).render_as_string(hide_password=False)
+    finally:
+        engine = create_engine(server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for service in EVERYBODY:
+                connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{prefix}_{service}" WITH (FORCE)')
+        engine.dispose()
+
+
+@contextmanager
+def installation(profile: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Stack]:
+    """The product, running on databases and a virtual host of its own."""
+    with ExitStack() as places:
+        environment = {}
+        if profile == "production":
+            amqp, postgres = request.getfixturevalue("amqp_server"), request.getfixturevalue("postgres_server")
+            environment["TENON_DATABASE"] = places.enter_context(databases_of_ones_own(postgres))
+            environment["TENON_BUS"] = places.enter_context(fresh_vhost(amqp))
+        running = Stack(profile, folder, environment)
+        places.callback(running.stop)
+        running.start()
+        yield running
 
 
 @pytest.fixture(scope="session")
 def stack(profile: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Stack]:
     """The product, running; started once for each profile."""
-    environment = {}
-    if profile == "production":
-        environment["TENON_BUS"] = request.getfixturevalue("amqp_url")
-        environment["TENON_DATABASE"] = request.getfixturevalue("postgres_prefix")
-    running = Stack(profile, tmp_path_factory.mktemp(profile), environment)
-    try:
-        running.start()
+    with installation(profile, tmp_path_factory.mktemp(profile), request) as running:
         yield running
-    finally:
-        running.stop()
 
 
 @pytest.fixture(scope="session")

@@ -3,26 +3,21 @@
 import csv
 import os
 import re
-import secrets
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
 
-from deploy.roster import EVERYBODY
 from tests.conftest import IN_CI
 from tests.end_to_end.client import Client, eventually
+from tests.end_to_end.conftest import installation
 from tests.end_to_end.stack import Stack
-from tests.servers import fresh_vhost
 
 ROOT = Path(__file__).resolve().parents[2]
 SETS = Path(os.environ.get("TENON_DATA_SETS", ROOT.parent / "shared" / "data"))
@@ -71,32 +66,12 @@ def load(stack: Stack, *more: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@contextmanager
-def databases(server: str) -> Iterator[str]:
-    """The address from which each service derives a database of its own; they are dropped afterwards."""
-    url = make_url(server)
-    prefix = f"tenon_deals_{secrets.token_hex(4)}"
-    yield url.set(database=prefix).render_as_string(hide_password=False)
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for service in EVERYBODY:
-            connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{prefix}_{service}" WITH (FORCE)')
-    engine.dispose()
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def loaded(profile: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Loaded]:
     if not FOLDER.is_dir():
         assert not IN_CI, f"the data set must be there: {FOLDER}"
         pytest.skip(f"the data set is not here: {FOLDER}")
-    with ExitStack() as places:
-        environment = {}
-        if profile == "production":
-            environment["TENON_BUS"] = places.enter_context(fresh_vhost(request.getfixturevalue("amqp_server")))
-            environment["TENON_DATABASE"] = places.enter_context(databases(request.getfixturevalue("postgres_server")))
-        stack = Stack(profile, tmp_path_factory.mktemp(f"deals-{profile}"), environment)
-        places.callback(stack.stop)
-        stack.start()
+    with installation(profile, tmp_path_factory.mktemp(f"deals-{profile}"), request) as stack:
         began = time.monotonic()
         ended = load(stack)
         yield Loaded(stack, ended.returncode, ended.stdout + ended.stderr, time.monotonic() - began)

@@ -1,6 +1,6 @@
 """Whose records one sees: the same in every list, count, sum, search and report and by id, at once after a change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +8,8 @@ import pytest
 
 from shared.ids import new_id
 from tests.end_to_end.client import Client, eventually
-from tests.end_to_end.company import PASSWORD, Company
+from tests.end_to_end.company import PASSWORD, Company, found_company
+from tests.end_to_end.conftest import installation
 
 UNITS_OF = {
     "sara.south": {"SOUTH"},
@@ -42,6 +43,15 @@ FILLED = {
     "/v1/reports/sales-funnel/records",
 }
 """Lists that hold records of the northern branch once its people have worked."""
+
+
+@pytest.fixture(scope="module")
+def company(
+    profile: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Company]:
+    """A company of its own: elsewhere people are moved, records shared and deals made in other currencies."""
+    with installation(profile, tmp_path_factory.mktemp(f"reach-{profile}"), request) as running:
+        yield found_company(running)
 
 
 @pytest.fixture(scope="module")
