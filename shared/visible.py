@@ -37,12 +37,13 @@ def get_visible(session: Session, model: type[Owned], actor: Actor, record_id: s
 
 
 def get_for_change(session: Session, model: type[Owned], actor: Actor, record_id: str) -> Owned:
-    """The row, locked until the transaction ends.
+    """The row as it is now, whatever of it was read before, locked until the transaction ends.
 
     Raises `NotFound` out of sight, `Forbidden` when the caller may see it but this right does not reach it, and `Stale`
     when the caller named another version (If-Match) than the current one.
     """
-    row = session.scalar(changeable(model, actor).where(model.id == record_id).with_for_update(of=model))
+    held = changeable(model, actor).where(model.id == record_id).with_for_update(of=model)
+    row = session.scalar(held.execution_options(populate_existing=True))
     if row is None:
         seen = session.scalar(_within(model, actor, actor.sight, for_change=False).where(model.id == record_id))
         if seen is not None:
@@ -55,10 +56,15 @@ def get_for_change(session: Session, model: type[Owned], actor: Actor, record_id
 def get_within_reach(session: Session, model: type[Owned], actor: Actor, record_id: str) -> Owned:
     """As `get_for_change`, for what a share never allows: to pass a record on, or to share it further."""
     row = get_for_change(session, model, actor, record_id)
-    within = _within(model, actor, actor.reaches, for_change=True, by_share=False).where(model.id == record_id)
-    if session.scalar(within.with_only_columns(model.id, maintain_column_froms=True)) is None:
+    if not ids_within_reach(session, model, actor, {record_id}):
         raise Forbidden(f"This {noun_of(model)} is shared with you; only those it belongs to may do this to it.")
     return row
+
+
+def ids_within_reach(session: Session, model: type[Owned], actor: Actor, record_ids: set[str]) -> set[str]:
+    """Those of them that the caller's right reaches without any share."""
+    within = _within(model, actor, actor.reaches, for_change=True, by_share=False).where(model.id.in_(record_ids))
+    return set(session.scalars(within.with_only_columns(model.id, maintain_column_froms=True)))
 
 
 def ensure_expected_version(actor: Actor, record: Record) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from sqlalchemy import String, delete
+from sqlalchemy import String, delete, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.actor import Reach, system_actor
@@ -188,3 +188,16 @@ def test_nobody_without_any_reach_sees_anything(database, branches):
         assert session.scalars(visible(Thing, mine.actor())).all() == []
         assert session.scalars(visible(Thing, theirs.actor())).all() == []
         assert len(session.scalars(visible(Thing, system_actor("test"))).all()) == 1
+
+
+def test_what_is_changed_is_the_row_as_it_is_and_not_as_it_was_read(database):
+    everybody = system_actor("tests")
+    with database.write() as session:
+        organisation = Organisation(session)
+        [thing] = things_of(organisation.person(organisation.unit()))
+        session.add(thing)
+        session.flush()
+        session.execute(update(Thing).values(name="new", version=7).execution_options(synchronize_session=False))
+        assert thing.name == ""
+        held = get_for_change(session, Thing, everybody, thing.id)
+        assert (held.name, held.version) == ("new", 7)

@@ -17,7 +17,7 @@ from shared.contracts.sales import opportunities as contract
 from shared.listing import list_records
 from shared.persistence.history import list_history
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Share
-from shared.visible import changeable, get_for_change, get_visible, visible
+from shared.visible import changeable, get_for_change, get_visible, ids_within_reach, visible
 
 COLUMNS = {name: getattr(Opportunity, name) for name in contract.LISTING.fields}
 
@@ -95,6 +95,11 @@ def opportunities_by_external_id(session: Session, actor: Actor, external_ids: s
     rows = changeable(Opportunity, actor).where(Opportunity.external_id.in_(external_ids)).order_by(Opportunity.id)
     found = session.scalars(rows.with_for_update(of=Opportunity))
     return {str(opportunity.external_id): opportunity for opportunity in found}
+
+
+def handed_on_by(session: Session, actor: Actor, opportunity_ids: set[str]) -> set[str]:
+    """Those of them that the caller may give another owner: a share, even for writing, does not allow it."""
+    return ids_within_reach(session, Opportunity, actor, opportunity_ids)
 
 
 def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:

@@ -118,6 +118,17 @@ def test_a_row_that_says_what_was_closed_by_hand_that_day_changes_nothing(branch
     assert (seen["closed_at"], seen["version"]) == (by_hand["closed_at"], by_hand["version"])
 
 
+def test_a_file_does_not_take_over_a_deal_that_is_only_shared(branches: Branches) -> None:
+    [opened] = record(branches, "helen", row(branches))
+    request = {"person_id": branches.people["sara"].user_id, "access": "write"}
+    branches.call("nils", "share_opportunity", opportunity_id=opened.id, request=request)
+    [grabbed] = record(branches, "sara", row(branches, who="sara"))
+    assert (grabbed.outcome, grabbed.code) == ("refused", "recorded_owner_fixed")
+    seen = branches.call("helen", "get_opportunity", opportunity_id=opened.id)
+    assert (seen["owner"]["login"], seen["version"]) == ("nils", 2)
+    assert record(branches, "helen", row(branches, who="sara"))[0].outcome == "updated"
+
+
 def test_a_dry_run_leaves_nothing(branches: Branches) -> None:
     class Dry(Exception):
         """Ends the transaction without saving it."""

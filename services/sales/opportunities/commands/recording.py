@@ -20,7 +20,7 @@ from shared.announce import Recorded, announce, announce_in_bulk
 from shared.clock import now, today
 from shared.contracts.events import changes
 from shared.contracts.sales import opportunities as contract
-from shared.errors import Conflict, Refusal, RuleBroken
+from shared.errors import Conflict, Forbidden, Refusal, RuleBroken
 from shared.ids import new_id
 from shared.persistence.numbering import next_numbers
 from shared.persistence.platform import OrgPersonReplica
@@ -40,6 +40,12 @@ class ClosedIsFixed(Conflict):
     """A deal that is won or lost stays as it is, by hand and by file, until somebody reopens it."""
 
     code = "recorded_opportunity_closed"
+
+
+class OwnerIsFixed(Forbidden):
+    """A deal that is shared with the caller keeps its owner, by hand and by file."""
+
+    code = "recorded_owner_fixed"
 
 
 class OwnerOutOfReach(RuleBroken):
@@ -100,6 +106,7 @@ class _Known:
     customers: dict[str, str]
     products: dict[str, str]
     earlier: dict[str, Opportunity]
+    handed_on: set[str]
     taken: set[str] = field(default_factory=set)
 
 
@@ -131,6 +138,7 @@ def _known(session: Session, actor: Actor, rows: Sequence[RecordedOpportunity]) 
         customers=queries.customer_names(session, actor, _given(row.customer_id for row in rows)),
         products=queries.product_names(session, _given(row.product_id for row in rows)),
         earlier=earlier,
+        handed_on=queries.handed_on_by(session, actor, {deal.id for deal in earlier.values()}),
         taken=queries.external_ids_taken(session, external_ids) - earlier.keys(),
     )
 
@@ -157,6 +165,8 @@ def _record(
         known.taken.add(row.external_id)
         made.append(opportunity)
         return Outcome(row.external_id, CREATED, opportunity.id)
+    if row.owner_id != earlier.owner_id and earlier.id not in known.handed_on:
+        raise OwnerIsFixed(f"{row.external_id} is shared with you; only those it belongs to may give it another owner.")
     before = telling.facts(earlier)
     _take_over(earlier, known, row)
     changed = changes(before, telling.facts(earlier))
