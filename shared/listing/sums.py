@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from shared.contracts.listing import Listing
 from shared.contracts.payload import Payload
 from shared.errors import Fault, Malformed
 from shared.listing.filters import Columns
+from shared.persistence.sums import sum_of_money
 from shared.persistence.types import Money
 
 _NOTHING = "0.00"
@@ -50,7 +51,7 @@ def sum_rows(session: Session, found: Select[Any], listing: Listing, columns: Co
             offered = ", ".join(listing.totals) or "nothing"
             sentence = f"{listing.noun} offer totals of {offered}."
             raise Malformed(sentence, faults=[Fault("?totals", sentence)])
-    sums = [func.sum(columns[name]).label(name) for name in names]
+    sums = [_sum(columns[name]).label(name) for name in names]
     currency = columns.get("currency")
     if currency is None:
         row = session.execute(found.with_only_columns(*sums, maintain_column_froms=True).order_by(None)).one()
@@ -61,6 +62,10 @@ def sum_rows(session: Session, found: Select[Any], listing: Listing, columns: Co
     if len(each) > 1:
         return {"totals": dict.fromkeys(names), "totals_by_currency": each}
     return {"totals": next(iter(each.values()), {name: _text(columns[name], None) for name in names})}
+
+
+def _sum(column: Any) -> ColumnElement[Any]:
+    return sum_of_money(column) if isinstance(column.type, Money) else func.sum(column)
 
 
 def _text(column: Any, total: Any) -> Any:

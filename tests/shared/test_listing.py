@@ -11,7 +11,7 @@ from sqlalchemy import String, delete
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.actor import system_actor
-from shared.contracts.fields import MoneyField, OwnedRecordView
+from shared.contracts.fields import MOST_MONEY, MoneyField, OwnedRecordView
 from shared.contracts.listing import FieldKind, Listing
 from shared.errors import Malformed
 from shared.ids import new_id
@@ -211,6 +211,13 @@ def test_every_fault_of_a_filter_is_told_at_once(three):
     with three.read() as session, pytest.raises(Malformed) as refusal:
         ask(session, filter=[["colour", "eq", "red"], ["amount", "eq", "much"]])
     assert [fault.pointer for fault in refusal.value.faults] == ["?filter[colour]", "?filter[amount][eq]"]
+
+
+def test_a_total_may_be_larger_than_any_amount(database):
+    with database.write() as session:
+        session.add_all([deal("giant", MOST_MONEY) for _ in range(12)])
+        session.flush()
+        assert ask(session, totals=["amount"])["totals"] == {"amount": f"{12 * MOST_MONEY}.00"}
 
 
 def test_counts_and_totals_are_over_the_whole_result(three):

@@ -19,6 +19,7 @@ from shared.errors import NotFound
 from shared.listing import list_records
 from shared.persistence.paths import below
 from shared.persistence.platform import Consumed, OrgPersonReplica, OrgUnitReplica
+from shared.persistence.sums import sum_of_money
 from shared.visible import visible
 
 COLUMNS = {name: getattr(Deal, name) for name in contract.LISTING.fields}
@@ -177,7 +178,8 @@ def _within(day: SQLColumnExpression[date | None], part: Part) -> ColumnElement[
 
 
 def _grouped(session: Session, rows: Select[Any], *keys: Any) -> list[Group]:
-    sums = (func.count().label("deals"), func.sum(Deal.amount).label("sum"), func.sum(Deal.weighted_amount).label("w"))
+    amount, weighted = sum_of_money(Deal.amount), sum_of_money(Deal.weighted_amount)
+    sums = (func.count().label("deals"), amount.label("sum"), weighted.label("w"))
     columns = (*keys, Deal.currency)
     grouped = rows.with_only_columns(*columns, *sums, maintain_column_froms=True).group_by(*columns)
     return [

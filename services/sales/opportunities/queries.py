@@ -17,6 +17,7 @@ from shared.contracts.sales import opportunities as contract
 from shared.listing import list_records
 from shared.persistence.history import list_history
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Share
+from shared.persistence.sums import sum_of_money
 from shared.visible import changeable, get_for_change, get_visible, ids_within_reach, visible
 
 COLUMNS = {name: getattr(Opportunity, name) for name in contract.LISTING.fields}
@@ -63,8 +64,8 @@ def open_deals(session: Session, actor: Actor) -> list[OpenDeals]:
             Opportunity.stage,
             Opportunity.currency,
             func.count().label("deals"),
-            func.sum(Opportunity.amount).label("amount"),
-            func.sum(Opportunity.weighted_amount).label("weighted"),
+            sum_of_money(Opportunity.amount).label("amount"),
+            sum_of_money(Opportunity.weighted_amount).label("weighted"),
             maintain_column_froms=True,
         )
         .group_by(Opportunity.stage, Opportunity.currency)
