@@ -111,8 +111,9 @@ def _import_customer(session: Session, actor: Actor, mode: str, known: dict[str,
     if customer is None:
         if queries.is_external_id_taken(session, external_id):
             raise rules.ExternalIdIsTaken(f"{external_id} stands for a customer out of your reach.")
-        known[external_id] = made = create_customer(session, actor, allow_duplicate=True, **fields)
+        made = create_customer(session, actor, allow_duplicate=True, **fields)
         _give(session, actor, made, owner_id)
+        known[external_id] = made  # only now: a row that is rejected after all leaves no customer behind
         return RowResult(CREATED, made.id)
     before = customer.version
     changed = different(customer, fields)

@@ -151,19 +151,23 @@ RESERVATION_WORDS = ("goods_reserved", "reservation_refused", "reservation_relea
 
 
 def fold(ordered: Mapping[str, int], facts: Iterable[Fact]) -> Progress:
-    """The progress that these facts make, the same in whatever order and however often they were heard."""
+    """The progress that these facts make, the same in whatever order and however often they were heard. Where only the
+    undoing of a step has been heard yet, nothing counts, rather than less than nothing.
+    """
     once = {fact.key: fact for fact in facts}.values()
     newest = max(
         (fact for fact in once if fact.step in RESERVATION_WORDS), key=lambda fact: fact.position, default=None
     )
-    shipped = {line: _pieces(once, "goods_shipped", line) - _pieces(once, "shipment_voided", line) for line in ordered}
+    shipped = {
+        line: max(_pieces(once, "goods_shipped", line) - _pieces(once, "shipment_voided", line), 0) for line in ordered
+    }
     held = newest.lines if newest is not None and newest.step == "goods_reserved" else {}
     return Progress(
         fulfilment=_fulfilment(ordered, shipped, newest),
         reserved={line: max(held.get(line, 0) - shipped[line], 0) for line in ordered},
         shipped=shipped,
-        invoiced=_amount(once, "invoice_issued") - _amount(once, "invoice_voided"),
-        paid=_amount(once, "payment_posted") - _amount(once, "payment_reversed"),
+        invoiced=max(_amount(once, "invoice_issued") - _amount(once, "invoice_voided"), NOTHING),
+        paid=max(_amount(once, "payment_posted") - _amount(once, "payment_reversed"), NOTHING),
     )
 
 
