@@ -117,4 +117,4 @@ def test_what_is_undone_before_it_was_heard_of_counts_as_nothing() -> None:
     undone = (Fact("v", "shipment_voided", 3, {"a": 2}), Fact("i", "invoice_voided", 4, amount=Decimal(7)))
     progress = fold(ORDERED, [Fact("r", "goods_reserved", 1, ORDERED), *undone])
     assert (progress.fulfilment, progress.reserved, progress.shipped) == ("reserved", ORDERED, {"a": 0, "b": 0})
-    assert (progress.invoiced, progress.paid) == (0, 0)
+    assert (progress.invoiced, progress.paid) == (Decimal(0), Decimal(0))
