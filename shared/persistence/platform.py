@@ -57,6 +57,7 @@ class InboxEntry(PlatformBase):
     __tablename__ = "inbox"
     __table_args__ = (
         Index("ix_inbox_due", "state", "next_attempt_at"),
+        Index("ix_inbox_handled", "state", "handled_at"),
         Index("ix_inbox_subject", "subject", "handler", "state"),
     )
 

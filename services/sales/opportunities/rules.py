@@ -80,6 +80,21 @@ class GranteeIsUnknown(RuleBroken):
     code = "share_grantee_unknown"
 
 
+MOST_SHARES = 200
+"""Of one deal: all of them are listed at once, and named in the event of each rise."""
+
+
+class SharedTooWidely(Conflict):
+    """A deal open to so many is better given to a unit."""
+
+    code = "too_many_shares"
+
+
+def ensure_room_for_a_share(count: int) -> None:
+    if count >= MOST_SHARES:
+        raise SharedTooWidely(f"A deal is shared at most {MOST_SHARES} times; revoke some, or share it with a unit.")
+
+
 class OwnerNeedsNoShare(RuleBroken):
     code = "share_with_owner"
 

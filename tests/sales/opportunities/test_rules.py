@@ -91,3 +91,9 @@ def test_the_weighted_amount_is_exact_to_the_last_place(amount: Decimal, probabi
     assert weighted is not None
     stored = int(amount * 10_000)
     assert int(weighted * 10_000) == (stored * probability + 50) // 100
+
+
+def test_a_deal_is_shared_only_so_widely() -> None:
+    rules.ensure_room_for_a_share(rules.MOST_SHARES - 1)
+    with pytest.raises(rules.SharedTooWidely):
+        rules.ensure_room_for_a_share(rules.MOST_SHARES)

@@ -47,7 +47,7 @@ class World:
         return database_at(self.settings.database_url(service))
 
     def call(self, client: BusClient, service: str, method: str, **kwargs: Any) -> Reply:
-        return client.call(service, method, actor_token=toys.TOKEN, **kwargs)
+        return client.call(service, method, actor_token=toys.token(), **kwargs)
 
     def places(self, service: str) -> list[str]:
         return [effect.place for effect in toys.effects(self.database(service))]

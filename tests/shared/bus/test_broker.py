@@ -51,7 +51,7 @@ def test_a_call_that_is_no_json_hurts_nobody(world: World) -> None:
 
 def test_a_call_that_expired_on_its_way_is_not_run(world: World) -> None:
     client = world.start(toys.Shop).client
-    headers = {"nameko.actor": toys.TOKEN, "nameko.deadline": int((time.time() - 1) * 1000)}
+    headers = {"nameko.actor": toys.token(), "nameko.deadline": int((time.time() - 1) * 1000)}
 
     send(
         world,

@@ -32,7 +32,7 @@ def test_a_stock_nameko_client_gets_its_answer(world: World) -> None:
     world.start(toys.Shop)
     config = {"AMQP_URI": world.settings.bus}
 
-    with ClusterRpcProxy(config, context_data={"actor": toys.TOKEN}, timeout=10) as cluster:
+    with ClusterRpcProxy(config, context_data={"actor": toys.token()}, timeout=10) as cluster:
         assert cluster.toy_shop.echo(word="hello") == {"word": "hello"}
         with pytest.raises(Exception, match="still_at_sea"):
             cluster.toy_shop.refuse()

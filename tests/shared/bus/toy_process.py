@@ -54,7 +54,7 @@ def main() -> None:
     host.start([service for service in toys.SERVICES if service.name in words])
     print("ready", flush=True)
     if SEND in words:
-        host.client.call("toy_shop", "send_parcels", actor_token=toys.TOKEN, places=["a", "b"])
+        host.client.call("toy_shop", "send_parcels", actor_token=toys.token(), places=["a", "b"])
     stop.wait()
     host.stop()
 

@@ -25,7 +25,12 @@ from shared.rpc import handles, rpc
 from shared.signing import sign_actor
 
 SECRET = "toys"
-TOKEN = sign_actor(system_actor("test"), SECRET)
+
+
+def token() -> str:
+    """Signed at the moment it is used: a signed actor lives five minutes, a whole test run longer."""
+    return sign_actor(system_actor("test"), SECRET)
+
 
 FAILURES: Counter[str] = Counter()
 """How often the depot still fails for a place."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.sales.opportunities import rules
@@ -48,6 +48,7 @@ def share_opportunity(
     grantee_id = _known_grantee(session, opportunity, person_id, org_unit_id)
     share = session.scalar(select(Share).where(Share.record_id == opportunity.id, Share.grantee_id == grantee_id))
     if share is None:
+        rules.ensure_room_for_a_share(_count_shares(session, opportunity))
         share = Share(id=new_id(), noun=noun_of(Opportunity), record_id=opportunity.id, grantee_id=grantee_id)
         session.add(share)
     share.grantee_kind = "person" if person_id else "unit"
@@ -80,9 +81,15 @@ def revoke_share(session: Session, actor: Actor, opportunity_id: str, share_id: 
     announce(session, actor, opportunity, revoked)
 
 
+def _count_shares(session: Session, opportunity: Opportunity) -> int:
+    return session.scalars(select(func.count()).select_from(Share).where(Share.record_id == opportunity.id)).one()
+
+
 def list_shares(session: Session, actor: Actor, opportunity_id: str) -> dict[str, list[Opening]]:
     opportunity = get_visible(session, Opportunity, actor, opportunity_id)
-    shares = session.scalars(select(Share).where(Share.record_id == opportunity.id).order_by(Share.id))
+    shares = session.scalars(
+        select(Share).where(Share.record_id == opportunity.id).order_by(Share.id).limit(rules.MOST_SHARES)
+    )
     return {"data": [_opening(share) for share in shares]}
 
 

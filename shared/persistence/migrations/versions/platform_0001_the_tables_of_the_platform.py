@@ -81,6 +81,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index("ix_inbox_due", ["state", "next_attempt_at"], unique=False)
+        batch_op.create_index("ix_inbox_handled", ["state", "handled_at"], unique=False)
         batch_op.create_index("ix_inbox_subject", ["subject", "handler", "state"], unique=False)
 
     op.create_table(
@@ -180,6 +181,7 @@ def downgrade() -> None:
     op.drop_table("number_sequences")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index("ix_inbox_subject")
+        batch_op.drop_index("ix_inbox_handled")
         batch_op.drop_index("ix_inbox_due")
 
     op.drop_table("inbox")
