@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select
+from sqlalchemy import ColumnElement, and_, delete, false, insert, select
 from sqlalchemy.orm import Session
 
 from shared.persistence.paths import starting_with
@@ -47,10 +47,11 @@ def index_new(session: Session, noun: str, texts: Mapping[str, Iterable[str | No
 
 
 def matching(model: type[Record], noun: str, query: str) -> ColumnElement[bool]:
-    """The records in which each word of the query begins some word."""
+    """The records in which each word of the query begins some word; a query without any word finds nothing."""
     asked = sorted(words_of(query), key=len, reverse=True)[:MOST_WORDS_ASKED]
+    if not asked:
+        return false()
     return and_(
-        True,
         *(
             model.id.in_(
                 select(SearchWord.record_id).where(SearchWord.noun == noun, starting_with(SearchWord.word, word))

@@ -257,6 +257,11 @@ def test_words_are_found_by_their_beginnings_in_any_script(database):
             assert [row["name"] for row in ask(session, q=query)["data"]] == [name]
 
 
+def test_a_search_for_no_word_finds_nothing(three):
+    with three.read() as session:
+        assert ask(session, q="!?")["data"] == []
+
+
 def test_only_the_asked_fields_come_back(three):
     with three.read() as session:
         assert all(row.keys() == {"id", "name"} for row in ask(session, fields=["name"])["data"])
