@@ -48,7 +48,8 @@ def share_opportunity(
     grantee_id = _known_grantee(session, opportunity, person_id, org_unit_id)
     share = session.scalar(select(Share).where(Share.record_id == opportunity.id, Share.grantee_id == grantee_id))
     if share is None:
-        rules.ensure_room_for_a_share(_count_shares(session, opportunity))
+        others = select(func.count()).select_from(Share).where(Share.record_id == opportunity.id)
+        rules.ensure_room_for_a_share(session.scalars(others).one())
         share = Share(id=new_id(), noun=noun_of(Opportunity), record_id=opportunity.id, grantee_id=grantee_id)
         session.add(share)
     share.grantee_kind = "person" if person_id else "unit"
@@ -79,10 +80,6 @@ def revoke_share(session: Session, actor: Actor, opportunity_id: str, share_id: 
     )
     session.delete(share)
     announce(session, actor, opportunity, revoked)
-
-
-def _count_shares(session: Session, opportunity: Opportunity) -> int:
-    return session.scalars(select(func.count()).select_from(Share).where(Share.record_id == opportunity.id)).one()
 
 
 def list_shares(session: Session, actor: Actor, opportunity_id: str) -> dict[str, list[Opening]]:
