@@ -67,6 +67,7 @@ def rush(breakable: Breakable) -> Iterator[Rush]:
         yield made
     for one in running:
         one.result()
+    assert eventually(lambda: readiness(breakable)[0] == 200, 60), readiness(breakable)
     made.assert_whole()
 
 
@@ -149,10 +150,10 @@ def test_a_database_that_restarts_leaves_nothing_half_done(breakable: Breakable)
         breakable.postgres.restart()
         became = [one.result() for one in running]
     assert {lead["status"] for lead in became} == {"converted"}
+    assert eventually(lambda: readiness(breakable)[0] == 200, 60), readiness(breakable)
     for noun, part in (("customers", "customer_id"), ("contacts", "contact_id"), ("opportunities", "opportunity_id")):
         made = sorted(record["id"] for record in seller.all(f"/v1/{noun}"))
         assert made == sorted(lead[part] for lead in became)
-    assert eventually(lambda: readiness(breakable)[0] == 200, 60), readiness(breakable)
 
 
 @pytest.mark.parametrize("instance", ["sales", "sales-2"])
