@@ -78,9 +78,9 @@ class Breakable:
     company: Company
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def breakable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Breakable]:
-    """Whoever breaks something here mends it before the test ends."""
+    """Made anew for each test: what one breaks is not the next one's matter."""
     if "production" not in PROFILES:
         pytest.skip("these tests are for the production profile")
     folder = tmp_path_factory.mktemp("breakable")
