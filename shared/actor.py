@@ -5,12 +5,16 @@ from enum import StrEnum
 
 
 class Reach(StrEnum):
-    """How far a right extends over records that have an owner and a unit."""
+    """How far a right extends over records that have an owner and a unit.
+
+    `customer` is for people of a customer: it extends over what belongs to that customer, whoever looks after it.
+    """
 
     OWN = "own"
     SUBORDINATES = "subordinates"
     UNIT = "unit"
     SUBTREE = "subtree"
+    CUSTOMER = "customer"
     ALL = "all"
 
 
@@ -33,6 +37,10 @@ class Actor:
     caller in the chain of superiors. `org_version` is the version of the organisation this was decided on: a service
     whose replica is older must catch up first. `expects_version` carries If-Match. `opened` is what this service has
     shared with the caller, looked up at its door; None where nobody looked or where it is too much to name one by one.
+    `customer_id` is the customer that the caller belongs to. `fields` are the only fields of this noun that are open to
+    the caller, None where all are (`shared.field_limits`).
+    `credential_id` is the token or session by which the caller was admitted; `scopes` are the patterns of rights that
+    it was narrowed to, None where it was not.
     """
 
     user_id: str
@@ -47,6 +55,10 @@ class Actor:
     org_version: int = 0
     expects_version: int | None = None
     opened: tuple[Opened, ...] | None = None
+    customer_id: str | None = None
+    fields: frozenset[str] | None = None
+    credential_id: str | None = None
+    scopes: tuple[str, ...] | None = None
 
     @property
     def is_system(self) -> bool:
@@ -54,6 +66,7 @@ class Actor:
 
 
 SYSTEM_ID = "00000000-0000-7000-8000-000000000000"
+ANONYMOUS_ID = "00000000-0000-7000-8000-000000000001"
 
 
 def system_actor(service: str) -> Actor:

@@ -1,10 +1,11 @@
 """The way through which every call reaches a service: who is it, is the organisation fresh, was it answered before."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from functools import partial
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -12,8 +13,9 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from shared import field_limits
 from shared.actor import Actor, Reach
-from shared.announce import correlation
+from shared.announce import channel, correlation, origin
 from shared.call import Call
 from shared.clock import now
 from shared.contracts.faults import faults_of
@@ -44,6 +46,7 @@ class AlreadyExists(Conflict):
 class Doorway(Protocol):
     """What the door needs of the service instance that Nameko made for this call."""
 
+    name: ClassVar[str]
     database: Database
     call: Call
     actor: Actor
@@ -54,18 +57,39 @@ class Doorway(Protocol):
     def catch_up(self, version: int) -> None: ...
 
 
-def answer_call(host: Doorway, method: Callable[[], Answer]) -> Answer:
+def answer_call(host: Doorway, method: Callable[[], Answer], *, arguments: Mapping[str, Any] | None = None) -> Answer:
     """Run an RPC method: verify the actor, bring the organisation up to date, answer a repeated key from memory, try
     again what failed only for the moment, and turn shape errors into a `Malformed` that lists them all.
+
+    With `arguments` a caller's limits of fields are kept (`within_limits`); a batch keeps those of each of its calls.
     """
     host.actor = verify_actor(host.call.actor_token, host.secret())
     _persistently(host, lambda: host.catch_up(host.actor.org_version))
     host.actor = _persistently(host, lambda: _with_shares(host))
     correlation.set(host.call.correlation_id)
+    origin.set(host.call.address)
+    channel.set(host.call.channel)
+    work = partial(_persistently, host, lambda: _once(host, method))
     try:
-        return _persistently(host, lambda: _once(host, method))
+        return work() if arguments is None else within_limits(host, arguments, work)
     except ValidationError as fault:
-        raise Malformed("The request does not have the shape it should.", faults=faults_of(fault)) from fault
+        raise misshapen(fault) from fault
+
+
+def misshapen(fault: ValidationError) -> Malformed:
+    return Malformed("The request does not have the shape it should.", faults=faults_of(fault))
+
+
+def within_limits(host: Doorway, arguments: Mapping[str, Any], work: Callable[[], Answer]) -> Answer:
+    """Do the work. For a caller to whom only some fields of the noun are open, the arguments may use no other, and the
+    answer shows no other. Only the service that owns the noun looks: what it asks of others on the way is no answer to
+    the caller yet.
+    """
+    fields = host.actor.fields
+    if fields is None or not host.actor.right.startswith(f"{host.name}."):
+        return work()
+    field_limits.ensure_open(fields, arguments)
+    return field_limits.open_part(fields, work())
 
 
 def _with_shares(host: Doorway) -> Actor:
@@ -105,26 +129,37 @@ def _worth_another_try(host: Doorway, fault: DBAPIError) -> bool:
 
 
 def _once(host: Doorway, work: Callable[[], Answer]) -> Answer:
-    key = host.call.idempotency_key
-    if key is None:
+    if host.call.idempotency_key is None:
         return work()
     with host.database.write() as session:
-        earlier = session.get(IdempotencyKey, key)
-        if earlier is not None:
-            if earlier.fingerprint != host.call.fingerprint:
-                raise KeyReused("This Idempotency-Key was used for another request; make a new one.")
-            host.call.answer_headers["replayed"] = "true"
-            replayed: Answer = earlier.answer
-            return replayed
-        kept = IdempotencyKey(key=key, fingerprint=host.call.fingerprint, answer=None, created_at=now())
-        session.add(kept)
-        session.flush()
-        host.session = session
-        try:
-            kept.answer = answer = work()
-        finally:
-            host.session = None
-        return answer
+        return once_in(session, host.call, lambda: joining(host, session, work))
+
+
+def once_in(session: Session, call: Call, work: Callable[[], Answer]) -> Answer:
+    """The answer to a call in this transaction: the one that its key was given before, or that of `work` now."""
+    if call.idempotency_key is None:
+        return work()
+    earlier = session.get(IdempotencyKey, call.idempotency_key)
+    if earlier is not None:
+        if earlier.fingerprint != call.fingerprint:
+            raise KeyReused("This Idempotency-Key was used for another request; make a new one.")
+        call.answer_headers["replayed"] = "true"
+        replayed: Answer = earlier.answer
+        return replayed
+    kept = IdempotencyKey(key=call.idempotency_key, fingerprint=call.fingerprint, answer=None, created_at=now())
+    session.add(kept)
+    session.flush()
+    kept.answer = answer = work()
+    return answer
+
+
+def joining(host: Doorway, session: Session, work: Callable[[], Answer]) -> Answer:
+    """Run what opens its unit of work itself: it joins this transaction."""
+    host.session = session
+    try:
+        return work()
+    finally:
+        host.session = None
 
 
 @contextmanager

@@ -48,11 +48,15 @@ class Refusal(Exception):
 
 
 class Malformed(Refusal):
+    """The request cannot be read as what it should be; `errors` names every place that is wrong."""
+
     kind = Kind.MALFORMED
     code = "malformed"
 
 
 class Unauthenticated(Refusal):
+    """Nobody is signed in."""
+
     kind = Kind.UNAUTHENTICATED
     code = "unauthenticated"
 
@@ -86,11 +90,15 @@ class Stale(Refusal):
 
 
 class RuleBroken(Refusal):
+    """What is asked for breaks a rule of the business."""
+
     kind = Kind.RULE_BROKEN
     code = "rule_broken"
 
 
 class Throttled(Refusal):
+    """Too much was asked in too short a time."""
+
     kind = Kind.THROTTLED
     code = "throttled"
 

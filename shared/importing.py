@@ -35,6 +35,12 @@ class ReferenceIsUnknown(RuleBroken):
     code = "import_reference_unknown"
 
 
+class FieldIsNotLoaded(RuleBroken):
+    """A row says otherwise of what no load changes: a state that a verb reaches, or what stays as it was recorded."""
+
+    code = "import_field_not_loaded"
+
+
 @dataclass(frozen=True)
 class ReadRow:
     """A row as its schema read it: the typed fields, or what is wrong with it."""
@@ -68,12 +74,22 @@ def _taken(session: Session, row: ReadRow, take: Callable[[Form], RowResult]) ->
         return rejected(refusal)
 
 
+def named(rows: Sequence[ReadRow], field: str) -> set[str]:
+    """What the rows that could be read say in this field."""
+    return {row.form[field] for row in rows if row.form is not None and row.form.get(field) is not None}
+
+
 def misread(row: ReadRow) -> RowResult:
     return RowResult(REJECTED, code="malformed", messages=row.faults)
 
 
 def rejected(refusal: Refusal) -> RowResult:
-    return RowResult(REJECTED, code=refusal.code, messages=(refusal.detail,))
+    return RowResult(REJECTED, code=refusal.code, messages=messages_of(refusal))
+
+
+def messages_of(refusal: Refusal) -> tuple[str, ...]:
+    """Why, and every place that is wrong, each a sentence of its own."""
+    return (refusal.detail, *(f"{fault.pointer.lstrip('/')}: {fault.detail}" for fault in refusal.faults))
 
 
 def ensure_mode(mode: str, key: str, there: bool) -> None:
@@ -82,6 +98,13 @@ def ensure_mode(mode: str, key: str, there: bool) -> None:
         raise RowIsThereAlready(f"There is one with the key {key} already; this load only creates.")
     if not there and mode == UPDATE:
         raise RowIsNotThere(f"There is none with the key {key} within your reach; this load only updates.")
+
+
+def ensure_as_it_is(record: object, said: Form) -> None:
+    """Raises `FieldIsNotLoaded` where the row says something else of the record than what it is."""
+    if differing := different(record, said):
+        named = ", ".join(f"{name} is {getattr(record, name)}" for name in sorted(differing))
+        raise FieldIsNotLoaded(f"No load changes this: {named}.")
 
 
 def different(record: object, fields: Form) -> Form:

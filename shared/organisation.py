@@ -2,21 +2,26 @@
 
 from collections.abc import Iterable
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import insert, select
+from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from shared.definitions import keep_up
 from shared.errors import Unavailable
 from shared.persistence.database import Database
-from shared.persistence.platform import OrgPersonReplica, OrgState, OrgUnitReplica
+from shared.persistence.platform import DefinedChoice, DefinedField, OrgPersonReplica, OrgState, OrgUnitReplica
 
 THE_ONE = 1
 CHANGES_A_CALL = 1000
 ROWS_A_LOOK = 500
 
+_seen: WeakKeyDictionary[Engine, int] = WeakKeyDictionary()
+"""The newest version that this process has found in each database."""
 
-Replica = type[OrgUnitReplica] | type[OrgPersonReplica]
+
+Replica = type[OrgUnitReplica] | type[OrgPersonReplica] | type[DefinedField] | type[DefinedChoice]
 
 
 class Answer(Protocol):
@@ -31,33 +36,50 @@ class Bus(Protocol):
 
 
 def catch_up(database: Database, bus: Bus, version: int) -> None:
-    """Bring the replica to at least this version of the organisation; costs one indexed read when it is there already.
+    """Bring the replica to at least this version of the organisation. It never goes back, so this costs nothing once
+    the process has seen it there.
 
     Safe to run many times at once: a page is taken in under the lock of the state's row, and never over a newer one.
     """
-    at = replica_version(database)
+    if version <= _seen.get(database.engine, -1):
+        return
+    at, defined_in = _versions(database)
     while at < version:
         page = bus.call("gateway", "list_organisation_changes", after=at, limit=CHANGES_A_CALL).result
         with database.write() as session:
-            reached = take_in(session, page["version"], page["units"], page["people"])
+            state = take_in(session, page)
+            reached, defined_in = state.version, state.definitions_version
         if reached <= at:
             raise Unavailable(f"The organisation is at version {reached}, {version} is needed.", retry_after=1)
         at = reached
+    keep_up(database, defined_in)
+    _seen[database.engine] = at
 
 
 def replica_version(database: Database) -> int:
+    return _versions(database)[0]
+
+
+def _versions(database: Database) -> tuple[int, int]:
+    """That of the organisation, and that in which definitions of fields and choices last changed."""
     with database.read() as session:
-        return session.scalar(select(OrgState.version).where(OrgState.id == THE_ONE)) or 0
+        state = select(OrgState.version, OrgState.definitions_version).where(OrgState.id == THE_ONE)
+        found = session.execute(state).one_or_none()
+        return (found.version, found.definitions_version) if found else (0, 0)
 
 
-def take_in(session: Session, version: int, units: Iterable[dict[str, Any]], people: Iterable[dict[str, Any]]) -> int:
-    """Save one page of changes unless the replica is at its version or beyond; the version it stands at now."""
+def take_in(session: Session, page: dict[str, Any]) -> OrgState:
+    """Save one page of changes unless the replica is at its version or beyond; the state it is in now."""
     state = _locked_state(session)
-    if state.version < version:
-        _save(session, OrgUnitReplica, units)
-        _save(session, OrgPersonReplica, people)
-        state.version = version
-    return state.version
+    if state.version < page["version"]:
+        _save(session, OrgUnitReplica, page["units"])
+        _save(session, OrgPersonReplica, page["people"])
+        _save(session, DefinedField, page["custom_fields"])
+        _save(session, DefinedChoice, page["choices"])
+        state.version = page["version"]
+        if page["custom_fields"] or page["choices"]:
+            state.definitions_version = state.version
+    return state
 
 
 def _locked_state(session: Session) -> OrgState:
@@ -67,7 +89,7 @@ def _locked_state(session: Session) -> OrgState:
         return found
     try:
         with session.begin_nested():
-            session.execute(insert(OrgState).values(id=THE_ONE, version=0))
+            session.execute(insert(OrgState).values(id=THE_ONE, version=0, definitions_version=0))
     except IntegrityError:
         session.expire_all()  # another transaction made the row first
     return session.scalars(locked).one()

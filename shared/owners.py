@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from shared.actor import Actor
 from shared.errors import RuleBroken
+from shared.importing import ReferenceIsUnknown
 from shared.persistence.platform import OrgPersonReplica
 
 
@@ -40,9 +41,26 @@ def new_owner(session: Session, person_id: str) -> OrgPersonReplica:
     person = session.scalar(select(OrgPersonReplica).where(OrgPersonReplica.id == person_id))
     if person is None:
         raise NewOwnerUnknown(f"There is no person {person_id} to hand this to.")
+    return ensure_at_work(person)
+
+
+def ensure_at_work(person: OrgPersonReplica) -> OrgPersonReplica:
     if not person.active:
         raise NewOwnerInactive(f"{person.name} no longer works here.")
     return person
+
+
+def owners_by_login(session: Session, logins: set[str]) -> dict[str, OrgPersonReplica]:
+    """Those of these people that the organisation knows, by login, whether or not they still work here."""
+    found = select(OrgPersonReplica).where(OrgPersonReplica.login.in_(logins))
+    return {person.login: person for person in session.scalars(found)} if logins else {}
+
+
+def owner_named(owners: dict[str, OrgPersonReplica], login: str) -> OrgPersonReplica:
+    """Raises `ReferenceIsUnknown` when there is nobody of this login among them, `NewOwnerInactive` after they left."""
+    if login not in owners:
+        raise ReferenceIsUnknown(f"There is no person {login} to own this record.")
+    return ensure_at_work(owners[login])
 
 
 def people_by_login(session: Session, logins: set[str]) -> dict[str, str]:

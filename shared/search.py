@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import ColumnElement, and_, delete, false, insert, select
+from sqlalchemy import ColumnElement, and_, delete, false, select
 from sqlalchemy.orm import Session
 
 from shared.persistence.paths import starting_with
 from shared.persistence.platform import SearchWord
 from shared.persistence.records import Record
+from shared.persistence.sets import insert_rows, table_of
 
 LONGEST_WORD = 64
 MOST_WORDS_ASKED = 8
@@ -35,6 +36,12 @@ def index_words(session: Session, noun: str, record_id: str, *texts: str | None)
     index_new(session, noun, {record_id: texts})
 
 
+def index_anew(session: Session, noun: str, texts: Mapping[str, Iterable[str | None]]) -> None:
+    """As `index_words` for many records in two statements."""
+    session.execute(delete(SearchWord).where(SearchWord.record_id.in_(list(texts)), SearchWord.noun == noun))
+    index_new(session, noun, texts)
+
+
 def index_new(session: Session, noun: str, texts: Mapping[str, Iterable[str | None]]) -> None:
     """As `index_words` for many records that were never indexed before, in one statement."""
     rows = [
@@ -42,8 +49,7 @@ def index_new(session: Session, noun: str, texts: Mapping[str, Iterable[str | No
         for record_id, parts in texts.items()
         for word in sorted(words_of(" ".join(part for part in parts if part)))
     ]
-    if rows:
-        session.execute(insert(SearchWord), rows)
+    insert_rows(session, table_of(SearchWord), rows)
 
 
 def matching(model: type[Record], noun: str, query: str) -> ColumnElement[bool]:

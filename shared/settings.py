@@ -22,8 +22,8 @@ _DRIVERS = {
 class Settings:
     """`bus` is "embedded" or an amqp:// address; `database` is None for SQLite files under `data`, or the address of a
     server, on which each service has its own database named after it; `databases` overrides single services.
-    `rate_limit` is requests a second and at once for each token; `trusted_proxies` is how many reverse proxies stand in
-    front and set X-Forwarded-For.
+    `rate_limit` is requests a second and at once for each token, `bulk_rate_limit` operations of bulks and uploads;
+    `trusted_proxies` is how many reverse proxies stand in front and set X-Forwarded-For.
     """
 
     bus: str = EMBEDDED
@@ -35,9 +35,17 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     rate_limit: str = "100/500"
+    bulk_rate_limit: str = "200/2000"
     trusted_proxies: int = 0
+    files_url: str | None = None
+    undo_hours: float = 72.0
     event_delays: tuple[float, ...] = (1, 5, 15, 60, 300, 900, 3600)
     escalation_seconds: float = 30.0
+    watch_seconds: float = 30.0
+    webhook_allow: tuple[str, ...] = ()
+    webhook_ports: tuple[tuple[int, int], ...] = ((80, 80), (443, 443), (8080, 8080), (8443, 8443))
+    webhook_delays: tuple[float, ...] = (5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 86400)
+    webhook_patience_seconds: float = 259200.0
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -58,10 +66,23 @@ class Settings:
             host=environment.get("TENON_HOST", "127.0.0.1"),
             port=int(environment.get("TENON_PORT", "8080")),
             rate_limit=environment.get("TENON_RATE_LIMIT", cls.rate_limit),
+            bulk_rate_limit=environment.get("TENON_BULK_RATE_LIMIT", cls.bulk_rate_limit),
+            files_url=environment.get("TENON_FILES"),
+            undo_hours=float(environment.get("TENON_UNDO_HOURS", "72")),
             trusted_proxies=int(environment.get("TENON_TRUSTED_PROXIES", "0")),
-            event_delays=_delays(environment.get("TENON_EVENT_DELAYS")),
+            event_delays=_delays(environment.get("TENON_EVENT_DELAYS"), cls.event_delays),
             escalation_seconds=float(environment.get("TENON_ESCALATION_SECONDS", "30")),
+            watch_seconds=float(environment.get("TENON_WATCH_SECONDS", "30")),
+            webhook_allow=tuple(one for one in environment.get("TENON_WEBHOOK_ALLOW", "").split(",") if one),
+            webhook_ports=_ports(environment.get("TENON_WEBHOOK_PORTS")),
+            webhook_delays=_delays(environment.get("TENON_WEBHOOK_DELAYS"), cls.webhook_delays),
+            webhook_patience_seconds=float(environment.get("TENON_WEBHOOK_PATIENCE", "259200")),
         )
+
+    @property
+    def files(self) -> str:
+        """Where files are kept, as fsspec writes it; by default a folder below `data`."""
+        return self.files_url or str((self.data / "files").absolute())
 
     @property
     def is_embedded(self) -> bool:
@@ -92,8 +113,16 @@ class Settings:
         return replace(self, secret=kept.read_text(encoding="ascii"))
 
 
-def _delays(text: str | None) -> tuple[float, ...]:
-    return tuple(float(part) for part in text.split(",")) if text else Settings.event_delays
+def _delays(text: str | None, otherwise: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(float(part) for part in text.split(",")) if text else otherwise
+
+
+def _ports(text: str | None) -> tuple[tuple[int, int], ...]:
+    """Ports and ranges of ports: 443,8000-8999."""
+    if not text:
+        return Settings.webhook_ports
+    ends = [part.partition("-") for part in text.split(",")]
+    return tuple((int(first), int(last or first)) for first, _, last in ends)
 
 
 def _with_driver(url: str) -> str:

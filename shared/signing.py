@@ -28,6 +28,7 @@ def sign_actor(actor: Actor, secret: str) -> str:
     content = asdict(actor)
     content["reaches"] = sorted(actor.reaches)
     content["sight"] = sorted(actor.sight)
+    content["fields"] = None if actor.fields is None else sorted(actor.fields)
     del content["opened"]
     return str(_serializer(secret).dumps(content))
 
@@ -40,4 +41,11 @@ def verify_actor(token: str | None, secret: str) -> Actor:
         raise UnsignedCall("The call carries no valid actor; go through the gateway.") from fault
     reaches = frozenset(Reach(reach) for reach in content.pop("reaches"))
     sight = frozenset(Reach(reach) for reach in content.pop("sight"))
-    return Actor(reaches=reaches, sight=sight, **content)
+    fields, scopes = content.pop("fields", None), content.pop("scopes", None)
+    return Actor(
+        reaches=reaches,
+        sight=sight,
+        fields=None if fields is None else frozenset(fields),
+        scopes=None if scopes is None else tuple(scopes),
+        **content,
+    )

@@ -1,9 +1,9 @@
 """The one way to start a query: from the rows that the caller may see, or may change."""
 
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from shared.actor import Actor, Opened, Reach
@@ -14,6 +14,8 @@ from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Share
 from shared.persistence.records import OwnedRecord, Record
 
 MOST_NAMED = 100
+_BY_RECORD = frozenset({Reach.CUSTOMER})
+"""Reaches that neither the owner nor the unit of a record decides."""
 
 Owned = TypeVar("Owned", bound=OwnedRecord)
 
@@ -26,6 +28,26 @@ def visible(model: type[Owned], actor: Actor) -> Select[Owned]:
 def changeable(model: type[Owned], actor: Actor) -> Select[Owned]:
     """The rows that this call's right reaches; of the shared ones only those shared for writing."""
     return _within(model, actor, actor.reaches, for_change=True)
+
+
+def placed(model: Any, actor: Actor) -> Select[Any]:
+    """The rows in sight by their owner and their unit. Also for tables of sums by these: those by unit alone are
+    for reaches that no owner decides.
+    """
+    return _within(model, actor, actor.reaches - _BY_RECORD, for_change=False, by_share=False)
+
+
+def beyond_place(model: type[Owned], actor: Actor) -> Select[Owned] | None:
+    """The rows in sight by themselves alone: shared, or of the caller's customer. None where there can be none."""
+    if Reach.ALL in actor.reaches:
+        return None
+    single = [_way(model, actor, reach) for reach in sorted(actor.reaches & _BY_RECORD)]
+    if model.shareable and (actor.opened is None or any(one.noun == noun_of(model) for one in actor.opened)):
+        single.append(_shared(model, actor, False, today()))
+    if not single:
+        return None
+    by_place = [_way(model, actor, reach) for reach in sorted(actor.reaches - _BY_RECORD)]
+    return select(model).where(or_(*single), not_(or_(false(), *by_place)))
 
 
 def get_visible(session: Session, model: type[Owned], actor: Actor, record_id: str) -> Owned:
@@ -85,10 +107,17 @@ def _within(
     rows = select(model)
     if Reach.ALL in reaches:
         return rows
-    ways = [_way(model, actor, reach) for reach in sorted(reaches)]
+    return rows.where(or_(false(), *ways(model, actor, reaches, for_change=for_change, by_share=by_share).values()))
+
+
+def ways(
+    model: type[Owned], actor: Actor, reaches: frozenset[Reach], *, for_change: bool, by_share: bool = True
+) -> dict[str, ColumnElement[bool]]:
+    """What may let the caller in, by name: each of the reaches, and `share`. One that holds is enough."""
+    found = {str(reach): _way(model, actor, reach) for reach in sorted(reaches)}
     if by_share and model.shareable:
-        ways.append(_shared(model, actor, for_change, today()))
-    return rows.where(or_(false(), *ways))
+        found["share"] = _shared(model, actor, for_change, today())
+    return found
 
 
 def _way(model: type[Owned], actor: Actor, reach: Reach) -> ColumnElement[bool]:
@@ -103,27 +132,43 @@ def _way(model: type[Owned], actor: Actor, reach: Reach) -> ColumnElement[bool]:
         case Reach.SUBTREE:
             subtree = below(OrgUnitReplica.path, actor.unit_path)
             return model.org_unit_id.in_(select(OrgUnitReplica.id).where(subtree))
-    raise ValueError(f"{reach} is no part of an organisation")
+        case Reach.CUSTOMER:
+            return _of_customer(model, actor)
+        case Reach.ALL:
+            return true()
+
+
+def _of_customer(model: type[Owned], actor: Actor) -> ColumnElement[bool]:
+    column = getattr(model, model.customer_key, None)
+    if column is None or actor.customer_id is None:
+        return false()
+    belongs: ColumnElement[bool] = column == actor.customer_id
+    return belongs
 
 
 def _shared(model: type[Owned], actor: Actor, for_change: bool, on: date) -> ColumnElement[bool]:
     """The records named one by one where that is known: a condition on the key, which an index can serve."""
     if actor.opened is None:
-        granted = exists().where(Share.record_id == model.id, *_granted_to(actor, on))
+        granted = exists().where(Share.record_id == model.id, *granted_to(actor, on))
         return granted.where(Share.may_write) if for_change else granted
     noun = noun_of(model)
     named = [one.record_id for one in actor.opened if one.noun == noun and (one.may_write or not for_change)]
     return model.id.in_(named) if named else false()
 
 
+def shared_ids(actor: Actor) -> Select[str]:
+    """The records that are shared with the caller today."""
+    return select(Share.record_id).where(*granted_to(actor, today()))
+
+
 def opened_to(session: Session, actor: Actor) -> tuple[Opened, ...] | None:
     """What is shared with the caller today, or None when it is more than can be named in a statement."""
-    shares = select(Share.noun, Share.record_id, Share.may_write).where(*_granted_to(actor, today()))
+    shares = select(Share.noun, Share.record_id, Share.may_write).where(*granted_to(actor, today()))
     found = session.execute(shares.limit(MOST_NAMED + 1)).all()
     return None if len(found) > MOST_NAMED else tuple(Opened(*share) for share in found)
 
 
-def _granted_to(actor: Actor, on: date) -> tuple[ColumnElement[bool], ...]:
+def granted_to(actor: Actor, on: date) -> tuple[ColumnElement[bool], ...]:
     """Open to the person, or to a unit that the person stands in or below."""
     above = [int(node) for node in actor.unit_path.strip("/").split("/") if node]
     units_above = select(OrgUnitReplica.id).where(OrgUnitReplica.node.in_(above))

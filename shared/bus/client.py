@@ -48,9 +48,9 @@ class BusClient:
     ) -> Reply:
         """The answer of `service.method(**kwargs)`.
 
-        `deadline` is in seconds since the epoch; `context` may carry traceparent, correlation_id, idempotency_key and
-        fingerprint. Raises `Refused` for what the service refused, `Unavailable` when there was no answer in time or
-        nobody to ask, `ServiceFailed` when the service broke.
+        `deadline` is in seconds since the epoch; `context` may carry traceparent, correlation_id, idempotency_key,
+        fingerprint, address and channel. Raises `Refused` for what the service refused, `Unavailable` when there was no
+        answer in time or nobody to ask, `ServiceFailed` when the service broke.
         """
         told = context or {}
         trace = told.get("traceparent") or new_traceparent()
@@ -63,6 +63,8 @@ class BusClient:
             actor=actor_token,
             idempotency_key=told.get("idempotency_key"),
             fingerprint=told.get("fingerprint"),
+            address=told.get("address"),
+            channel=told.get("channel"),
         )
         return self._way_to(service).call(request, kwargs)
 

@@ -37,10 +37,11 @@ class Container(ServiceContainer):  # type: ignore[misc]
         context_data: dict[str, Any] | None = None,
         handle_result: HandleResult | None = None,
     ) -> WorkerContext:
-        if green.is_patched():
-            return super().spawn_worker(entrypoint, args, kwargs, context_data, handle_result)
         if self._being_killed:
             raise ContainerBeingKilled()
+        self._count_running(1)  # before it runs: who drains must not miss a worker that is about to begin
+        if green.is_patched():
+            return super().spawn_worker(entrypoint, args, kwargs, context_data, handle_result)
         worker = WorkerContext(self, self.service_cls(), entrypoint, args, kwargs, data=context_data)
         self._slots.acquire()
         threading.Thread(target=self._run_in_thread, args=(worker, handle_result), daemon=True).start()
@@ -55,13 +56,20 @@ class Container(ServiceContainer):  # type: ignore[misc]
             self._slots.release()
 
     def _run_worker(self, worker: WorkerContext, handle_result: HandleResult | None) -> None:
-        with self._count:
-            self._running += 1
         try:
             super()._run_worker(worker, handle_result)
         finally:
-            with self._count:
-                self._running -= 1
+            self._count_running(-1)
+
+    def _count_running(self, more: int) -> None:
+        with self._count:
+            self._running += more
+
+    def stop_timers(self) -> None:
+        """Let nothing begin by itself any more; what has begun may end."""
+        for entrypoint in self.entrypoints:
+            if getattr(entrypoint, "begins_by_itself", False):
+                entrypoint.stop()
 
     def instance(self, entrypoint: Any, context_data: dict[str, Any]) -> Any:
         """A service object with everything injected, for work that does not come as a call."""

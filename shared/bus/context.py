@@ -26,6 +26,8 @@ class Request:
     actor: str | None = None
     idempotency_key: str | None = None
     fingerprint: str | None = None
+    address: str | None = None
+    channel: str | None = None
     reply_headers: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -42,6 +44,8 @@ class Request:
             actor=headers.get("actor"),
             idempotency_key=headers.get("idempotency_key"),
             fingerprint=headers.get("fingerprint"),
+            address=headers.get("address"),
+            channel=headers.get("channel"),
         )
 
     def headers(self) -> dict[str, Any]:
@@ -53,6 +57,8 @@ class Request:
             "actor": self.actor,
             "idempotency_key": self.idempotency_key,
             "fingerprint": self.fingerprint,
+            "address": self.address,
+            "channel": self.channel,
         }
         return {name: value for name, value in told.items() if value is not None}
 
@@ -65,6 +71,8 @@ class Request:
             fingerprint=self.fingerprint or "",
             traceparent=self.traceparent,
             correlation_id=self.correlation_id,
+            address=self.address,
+            channel=self.channel,
             answer_headers=self.reply_headers,
         )
 

@@ -35,6 +35,7 @@ class Envelope:
     correlation_id: str | None
     causation_id: str | None
     data: dict[str, Any]
+    channel: str | None = None
 
     @property
     def routing_key(self) -> str:
@@ -50,6 +51,7 @@ class Envelope:
             "orgunit": self.org_unit,
             "correlationid": self.correlation_id,
             "causationid": self.causation_id,
+            "channel": self.channel,
         }
         return {
             "specversion": "1.0",
@@ -88,6 +90,7 @@ class Envelope:
                 correlation_id=event.get("correlationid"),
                 causation_id=event.get("causationid"),
                 data=dict(event["data"]),
+                channel=event.get("channel"),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as fault:
             raise UnreadableEnvelope(f"not an event: {fault!r}") from fault
@@ -121,6 +124,7 @@ def envelope_of(stored: StoredEvent, source: str) -> Envelope:
         correlation_id=stored.correlation_id,
         causation_id=stored.causation_id,
         data=stored.data,
+        channel=stored.channel,
     )
 
 

@@ -91,6 +91,8 @@ class ServiceBus:
         context = {
             "traceparent": child_traceparent(self._request.traceparent),
             "correlation_id": self._request.correlation_id,
+            **({"address": self._request.address} if self._request.address else {}),
+            **({"channel": self._request.channel} if self._request.channel else {}),
             **self._once,
         }
         return self._client.call(
@@ -103,12 +105,27 @@ class ServiceBus:
         bus._actor = sign_actor(system_actor(self._request.service), self._settings.secret)
         return bus
 
-    def on_behalf_of(self, actor: Actor, seconds: float, key: str | None = None) -> "ServiceBus":
+    def on_behalf_of(
+        self,
+        actor: Actor,
+        seconds: float,
+        key: str | None = None,
+        correlation_id: str | None = None,
+        channel: str | None = None,
+    ) -> "ServiceBus":
         """The same for work that outlives the call: asking as `actor`, from now on with so many seconds.
 
         `key` names one request for ever: asked again, the service gives the answer that it gave and does nothing.
+        `correlation_id` is what the effects are found by again, and `channel` the way they came; by default those of
+        the call.
         """
-        request = replace(self._request, deadline=time.time() + seconds, actor=sign_actor(actor, self._settings.secret))
+        request = replace(
+            self._request,
+            deadline=time.time() + seconds,
+            actor=sign_actor(actor, self._settings.secret),
+            correlation_id=correlation_id or self._request.correlation_id,
+            channel=channel or self._request.channel,
+        )
         bus = ServiceBus(self._client, request, self._settings)
         bus._once = {"idempotency_key": key, "fingerprint": key} if key else {}
         return bus

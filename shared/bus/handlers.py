@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from shared.actor import system_actor
-from shared.announce import causation, correlation
+from shared.announce import causation, channel, correlation
 from shared.bus.container import Container
 from shared.bus.context import Request, new_traceparent
 from shared.bus.envelope import Envelope, current_envelope
@@ -58,11 +58,13 @@ def _request(container: Container, entrypoint: Handles, envelope: Envelope) -> R
 
 @contextmanager
 def _caused_by(envelope: Envelope) -> Iterator[None]:
-    """While a handler runs, what it announces is caused by the event it was told."""
+    """While a handler runs, what it announces is caused by the event it was told, and came the same way."""
     tokens = (correlation.set(envelope.correlation_id), causation.set(envelope.id), current_envelope.set(envelope))
+    way = channel.set(envelope.channel)
     try:
         yield
     finally:
+        channel.reset(way)
         correlation.reset(tokens[0])
         causation.reset(tokens[1])
         current_envelope.reset(tokens[2])

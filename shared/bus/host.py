@@ -10,6 +10,7 @@ from uuid import uuid4
 import structlog
 
 from shared.bus.client import BusClient
+from shared.bus.condition import condition_of
 from shared.bus.container import Container
 from shared.bus.door import Door
 from shared.bus.embedded import LocalDoors
@@ -71,7 +72,12 @@ class Host:
 
     def _open(self, service: str, container: Container) -> _Hosted:
         database = database_at(self.settings.database_url(service))
-        door = Door(container, {"check_health": partial(health_of, database)}, self.settings.deadline_seconds)
+        depth = partial(self._transport.depth_of, service)
+        builtins = {
+            "check_health": partial(health_of, database),
+            "describe_condition": partial(condition_of, database, self.settings.data, depth),
+        }
+        door = Door(container, builtins, self.settings.deadline_seconds)
         self._doors.open(service, door)
         subscriber = self._subscribe(service, container)
         relay = Relay(service, database, self._transport, self._instance)
@@ -103,6 +109,7 @@ class Host:
         for service, hosted in self._hosted.items():
             hosted.stop_taking_calls()
             self._doors.shut(service)
+            hosted.container.stop_timers()
         for hosted in self._hosted.values():
             hosted.container.drain(STOP_SECONDS)
         self._transport.close()

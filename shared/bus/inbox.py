@@ -20,6 +20,8 @@ REMEMBERED = timedelta(days=30)
 _TURNSTILE = "-"
 """The row of `consumed` that a transaction locks so that instances take their turns."""
 
+_SOME_WAIT = select(InboxEntry.event_id).where(InboxEntry.state == WAITING).limit(1)
+
 _log = structlog.get_logger(__name__)
 
 
@@ -116,6 +118,11 @@ class Inbox:
         for event_id, handler_name in due:
             tried += self._retry(event_id, handler_name)
         return tried
+
+    def is_waiting(self) -> bool:
+        """Whether any event waits for another try, due or not."""
+        with self._database.read() as session:
+            return session.scalar(_SOME_WAIT) is not None
 
     def _retry(self, event_id: str, handler_name: str) -> bool:
         try:

@@ -9,16 +9,23 @@ import structlog
 from sqlalchemy import CursorResult, Result, or_, select, update
 from sqlalchemy.orm import Session
 
+from shared.audit import chain
 from shared.bus.envelope import Envelope, envelope_of
 from shared.bus.metrics import EVENTS_PUBLISHED
 from shared.clock import now
 from shared.persistence.database import Database
 from shared.persistence.platform import EventLog, StoredEvent
+from shared.persistence.sets import table_of, update_rows
 
 LEASE = timedelta(seconds=15)
-TICK_SECONDS = 1.0
+TICK_SECONDS = 3.0
+"""Between two looks for what another instance left behind; of what this one announces it is told."""
+
+PAUSE_SECONDS = 1.0
 BATCH = 200
 NUMBERED_AT_ONCE = 1000
+
+_UNNUMBERED = select(StoredEvent.id).where(StoredEvent.position.is_(None)).limit(1)
 
 _log = structlog.get_logger(__name__)
 
@@ -67,7 +74,8 @@ class Relay:
                 self._trouble = ""
             except Exception as fault:
                 self._report(_first_line(fault))
-                self._stopped.wait(TICK_SECONDS)
+                self._stopped.wait(PAUSE_SECONDS)
+                self._woken.set()
         self._give_up_lease()
 
     def _report(self, trouble: str) -> None:
@@ -145,14 +153,13 @@ class Relay:
 
 
 def _has_work(session: Session, instance: str) -> bool:
-    """Whether events wait and nobody else is at them; cheap, since it is asked once a second."""
+    """Whether events wait and nobody else is at them; cheap, since it is asked every few seconds."""
     log = session.get(EventLog, 1)
     if log is not None and _is_held_by_other(log, instance):
         return False
     if log is not None and log.last_position > log.published_position:
         return True
-    waiting = session.scalar(select(StoredEvent.id).where(StoredEvent.position.is_(None)).limit(1))
-    return waiting is not None
+    return session.scalar(_UNNUMBERED) is not None
 
 
 def _is_held_by_other(log: EventLog, instance: str) -> bool:
@@ -161,16 +168,18 @@ def _is_held_by_other(log: EventLog, instance: str) -> bool:
 
 
 def _number(session: Session) -> None:
-    """Give the next positions, in the order in which the events became visible."""
+    """Give the next positions, in the order in which the events became visible, and chain each event to the last."""
     log = session.scalars(select(EventLog).where(EventLog.id == 1).with_for_update()).one()
-    new = session.scalars(
-        select(StoredEvent.id).where(StoredEvent.position.is_(None)).order_by(StoredEvent.id).limit(NUMBERED_AT_ONCE)
-    ).all()
-    if not new:
-        return
-    numbered = [{"id": row, "position": log.last_position + place} for place, row in enumerate(new, start=1)]
-    session.execute(update(StoredEvent), numbered)
-    log.last_position += len(numbered)
+    waiting = select(StoredEvent.id, *chain.CHAINED, *chain.CHAINED_IF_TOLD).where(StoredEvent.position.is_(None))
+    position, last = log.last_position, log.last_hash or chain.GENESIS
+    numbered = []
+    for row in session.execute(waiting.order_by(StoredEvent.id).limit(NUMBERED_AT_ONCE)).all():
+        position += 1
+        last = chain.link(last, position, tuple(row[1:]))
+        numbered.append({"id": row[0], "position": position, "hash": last})
+    if numbered:
+        update_rows(session, table_of(StoredEvent), "id", numbered)
+        log.last_position, log.last_hash = position, last
 
 
 def _changed(result: Result[Any]) -> bool:

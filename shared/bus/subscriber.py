@@ -13,6 +13,9 @@ from shared.bus.inbox import Inbox
 
 BATCH = 100
 TICK_SECONDS = 1.0
+QUIET_TICKS = 3
+"""How many ticks pass between two looks while no event waits: one may be set to wait from outside."""
+
 CLEANING_SECONDS = 6 * 3600.0
 
 _log = structlog.get_logger(__name__)
@@ -58,11 +61,20 @@ class Subscriber:
                     self._inbox.forget_old()
                     next_cleaning = time.monotonic() + CLEANING_SECONDS
                 if time.monotonic() >= next_look:
-                    next_look = time.monotonic() + (0.01 if self._inbox.retry_due() else self._tick)
-                self._take(self._await_deliveries(next_look))
+                    next_look = time.monotonic() + self._look()
+                arrived = self._await_deliveries(next_look)
+                if arrived:
+                    self._take(arrived)
+                    next_look = min(next_look, time.monotonic() + self._tick)
             except Exception as fault:
                 _log.warning("inbox waits", service=self._service, reason=str(fault)[:200])
                 self._stopped.wait(self._tick)
+
+    def _look(self) -> float:
+        """Try what is due; how long it may take until something else is."""
+        if not self._inbox.is_waiting():
+            return self._tick * QUIET_TICKS
+        return 0.01 if self._inbox.retry_due() else self._tick
 
     def _await_deliveries(self, until: float) -> list[Delivery]:
         """What has come so far, at most about one batch; empty when nothing comes until then."""

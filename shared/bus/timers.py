@@ -36,6 +36,8 @@ def every(seconds: Seconds) -> Callable[[Method], Method]:
 class Every(Entrypoint):  # type: ignore[misc]
     """A thread (green in a server process) that waits, lets a worker run, and waits again."""
 
+    begins_by_itself = True
+
     def __init__(self, seconds: Seconds, **options: Any) -> None:
         super().__init__(**options)
         self._seconds = seconds
@@ -44,13 +46,16 @@ class Every(Entrypoint):  # type: ignore[misc]
         settings: Settings = self.container.config["settings"]
         self._interval = self._seconds(settings)
         self._stopped = threading.Event()
+        self._turn = threading.Lock()
         self._thread = threading.Thread(target=self._run, name=f"timer-{self.method_name}", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
-        self._stopped.set()
+        """Begin no more runs; one that has begun is among the container's workers."""
+        with self._turn:
+            self._stopped.set()
 
     def kill(self) -> None:
         self._stopped.set()
@@ -58,9 +63,18 @@ class Every(Entrypoint):  # type: ignore[misc]
     def _run(self) -> None:
         while not self._stopped.wait(self._interval):
             ended = threading.Event()
-            self.container.spawn_worker(self, (), {}, self._context(), partial(_note_end, ended))
+            if not self._begin(ended):
+                return
             while not (ended.wait(1.0) or self._stopped.is_set()):
                 continue
+
+    def _begin(self, ended: threading.Event) -> bool:
+        """Whether a run has begun: none does between the stop of the timer and that of its container."""
+        with self._turn:
+            if self._stopped.is_set():
+                return False
+            self.container.spawn_worker(self, (), {}, self._context(), partial(_note_end, ended))
+            return True
 
     def _context(self) -> dict[str, Any]:
         headers = {"traceparent": new_traceparent()}

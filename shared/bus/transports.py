@@ -28,6 +28,9 @@ class Transport(Protocol):
     def listen(self, wire_types: Iterable[str], listener: Listener) -> Callable[[], None]:
         """Tell a listener of this process, at most once; returns how to stop that."""
 
+    def depth_of(self, service: str) -> tuple[int, int] | None:
+        """Calls that wait for the service, and the instances that take them; None when the bus is away."""
+
     def close(self) -> None: ...
 
 
@@ -39,3 +42,7 @@ class EmbeddedTransport(EmbeddedEvents):
 
     def serve(self, service: str, door: Door) -> Callable[[], None]:
         return lambda: None
+
+    def depth_of(self, service: str) -> tuple[int, int] | None:
+        """A call is begun when it is made; the one instance is this process."""
+        return 0, 1

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any, Literal, Union
 
 import shared.contracts
+from shared.contracts.channels import CHANNELS
 from shared.contracts.events import Event
 from shared.contracts.subscriptions import SUBSCRIPTIONS
 
@@ -142,9 +143,10 @@ def envelope_schema(kind: type[Event]) -> Schema:
         "orgunit": identity,
         "correlationid": text,
         "causationid": text,
+        "channel": {"enum": list(CHANNELS)} | {"description": "The way on which the customer's word reached us."},
         "data": data_schema(kind),
     }
-    optional = {"orgunit", "correlationid", "causationid"}
+    optional = {"orgunit", "correlationid", "causationid", "channel"}
     return {
         "type": "object",
         "properties": properties,

@@ -1,17 +1,42 @@
 """Past-tense facts one service tells the others, and the envelope they travel in (CloudEvents 1.0)."""
 
 from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
 from typing import Any, ClassVar, Self
 
 Changes = dict[str, dict[str, Any]]
 
 
+class Audience(StrEnum):
+    """Who, of those that hold the right, is told of an event."""
+
+    REACH = "reach"
+    """Whoever's right reaches the record as it belongs now, or with whom the record is shared."""
+
+    COMPANY = "company"
+    """Everybody: the record is the whole company's."""
+
+    OWNER = "owner"
+    """The record's owner alone, however far anybody's right may reach."""
+
+
 @dataclass(frozen=True)
 class Event:
-    """A fact. Subclasses are frozen dataclasses of JSON values; `type` is `service.noun.past_tense_verb`."""
+    """A fact. Subclasses are frozen dataclasses of JSON values; `type` is `service.noun.past_tense_verb`.
+
+    `read_by` is the right that lets one be told of it, where that is not the noun's own read right.
+    """
 
     type: ClassVar[str]
     version: ClassVar[int] = 1
+    audience: ClassVar[Audience] = Audience.REACH
+    read_by: ClassVar[str | None] = None
+
+    @classmethod
+    def right(cls) -> str:
+        """The right that lets one be told of this event."""
+        service, noun, _ = cls.type.split(".")
+        return cls.read_by or f"{service}.{noun}:read"
 
     @classmethod
     def wire_type(cls) -> str:

@@ -6,7 +6,10 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
 
-from shared.ids import is_id
+from shared.ids import is_id, is_random_id
+
+SENSITIVE = {"sensitive": True}
+"""The metadata of a view's field whose every reading, record by record, is told to the audit trail."""
 
 MOST_MONEY = Decimal("99999999999999")
 
@@ -25,6 +28,19 @@ class IdField(fields.String):
         if not is_id(value):
             raise ValidationError("Not an id: expected a UUID in lower case.")
         return str(value)
+
+
+class NewIdField(IdField):
+    """The id that the caller has made for a new record: a random one, UUIDv7 best.
+
+    That an id is taken has to be told, whoever may see what has it; so nobody may be able to guess one.
+    """
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        made: str = super()._deserialize(value, attr, data, **kwargs)
+        if not is_random_id(made):
+            raise ValidationError("Not an id for a new record: make a UUID version 7 (or 4).")
+        return made
 
 
 class MoneyField(fields.Field[Decimal]):
@@ -108,6 +124,7 @@ class HistoryEntryView(Schema):
     type = fields.String()
     at = fields.String()
     actor = fields.Nested(NamedRef)
+    channel = fields.String(allow_none=True, metadata={"description": "The way it reached us, where that was told."})
     changes = fields.Dict()
 
 

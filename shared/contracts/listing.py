@@ -12,6 +12,7 @@ class FieldKind(StrEnum):
 
     ID = "id"
     TEXT = "text"
+    LONG_TEXT = "long_text"
     CHOICE = "choice"
     NUMBER = "number"
     MONEY = "money"
@@ -25,6 +26,7 @@ _ORDERED = _EQUAL | {"lt", "lte", "gt", "gte", "between"}
 OPERATORS: Mapping[FieldKind, frozenset[str]] = {
     FieldKind.ID: _EQUAL,
     FieldKind.TEXT: _EQUAL | {"like"},
+    FieldKind.LONG_TEXT: frozenset({"like", "null"}),
     FieldKind.CHOICE: _EQUAL,
     FieldKind.NUMBER: _ORDERED,
     FieldKind.MONEY: _ORDERED,
@@ -36,7 +38,10 @@ OPERATORS: Mapping[FieldKind, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Listing:
-    """The contract of one list. `noun` is the plural in the path; `default_sort` as in `sort=` ("-created_at")."""
+    """The contract of one list. `noun` is the plural in the path; `default_sort` as in `sort=` ("-created_at").
+
+    A `customised` list also offers the fields that the company added to its records, as `custom.<code>`.
+    """
 
     noun: str
     view: type[Schema]
@@ -46,3 +51,4 @@ class Listing:
     totals: tuple[str, ...] = ()
     searchable: bool = False
     expands: tuple[str, ...] = field(default=())
+    customised: bool = False

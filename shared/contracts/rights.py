@@ -6,9 +6,26 @@ from functools import lru_cache
 from types import MappingProxyType, ModuleType
 
 import shared.contracts
-from shared.rights import PUBLIC, SIGNED_IN, SIGNED_IN_ANYHOW, is_pattern, is_right
+from shared.rights import (
+    OWN_CREDENTIALS,
+    OWN_CREDENTIALS_ANYHOW,
+    PUBLIC,
+    SIGNED_IN,
+    SIGNED_IN_ANYHOW,
+    is_pattern,
+    is_right,
+)
 
-__all__ = ["PUBLIC", "SIGNED_IN", "SIGNED_IN_ANYHOW", "all_rights", "is_pattern", "is_right"]
+__all__ = [
+    "OWN_CREDENTIALS",
+    "OWN_CREDENTIALS_ANYHOW",
+    "PUBLIC",
+    "SIGNED_IN",
+    "SIGNED_IN_ANYHOW",
+    "all_rights",
+    "is_pattern",
+    "is_right",
+]
 
 
 @lru_cache(maxsize=1)

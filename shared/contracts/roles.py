@@ -7,11 +7,14 @@ from shared.actor import Reach
 
 @dataclass(frozen=True)
 class Role:
-    """A shipped group. `grants` are pairs of a pattern of rights and a reach."""
+    """A shipped group. `grants` are pairs of a pattern of rights and a reach; `open_fields` pairs of a noun and the
+    only fields of it that are open.
+    """
 
     code: str
     name: str
     grants: tuple[tuple[str, Reach], ...]
+    open_fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 ADMINISTRATOR = "administrator"
@@ -22,13 +25,25 @@ MARKETING = "marketing"
 SERVICE_AGENT = "service_agent"
 STOREKEEPER = "storekeeper"
 ACCOUNTANT = "accountant"
+PARTNER = "partner"
+PORTAL_CUSTOMER = "portal_customer"
 
 Grants = tuple[tuple[str, Reach], ...]
 
 _EVERYBODY: Grants = (
     ("gateway.org_unit:read", Reach.ALL),
     ("gateway.person:read", Reach.UNIT),
+    ("gateway.custom_field:read", Reach.ALL),
+    ("gateway.picklist:read", Reach.ALL),
+    ("gateway.view:*", Reach.OWN),
+    ("gateway.position:read", Reach.UNIT),
+    ("gateway.process_definition:read", Reach.ALL),
+    ("gateway.process_run:*", Reach.OWN),
     ("messaging.*", Reach.OWN),
+    ("messaging.plan:read", Reach.SUBORDINATES),
+    ("messaging.schedule:read", Reach.SUBORDINATES),
+    ("gateway.export:*", Reach.OWN),
+    ("gateway.job:*", Reach.OWN),
 )
 _CATALOGUE: Grants = (("sales.product:read", Reach.ALL), ("sales.stage:read", Reach.ALL))
 """Products and stages belong to the whole company: everybody reads them, only administrators change them."""
@@ -40,13 +55,45 @@ def _each(reach: Reach, *patterns: str) -> Grants:
 
 def _selling(reach: Reach) -> Grants:
     """All of sales but what belongs to the whole company, and what becomes of the orders."""
-    nouns = ("contact", "customer", "lead", "opportunity", "order", "pipeline", "quotation")
+    nouns = ("contact", "customer", "lead", "opportunity", "order", "pipeline", "price", "quotation", "visit")
     following = ("invoice", "order", "payment", "shipment")
     return (
         *_each(reach, *(f"sales.{noun}:*" for noun in nouns)),
         *_each(reach, *(f"distribution.{noun}:read" for noun in following), "reporting.*"),
         *_CATALOGUE,
     )
+
+
+OpenFields = tuple[tuple[str, tuple[str, ...]], ...]
+
+_ORDER = (
+    "number", "status", "fulfilment", "customer", "currency", "amount", "tax", "invoiced", "paid", "open_amount",
+    "confirmed_at", "lines", "instalments",
+)  # fmt: skip
+_OPEN_TO_PARTNERS: OpenFields = (
+    ("sales.customer", ("name", "phone", "website", "industry", "region", "country", "org_unit")),
+    ("sales.lead", ("name", "company", "email", "phone", "status", "budget", "owner", "org_unit")),
+    (
+        "sales.opportunity",
+        ("number", "name", "customer", "product", "stage", "status", "amount", "currency", "expected_close_date",
+         "owner", "org_unit"),
+    ),
+    ("sales.order", (*_ORDER, "owner", "org_unit")),
+    ("sales.product", ("code", "name", "category", "description", "unit", "list_price", "currency", "active")),
+)  # fmt: skip
+"""What is written for colleagues only stays with them: notes, chances, next steps, reasons, competitors."""
+
+_OPEN_TO_CUSTOMERS: OpenFields = (
+    ("distribution.invoice",
+     ("number", "order_id", "order_number", "customer_id", "status", "amount", "currency", "due_on", "lines")),
+    ("sales.customer", ("name", "tax_id", "phone", "website", "industry", "region", "country")),
+    ("sales.order", _ORDER),
+    (
+        "service_desk.request",
+        ("number", "kind", "customer", "subject", "description", "channel", "severity", "status", "order_id", "due_at",
+         "solved_at", "confirmed_at", "closed_at", "solution"),
+    ),
+)  # fmt: skip
 
 
 ROLES: tuple[Role, ...] = (
@@ -57,6 +104,7 @@ ROLES: tuple[Role, ...] = (
         (
             *_selling(Reach.SUBTREE),
             *_each(Reach.SUBTREE, "marketing.*", "service_desk.*", "distribution.*", "gateway.person:read"),
+            *_each(Reach.SUBTREE, "gateway.custom_field:*", "gateway.picklist:*"),
             *_EVERYBODY,
         ),
     ),
@@ -95,5 +143,28 @@ ROLES: tuple[Role, ...] = (
             *_CATALOGUE,
             *_EVERYBODY,
         ),
+    ),
+    Role(
+        PARTNER,
+        "Partners: people of agents and dealers",
+        (
+            *_each(Reach.UNIT, *(f"sales.lead:{verb}" for verb in ("read", "create", "change", "qualify", "touch"))),
+            *_each(Reach.UNIT, "sales.customer:read", "sales.opportunity:read", "sales.opportunity:create"),
+            *_each(Reach.UNIT, "sales.order:read", "sales.price:read", "gateway.org_unit:read", "gateway.person:read"),
+            ("messaging.*", Reach.OWN),
+            *_CATALOGUE,
+        ),
+        _OPEN_TO_PARTNERS,
+    ),
+    Role(
+        PORTAL_CUSTOMER,
+        "People of customers, in the portal",
+        _each(
+            Reach.CUSTOMER,
+            *(f"sales.{noun}:read" for noun in ("customer", "order", "price")),
+            "distribution.invoice:read",
+            "service_desk.request:read",
+        ),
+        _OPEN_TO_CUSTOMERS,
     ),
 )

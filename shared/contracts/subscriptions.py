@@ -13,8 +13,17 @@ from shared.contracts.distribution.fulfilment import (
     ShipmentVoided,
 )
 from shared.contracts.events import Event
+from shared.contracts.gateway.process_runs import ProcessRunFinished, ProcessRunStarted, ProcessStepCompleted
+from shared.contracts.gateway.system import CapacityExceeded
 from shared.contracts.marketing.campaigns import LeadCaptured
-from shared.contracts.sales.customers import CustomerChanged, CustomerCreated, CustomerTransferred
+from shared.contracts.sales.customers import (
+    CustomerChanged,
+    CustomerCreated,
+    CustomerRemoved,
+    CustomerShared,
+    CustomerShareRevoked,
+    CustomerTransferred,
+)
 from shared.contracts.sales.leads import (
     LeadChanged,
     LeadConverted,
@@ -29,6 +38,7 @@ from shared.contracts.sales.opportunities import (
     OpportunityLost,
     OpportunityOpened,
     OpportunityRecorded,
+    OpportunityRemoved,
     OpportunityReopened,
     OpportunityShared,
     OpportunityShareRevoked,
@@ -38,12 +48,48 @@ from shared.contracts.sales.opportunities import (
 )
 from shared.contracts.sales.orders import OrderConfirmed, OrderReservationRequested, OrderVoidRequested
 from shared.contracts.sales.products import ProductChanged, ProductCreated
+from shared.contracts.sales.quotations import (
+    QuotationAccepted,
+    QuotationExpired,
+    QuotationRefused,
+    QuotationRevised,
+    QuotationSent,
+)
 from shared.contracts.sales.stages import StageChanged, StageDefined, StageRateChanged
+from shared.contracts.sales.visits import (
+    VisitCancelled,
+    VisitChanged,
+    VisitCheckedIn,
+    VisitCompleted,
+    VisitMissed,
+    VisitPlanned,
+    VisitRescheduled,
+    VisitTransferred,
+)
+from shared.contracts.service_desk.agreements import AgreementExpiring
 from shared.contracts.service_desk.requests import RequestEscalated
 
 SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
-    "distribution": (OrderConfirmed, OrderReservationRequested, OrderVoidRequested, ProductChanged, ProductCreated),
+    "distribution": (
+        CustomerChanged,
+        CustomerCreated,
+        CustomerRemoved,
+        CustomerShared,
+        CustomerShareRevoked,
+        CustomerTransferred,
+        OrderConfirmed,
+        OrderReservationRequested,
+        OrderVoidRequested,
+        ProductChanged,
+        ProductCreated,
+    ),
     "marketing": (
+        CustomerChanged,
+        CustomerCreated,
+        CustomerRemoved,
+        CustomerShared,
+        CustomerShareRevoked,
+        CustomerTransferred,
         LeadChanged,
         LeadConverted,
         LeadCreated,
@@ -52,12 +98,35 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         LeadReopened,
         LeadTransferred,
     ),
-    "messaging": (OpportunityStageChanged, OpportunityTransferred, RequestEscalated),
+    "messaging": (
+        AgreementExpiring,
+        CapacityExceeded,
+        OpportunityStageChanged,
+        OpportunityTransferred,
+        ProcessRunFinished,
+        ProcessRunStarted,
+        ProcessStepCompleted,
+        QuotationAccepted,
+        QuotationExpired,
+        QuotationRefused,
+        QuotationRevised,
+        QuotationSent,
+        RequestEscalated,
+        VisitCancelled,
+        VisitChanged,
+        VisitCheckedIn,
+        VisitCompleted,
+        VisitMissed,
+        VisitPlanned,
+        VisitRescheduled,
+        VisitTransferred,
+    ),
     "reporting": (
         OpportunityChanged,
         OpportunityLost,
         OpportunityOpened,
         OpportunityRecorded,
+        OpportunityRemoved,
         OpportunityReopened,
         OpportunityShared,
         OpportunityShareRevoked,
@@ -82,6 +151,15 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         ReservationReleased,
         ShipmentVoided,
     ),
-    "service_desk": (CustomerChanged, CustomerCreated, CustomerTransferred),
+    "service_desk": (
+        CustomerChanged,
+        CustomerCreated,
+        CustomerRemoved,
+        CustomerShared,
+        CustomerShareRevoked,
+        CustomerTransferred,
+        ProductChanged,
+        ProductCreated,
+    ),
 }
 """By consuming service."""

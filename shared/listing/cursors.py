@@ -15,6 +15,8 @@ from shared.listing.values import read_value
 
 
 class BadCursor(Malformed):
+    """This is no cursor that we gave out, or one of another query."""
+
     code = "bad_cursor"
 
 

@@ -26,6 +26,8 @@ Columns = Mapping[str, SQLColumnExpression[Any]]
 
 
 class BadFilter(Malformed):
+    """The filter names a field or an operator that the list does not offer, or a value that is none."""
+
     code = "bad_filter"
 
 
@@ -40,6 +42,17 @@ def condition(listing: Listing, columns: Columns, tree: Any) -> ColumnElement[bo
     if isinstance(tree, list):
         return _all_of(listing, columns, tree)
     return _Tree(listing, columns).read(tree, 0)
+
+
+def fields_of(tree: Any) -> set[str]:
+    """The fields that a filter asks about, as far as it can be read."""
+    if isinstance(tree, list):
+        return {str(leaf[0]) for leaf in tree if leaf}
+    if not isinstance(tree, dict):
+        return set()
+    parts = [part for word in ("and", "or") for part in tree.get(word) or ()]
+    below = [fields_of(part) for part in (*parts, tree.get("not"))]
+    return {str(tree["field"])}.union(*below) if "field" in tree else set().union(*below)
 
 
 def _all_of(listing: Listing, columns: Columns, leaves: list[Any]) -> ColumnElement[bool]:

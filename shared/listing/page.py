@@ -6,10 +6,13 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, or_
 from sqlalchemy.orm import Session
 
+from shared.contracts.custom import PREFIX
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.payload import Payload
 from shared.errors import Fault, Malformed
+from shared.listing.cells import CellsWithin
 from shared.listing.cursors import Place, fingerprint, read_cursor, write_cursor
+from shared.listing.custom import custom_value, only_custom, with_custom
 from shared.listing.filters import Columns, condition
 from shared.listing.sums import count_rows, sum_rows
 from shared.persistence.records import Record
@@ -22,6 +25,8 @@ Listed = TypeVar("Listed", bound=Record)
 
 
 class BadSort(Malformed):
+    """The list cannot be sorted by this."""
+
     code = "bad_sort"
 
 
@@ -53,13 +58,21 @@ class _Key:
 
 
 def list_records(
-    session: Session, rows: Select[Listed], model: type[Listed], listing: Listing, columns: Columns, query: Payload
+    session: Session,
+    rows: Select[Listed],
+    model: type[Listed],
+    listing: Listing,
+    columns: Columns,
+    query: Payload,
+    cells: CellsWithin | None = None,
 ) -> Payload:
     """The page of `rows` (a select that starts at `visible`) which `query` asks for, as `{"data", "next", "prev", …}`.
 
-    `columns` maps the names of the listing's fields and sorts to columns. Raises `Malformed` refusals for a filter,
-    sort, cursor, limit or total that the listing does not offer.
+    `columns` maps the names of the listing's fields and sorts to columns. `cells` count and sum in place of the rows
+    where they know enough. Raises `Malformed` refusals for a filter, sort, cursor, limit or total that the listing does
+    not offer.
     """
+    rows, listing, columns = with_custom(session, rows, model, listing, columns, query)
     found = rows.where(condition(listing, columns, query.get("filter")))
     if query.get("q"):
         found = found.where(matching(model, listing.noun, str(query["q"])))
@@ -70,11 +83,13 @@ def list_records(
     place = _place(query.get("cursor"), bound_to, keys, listing)
     limit = _limit(query.get("limit"))
     page, more = _fetch(session, found, keys, place, limit)
+    totals = query.get("totals") or []
+    known = cells.asked(listing, query.get("filter"), query.get("q"), totals) if cells else None
     return {
         "data": _dump(listing, page, query.get("fields")),
-        **_ends(page, more, place, keys, bound_to),
-        **count_rows(session, found, str(query.get("count") or "none")),
-        **sum_rows(session, found, listing, columns, query.get("totals") or []),
+        **_ends(page, more, place, keys, bound_to, listing),
+        **count_rows(session, found, str(query.get("count") or "none"), known),
+        **sum_rows(session, found, listing, columns, totals, known),
     }
 
 
@@ -160,29 +175,40 @@ def _steps(keys: list[_Key], at: tuple[Any, ...], backwards: bool) -> list[Colum
     ]
 
 
-def _ends(page: list[Listed], more: bool, place: Place | None, keys: list[_Key], bound_to: str) -> Payload:
+def _ends(
+    page: list[Listed], more: bool, place: Place | None, keys: list[_Key], bound_to: str, listing: Listing
+) -> Payload:
     backwards = place is not None and place.backwards
     has_next = bool(page) and (more or backwards)
     has_prev = bool(page) and (more if backwards else place is not None)
     return {
-        "next": write_cursor(bound_to, _values(page[-1], keys), backwards=False) if has_next else None,
-        "prev": write_cursor(bound_to, _values(page[0], keys), backwards=True) if has_prev else None,
+        "next": write_cursor(bound_to, _values(page[-1], keys, listing), backwards=False) if has_next else None,
+        "prev": write_cursor(bound_to, _values(page[0], keys, listing), backwards=True) if has_prev else None,
     }
 
 
-def _values(row: Record, keys: list[_Key]) -> tuple[Any, ...]:
-    return tuple(getattr(row, str(getattr(key.column, "key", key.name))) for key in keys)
+def _values(row: Any, keys: list[_Key], listing: Listing) -> tuple[Any, ...]:
+    return tuple(
+        custom_value(row, key.name, listing)
+        if key.name.startswith(PREFIX)
+        else getattr(row, str(getattr(key.column, "key", key.name)))
+        for key in keys
+    )
 
 
 def _dump(listing: Listing, page: list[Listed], only: list[str] | None) -> list[Payload]:
     schema = listing.view()
+    custom = (
+        {name.removeprefix(PREFIX) for name in only or [] if name.startswith(PREFIX)} if listing.customised else set()
+    )
     if only:
-        unknown = [name for name in only if name not in schema.fields]
+        shown = {name for name in only if name.removeprefix(PREFIX) not in custom} | ({"custom"} if custom else set())
+        unknown = sorted(name for name in shown if name not in schema.fields)
         if unknown:
             raise _refused(Malformed, "fields", f"{listing.noun} have no field {', '.join(unknown)}.")
-        schema = listing.view(only={"id", *only})
+        schema = listing.view(only={"id", *shown})
     dumped: list[Payload] = schema.dump(page, many=True)
-    return dumped
+    return only_custom(dumped, custom) if custom and "custom" not in (only or []) else dumped
 
 
 def _refused(refusal: type[Malformed], parameter: str, sentence: str) -> Malformed:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from shared.contracts.fields import money_text
 from shared.contracts.listing import Listing
 from shared.contracts.payload import Payload
 from shared.errors import Fault, Malformed
+from shared.listing.cells import CellsInSight
 from shared.listing.filters import Columns
 from shared.persistence.sums import sum_of_money
 from shared.persistence.types import Money
@@ -18,17 +19,40 @@ from shared.persistence.types import Money
 _NOTHING = "0.00"
 
 
-def count_rows(session: Session, found: Select[Any], how: str) -> Payload:
-    """`exact` counts; `estimate` asks PostgreSQL's planner and counts elsewhere; `none` leaves it out."""
+COUNTED_AT_MOST = 10_000
+"""Up to here an estimate is exact; beyond, PostgreSQL's planner is asked."""
+
+
+def count_rows(session: Session, found: Select[Any], how: str, cells: CellsInSight | None = None) -> Payload:
+    """`exact` counts; `estimate` counts too, but not beyond `COUNTED_AT_MOST`; `none` leaves it out. `cells` know all
+    about `found` where there are any.
+    """
     if how == "none":
         return {}
-    if how == "exact" or (how == "estimate" and session.get_bind().dialect.name != "postgresql"):
-        counted = found.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
-        return {"count": session.scalars(counted).one()}
-    if how == "estimate":
-        return {"count": _planned_rows(session, found)}
-    sentence = "Count is none, estimate or exact."
-    raise Malformed(sentence, faults=[Fault("?count", sentence)])
+    if how not in ("exact", "estimate"):
+        sentence = "Count is none, estimate or exact."
+        raise Malformed(sentence, faults=[Fault("?count", sentence)])
+    if cells is not None:
+        return {"count": sum(group.count for group in cells.grouped(session, (), ()))}
+    if how == "exact":
+        return {"count": session.scalars(_counted(found)).one()}
+    return {"count": _estimated(session, found)}
+
+
+def _counted(found: Select[Any]) -> Select[Any]:
+    return found.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+
+
+def _estimated(session: Session, found: Select[Any]) -> int:
+    """The planner knows the whole table: of a result that is small, its guess would tell of rows out of sight."""
+    some = found.with_only_columns(literal(1).label("one"), maintain_column_froms=True).order_by(None)
+    bounded = some.limit(COUNTED_AT_MOST + 1).subquery()
+    counted: int = session.scalars(select(func.count()).select_from(bounded)).one()
+    if counted <= COUNTED_AT_MOST:
+        return counted
+    if session.get_bind().dialect.name != "postgresql":
+        return int(session.scalars(_counted(found)).one())
+    return max(counted, _planned_rows(session, found))
 
 
 def _planned_rows(session: Session, found: Select[Any]) -> int:
@@ -40,7 +64,14 @@ def _planned_rows(session: Session, found: Select[Any]) -> int:
     return int(read[0]["Plan"]["Plan Rows"])
 
 
-def sum_rows(session: Session, found: Select[Any], listing: Listing, columns: Columns, names: list[str]) -> Payload:
+def sum_rows(
+    session: Session,
+    found: Select[Any],
+    listing: Listing,
+    columns: Columns,
+    names: list[str],
+    cells: CellsInSight | None = None,
+) -> Payload:
     """The sums of these fields. Where rows have a currency and it is not one and the same, no sum is given across
     currencies: the total is null and `totals_by_currency` has one sum each.
     """
@@ -51,17 +82,31 @@ def sum_rows(session: Session, found: Select[Any], listing: Listing, columns: Co
             offered = ", ".join(listing.totals) or "nothing"
             sentence = f"{listing.noun} offer totals of {offered}."
             raise Malformed(sentence, faults=[Fault("?totals", sentence)])
+    each = _sums_in_cells(session, columns, names, cells) if cells else _sums_of_rows(session, found, columns, names)
+    if len(each) > 1:
+        return {"totals": dict.fromkeys(names), "totals_by_currency": each}
+    return {"totals": next(iter(each.values()), {name: _text(columns[name], None) for name in names})}
+
+
+def _sums_in_cells(
+    session: Session, columns: Columns, names: list[str], cells: CellsInSight
+) -> dict[Any, dict[str, Any]]:
+    groups = cells.grouped(session, ("currency",), names)
+    return {group.keys[0]: {name: _text(columns[name], group.sums[name]) for name in names} for group in groups}
+
+
+def _sums_of_rows(
+    session: Session, found: Select[Any], columns: Columns, names: list[str]
+) -> dict[Any, dict[str, Any]]:
+    """By currency; under None where the rows have none."""
     sums = [_sum(columns[name]).label(name) for name in names]
     currency = columns.get("currency")
     if currency is None:
         row = session.execute(found.with_only_columns(*sums, maintain_column_froms=True).order_by(None)).one()
-        return {"totals": {name: _text(columns[name], getattr(row, name)) for name in names}}
+        return {None: {name: _text(columns[name], getattr(row, name)) for name in names}}
     grouped = found.with_only_columns(currency.label("in_currency"), *sums, maintain_column_froms=True)
     rows = session.execute(grouped.order_by(None).group_by(currency)).all()
-    each = {row.in_currency: {name: _text(columns[name], getattr(row, name)) for name in names} for row in rows}
-    if len(each) > 1:
-        return {"totals": dict.fromkeys(names), "totals_by_currency": each}
-    return {"totals": next(iter(each.values()), {name: _text(columns[name], None) for name in names})}
+    return {row.in_currency: {name: _text(columns[name], getattr(row, name)) for name in names} for row in rows}
 
 
 def _sum(column: Any) -> ColumnElement[Any]:

@@ -78,6 +78,7 @@ def _flag(value: Any) -> bool:
 _READERS: Mapping[FieldKind, Callable[[Any], Any]] = {
     FieldKind.ID: _id,
     FieldKind.TEXT: _text,
+    FieldKind.LONG_TEXT: _text,
     FieldKind.CHOICE: _text,
     FieldKind.NUMBER: _number,
     FieldKind.MONEY: _money,

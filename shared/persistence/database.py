@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from shared.errors import Unavailable
+from shared.persistence import belonging  # noqa: F401 -- sessions hand events over with their record
 
 CONNECTIONS = int(os.environ.get("TENON_DATABASE_CONNECTIONS", "8"))
 """Kept open by one process to one database; a house of eight processes stays below PostgreSQL's usual 100 with them."""

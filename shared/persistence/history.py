@@ -29,5 +29,6 @@ def _entry(row: StoredEvent) -> dict[str, Any]:
         "type": row.type,
         "at": row.occurred_at.isoformat(),
         "actor": {"id": row.actor_id, "name": row.actor_name},
+        "channel": row.channel,
         "changes": row.data.get("changes", {}),
     }

@@ -1,7 +1,6 @@
 """Text that is compared byte by byte, and prefixes of it as index ranges."""
 
-from sqlalchemy import ColumnElement, String, and_, false
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, and_, false
 
 
 def bytewise(length: int) -> String:
@@ -13,11 +12,11 @@ def bytewise(length: int) -> String:
     )
 
 
-def starting_with(column: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:
+def starting_with(column: SQLColumnExpression[str], prefix: str) -> ColumnElement[bool]:
     """Whether a `bytewise` column starts with this prefix; the empty prefix is every value."""
     return and_(column >= prefix, column < prefix + chr(0x10FFFF))
 
 
-def below(column: InstrumentedAttribute[str], path: str) -> ColumnElement[bool]:
+def below(column: SQLColumnExpression[str], path: str) -> ColumnElement[bool]:
     """Whether a materialised path ("/1/4/") is this path or lies below it; nothing lies below the empty path."""
     return starting_with(column, path) if path.endswith("/") else false()

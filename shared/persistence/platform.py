@@ -16,12 +16,25 @@ class PlatformBase(DeclarativeBase):
 
 
 class StoredEvent(PlatformBase):
-    """An event, saved in the transaction that caused it: outbox and log in one. The relay gives the `position`."""
+    """An event, saved in the transaction that caused it: outbox and log in one.
+
+    The relay gives the `position` and the `hash` that chains it to the one before (`shared.audit.chain`). `address` is
+    the network address from which it was asked for, `channel` the way it came. `org_unit_id` is a fact of the event:
+    the record's unit when it happened. `owner_id` and `owner_unit_id` say whose the record is now, and so who may be
+    told of the event; they follow the record (`shared.persistence.belonging`) and are not chained.
+    """
 
     __tablename__ = "events"
     __table_args__ = (
         UniqueConstraint("subject", "sequence"),
         Index("ix_events_unpositioned", "position", "id"),
+        Index("ix_events_type", "type", "position"),
+        Index("ix_events_owner", "owner_id", "position"),
+        Index("ix_events_owner_unit", "owner_unit_id", "position"),
+        Index("ix_events_actor", "actor_id", "event_id"),
+        Index("ix_events_kind", "type", "event_id"),
+        Index("ix_events_unit", "org_unit_id", "event_id"),
+        Index("ix_events_channel", "channel", "event_id"),
     )
 
     id: Mapped[int] = mapped_column(BigSerial, primary_key=True, autoincrement=True)
@@ -31,10 +44,15 @@ class StoredEvent(PlatformBase):
     subject: Mapped[str] = mapped_column(Id)
     sequence: Mapped[int] = mapped_column()
     org_unit_id: Mapped[str | None] = mapped_column(Id, default=None)
+    owner_id: Mapped[str | None] = mapped_column(Id, default=None)
+    owner_unit_id: Mapped[str | None] = mapped_column(Id, default=None)
     actor_id: Mapped[str] = mapped_column(Id)
     actor_name: Mapped[str] = mapped_column(String(200), default="")
     correlation_id: Mapped[str | None] = mapped_column(String(64), default=None)
     causation_id: Mapped[str | None] = mapped_column(String(64), default=None)
+    address: Mapped[str | None] = mapped_column(String(45), default=None)
+    channel: Mapped[str | None] = mapped_column(String(20), default=None)
+    hash: Mapped[str | None] = mapped_column(String(64), default=None)
     occurred_at: Mapped[datetime] = mapped_column(UtcTime)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
 
@@ -46,6 +64,7 @@ class EventLog(PlatformBase):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last_position: Mapped[int] = mapped_column(BigInteger, default=0)
+    last_hash: Mapped[str | None] = mapped_column(String(64), default=None)
     published_position: Mapped[int] = mapped_column(BigInteger, default=0)
     lease_owner: Mapped[str | None] = mapped_column(String(64), default=None)
     lease_until: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
@@ -119,11 +138,12 @@ class OrgUnitReplica(PlatformBase):
 
 
 class OrgPersonReplica(PlatformBase):
-    """A person as the gateway last told. `path` is the chain of superiors in node numbers."""
+    """A person as the gateway last told. `path` is the chain of superiors in node numbers, the last of them `node`."""
 
     __tablename__ = "org_people"
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
+    node: Mapped[int | None] = mapped_column(BigInteger, index=True, default=None)
     login: Mapped[str] = mapped_column(String(64), index=True)
     name: Mapped[str] = mapped_column(String(200), index=True)
     unit_id: Mapped[str] = mapped_column(Id)
@@ -132,12 +152,70 @@ class OrgPersonReplica(PlatformBase):
 
 
 class OrgState(PlatformBase):
-    """The version of the organisation that the two replicas stand at. One row, id 1."""
+    """The version of the organisation that the replicas stand at, and the one in which a field or choice last changed.
+    One row, id 1.
+    """
 
     __tablename__ = "org_state"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[int] = mapped_column(BigInteger, default=0)
+    definitions_version: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+
+
+class DefinedField(PlatformBase):
+    """A custom field as the gateway last told."""
+
+    __tablename__ = "defined_fields"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    entity: Mapped[str] = mapped_column(String(40))
+    code: Mapped[str] = mapped_column(String(40))
+    type: Mapped[str] = mapped_column(String(20))
+    label: Mapped[dict[str, str]] = mapped_column(JSON)
+    required: Mapped[bool] = mapped_column(default=False)
+    multiple: Mapped[bool] = mapped_column(default=False)
+    picklist: Mapped[str | None] = mapped_column(String(90), default=None)
+    references: Mapped[str | None] = mapped_column(String(40), default=None)
+    currency: Mapped[str | None] = mapped_column(String(3), default=None)
+    default: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True, default=None)
+    position: Mapped[int] = mapped_column(default=0)
+    retired: Mapped[bool] = mapped_column(default=False)
+
+
+class DefinedChoice(PlatformBase):
+    """A value of a picklist as the gateway last told."""
+
+    __tablename__ = "defined_choices"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    picklist: Mapped[str] = mapped_column(String(90))
+    code: Mapped[str] = mapped_column(String(100))
+    label: Mapped[dict[str, str]] = mapped_column(JSON)
+    position: Mapped[int] = mapped_column(default=0)
+    retired: Mapped[bool] = mapped_column(default=False)
+
+
+class CustomText(PlatformBase):
+    """A value of a custom field that compares as text, where filters and sorts find it; the record keeps the value."""
+
+    __tablename__ = "custom_texts"
+    __table_args__ = (Index("ix_custom_texts_record", "record_id", "field_id"),)
+
+    field_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    value: Mapped[str] = mapped_column(bytewise(255), primary_key=True)
+    record_id: Mapped[str] = mapped_column(Id, primary_key=True)
+
+
+class CustomNumber(PlatformBase):
+    """As `CustomText`, for what compares as a number: amounts, days, moments, true and false."""
+
+    __tablename__ = "custom_numbers"
+    __table_args__ = (Index("ix_custom_numbers_record", "record_id", "field_id"),)
+
+    field_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    value: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    record_id: Mapped[str] = mapped_column(Id, primary_key=True)
 
 
 class Share(PlatformBase):

@@ -1,5 +1,6 @@
 """What every record of the business has: identity, version, times, and its place in the organisation."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -10,6 +11,14 @@ from shared.clock import now
 from shared.ids import new_id
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica
 from shared.persistence.types import Id, UtcTime
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """The person and the unit that a record belongs to; by these it is decided who is told of its events."""
+
+    owner_id: str | None
+    org_unit_id: str | None
 
 
 class Record:
@@ -24,14 +33,29 @@ class Record:
     updated_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
     created_by: Mapped[str] = mapped_column(Id)
 
+    belongs_by: ClassVar[tuple[str, ...]] = ()
+    """The columns that `belongs_to` is made of: when one of them changes, the record's events belong to others."""
+
+    @property
+    def belongs_to(self) -> Belonging:
+        """Nobody in particular, unless a kind of record says otherwise."""
+        return Belonging(None, None)
+
 
 class OwnedRecord(Record):
     """A record that belongs to a person and a unit; `visible` decides by these two who may see it."""
 
     shareable: ClassVar[bool] = False
+    belongs_by: ClassVar[tuple[str, ...]] = ("owner_id", "org_unit_id")
+    customer_key: ClassVar[str] = "customer_id"
+    """The column that says which customer a record belongs to; a noun without it is out of a customer's reach."""
 
     owner_id: Mapped[str] = mapped_column(Id, index=True)
     org_unit_id: Mapped[str] = mapped_column(Id, index=True)
+
+    @property
+    def belongs_to(self) -> Belonging:
+        return Belonging(self.owner_id, self.org_unit_id)
 
     @declared_attr
     def owner(cls) -> Mapped[OrgPersonReplica | None]:  # noqa: N805 -- SQLAlchemy passes the class

@@ -1,6 +1,6 @@
 """Column types that mean the same on every database engine."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.engine import Dialect
 
 MONEY_PLACES = 4
 _SCALE = Decimal(10) ** MONEY_PLACES
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 BigSerial = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit key that SQLite can number by itself as well."""
@@ -70,3 +71,42 @@ class UtcTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class DayNumber(TypeDecorator[date]):
+    """A day as its number in the calendar, so that days sort and compare as integers do."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> int | None:
+        return None if value is None else value.toordinal()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+        return None if value is None else date.fromordinal(value)
+
+
+class MomentNumber(TypeDecorator[datetime]):
+    """A moment as the microseconds since 1970, so that moments sort and compare as integers do."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+class FlagNumber(TypeDecorator[bool]):
+    """True or false as 1 or 0, beside other numbers in one column."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:
+        return None if value is None else bool(value)

@@ -22,6 +22,11 @@ RECONNECT_SECONDS = 2.0
 _log = structlog.get_logger(__name__)
 
 
+def queue_of(service: str) -> str:
+    """Where calls wait until an instance of the service takes them."""
+    return f"rpc-{service}"
+
+
 class RemoteServices:
     """Calls services of other processes; replies come over the same kept connection."""
 
@@ -126,7 +131,7 @@ class CallServer:
         self._service, self._door = service, door
         self._consumer = uuid4().hex
         self._arrived: queue.Queue[Message | None] = queue.Queue()
-        self._link = Link(url, f"rpc-{service}", self._prepare)
+        self._link = Link(url, queue_of(service), self._prepare)
         self._taker = threading.Thread(target=self._take_all, name=f"rpc-{service}", daemon=True)
 
     def start(self) -> None:
@@ -144,7 +149,7 @@ class CallServer:
         self._link.stop()
 
     def _prepare(self, channel: Channel) -> None:
-        name = f"rpc-{self._service}"
+        name = queue_of(self._service)
         _declare_exchange(channel)
         channel.auto_decode = False
         channel.queue_declare(name, durable=True, auto_delete=True)

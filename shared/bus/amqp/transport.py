@@ -3,7 +3,11 @@
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from shared.bus.amqp.calls import CallServer, RemoteServices
+import kombu
+import structlog
+from amqp.exceptions import AMQPError
+
+from shared.bus.amqp.calls import CallServer, RemoteServices, queue_of
 from shared.bus.amqp.events import Broadcast, Consumer, Publisher
 from shared.bus.amqp.link import LinkDown
 from shared.bus.client import Caller
@@ -13,6 +17,8 @@ from shared.bus.envelope import Envelope
 from shared.bus.subscriber import Subscriber
 from shared.bus.topology import wire_types
 from shared.contracts.events import Event
+
+_log = structlog.get_logger(__name__)
 
 
 class AmqpTransport:
@@ -49,6 +55,16 @@ class AmqpTransport:
         broadcast = Broadcast(self._url, sorted(wire_types), listener)
         broadcast.start()
         return broadcast.stop
+
+    def depth_of(self, service: str) -> tuple[int, int] | None:
+        """Asked over a connection of its own, since a queue that is missing closes the channel."""
+        try:
+            with kombu.Connection(self._url, connect_timeout=2) as connection:
+                found = connection.channel().queue_declare(queue_of(service), passive=True)
+                return found.message_count, found.consumer_count
+        except (*kombu.Connection(self._url).recoverable_connection_errors, AMQPError, OSError) as fault:
+            _log.info("queue not seen", service=service, reason=str(fault)[:200])
+            return None
 
     def close(self) -> None:
         for inbox in self._inboxes:

@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from shared.contracts.distribution.items import PiecesField
 from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, MoneyField, OwnedRecordView, StrictSchema
+from shared.contracts.fields import IdField, MoneyField, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 
 READ = "distribution.invoice:read"
@@ -27,7 +27,7 @@ class InvoiceLine(StrictSchema):
 class IssueInvoice(StrictSchema):
     """Either an amount, or pieces of the order's lines at their prices."""
 
-    id = IdField()
+    id = NewIdField()
     amount = MoneyField()
     lines = fields.List(fields.Nested(InvoiceLine), validate=validate.Length(min=1, max=500))
     due_on = fields.Date(allow_none=True)
@@ -48,6 +48,7 @@ class InvoiceView(OwnedRecordView):
     number = fields.String()
     order_id = IdField()
     order_number = fields.String()
+    customer_id = IdField(allow_none=True)
     status = fields.String(validate=validate.OneOf(STATUSES))
     amount = MoneyField()
     currency = fields.String()
@@ -63,6 +64,7 @@ LISTING = Listing(
         "id": FieldKind.ID,
         "number": FieldKind.TEXT,
         "order_id": FieldKind.ID,
+        "customer_id": FieldKind.ID,
         "status": FieldKind.CHOICE,
         "amount": FieldKind.MONEY,
         "due_on": FieldKind.DATE,

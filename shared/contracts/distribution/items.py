@@ -5,17 +5,19 @@ from typing import ClassVar
 
 from marshmallow import Schema, fields, validate
 
-from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, RecordView, StrictSchema
+from shared.contracts.events import Audience, Changes, Event
+from shared.contracts.fields import IdField, NewIdField, RecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 
 READ = "distribution.item:read"
 CREATE = "distribution.item:create"
 CHANGE = "distribution.item:change"
+IMPORT = "distribution.item:import"
 
 RIGHTS = {
     READ: "See the goods of the company",
     CREATE: "Record goods with their opening stock",
+    IMPORT: "Load goods from a file, by their code",
     CHANGE: "Rename goods that are not in the product catalogue",
 }
 
@@ -42,11 +44,19 @@ class OpeningStock(StrictSchema):
 
 
 class CreateItem(StrictSchema):
-    id = IdField()
+    id = NewIdField()
     code = fields.String(required=True, validate=validate.Length(min=1, max=60))
     name = fields.String(required=True, validate=_name)
     unit_of_measure = fields.String(validate=_unit)
     opening = fields.List(fields.Nested(OpeningStock), validate=validate.Length(max=100))
+
+
+class ItemRow(StrictSchema):
+    """Goods in a file; `code` says which. What follows the product catalogue is changed there."""
+
+    code = fields.String(required=True, validate=validate.Length(min=1, max=60))
+    name = fields.String(required=True, validate=_name)
+    unit_of_measure = fields.String(validate=_unit)
 
 
 class ChangeItem(StrictSchema):
@@ -87,6 +97,8 @@ LISTING = Listing(
 @dataclass(frozen=True)
 class ItemEvent(Event):
     """What each event about an item tells: the item as it is now, and what changed."""
+
+    audience: ClassVar[Audience] = Audience.COMPANY
 
     item_id: str
     code: str

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 from shared.contracts.distribution.items import ItemRef, PiecesField
 from shared.contracts.distribution.warehouses import WarehouseRef
 from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, OwnedRecordView, StrictSchema
+from shared.contracts.fields import IdField, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 
 READ = "distribution.outbound:read"
@@ -32,7 +32,7 @@ class OutboundLine(StrictSchema):
 
 
 class CreateOutboundDocument(StrictSchema):
-    id = IdField()
+    id = NewIdField()
     warehouse_id = IdField(required=True)
     note = fields.String(allow_none=True, validate=validate.Length(max=500))
     lines = fields.List(fields.Nested(OutboundLine), required=True, validate=validate.Length(min=1, max=500))
@@ -82,6 +82,8 @@ class MovedLine(TypedDict):
 @dataclass(frozen=True)
 class OutboundDocumentEvent(Event):
     """What each event about an outbound document tells."""
+
+    read_by: ClassVar[str | None] = READ
 
     document_id: str
     number: str

@@ -6,7 +6,7 @@ from typing import ClassVar
 from marshmallow import fields, validate
 
 from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, MoneyField, OwnedRecordView, StrictSchema
+from shared.contracts.fields import IdField, MoneyField, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 
 READ = "distribution.payment:read"
@@ -20,7 +20,7 @@ STATUSES = ("posted", "reversed", "reversal")
 
 
 class PostPayment(StrictSchema):
-    id = IdField()
+    id = NewIdField()
     amount = MoneyField(required=True)
     method = fields.String(required=True, validate=validate.OneOf(METHODS))
     reference = fields.String(
@@ -36,6 +36,7 @@ class PaymentView(OwnedRecordView):
     number = fields.String()
     order_id = IdField()
     order_number = fields.String()
+    customer_id = IdField(allow_none=True)
     status = fields.String(validate=validate.OneOf(STATUSES))
     amount = MoneyField(metadata={"description": "Negative in a reversal, so that the pair nets to zero."})
     currency = fields.String()
@@ -54,6 +55,7 @@ LISTING = Listing(
         "id": FieldKind.ID,
         "number": FieldKind.TEXT,
         "order_id": FieldKind.ID,
+        "customer_id": FieldKind.ID,
         "status": FieldKind.CHOICE,
         "amount": FieldKind.MONEY,
         "method": FieldKind.CHOICE,

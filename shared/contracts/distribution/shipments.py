@@ -9,7 +9,7 @@ from shared.contracts.distribution.fulfilment import FulfilledLine
 from shared.contracts.distribution.items import PiecesField
 from shared.contracts.distribution.warehouses import WarehouseRef
 from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, OwnedRecordView, StrictSchema
+from shared.contracts.fields import IdField, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 
 READ = "distribution.shipment:read"
@@ -31,7 +31,7 @@ class ShipmentLine(StrictSchema):
 
 
 class CreateShipment(StrictSchema):
-    id = IdField()
+    id = NewIdField()
     note = fields.String(allow_none=True, validate=validate.Length(max=500))
     lines = fields.List(
         fields.Nested(ShipmentLine),
@@ -50,6 +50,7 @@ class ShipmentView(OwnedRecordView):
     number = fields.String()
     order_id = IdField()
     order_number = fields.String()
+    customer_id = IdField(allow_none=True)
     status = fields.String(validate=validate.OneOf(STATUSES))
     warehouse = fields.Nested(WarehouseRef, allow_none=True)
     note = fields.String(allow_none=True)
@@ -64,6 +65,7 @@ LISTING = Listing(
         "id": FieldKind.ID,
         "number": FieldKind.TEXT,
         "order_id": FieldKind.ID,
+        "customer_id": FieldKind.ID,
         "warehouse_id": FieldKind.ID,
         "status": FieldKind.CHOICE,
         "owner_id": FieldKind.ID,

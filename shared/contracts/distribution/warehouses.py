@@ -6,7 +6,7 @@ from typing import ClassVar
 from marshmallow import Schema, fields, validate
 
 from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, OwnedRecordView, StrictSchema
+from shared.contracts.fields import IdField, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 
 READ = "distribution.warehouse:read"
@@ -14,12 +14,14 @@ CREATE = "distribution.warehouse:create"
 CHANGE = "distribution.warehouse:change"
 CLOSE = "distribution.warehouse:close"
 REOPEN = "distribution.warehouse:reopen"
+IMPORT = "distribution.warehouse:import"
 
 RIGHTS = {
     READ: "See warehouses",
     CREATE: "Set up warehouses",
     CHANGE: "Rename warehouses",
     CLOSE: "Close empty warehouses",
+    IMPORT: "Load warehouses from a file, by their code",
     REOPEN: "Take closed warehouses into use again",
 }
 
@@ -28,11 +30,19 @@ _name = validate.Length(min=1, max=200)
 
 
 class CreateWarehouse(StrictSchema):
-    id = IdField()
+    id = NewIdField()
     code = fields.String(required=True, validate=validate.Regexp(r"[A-Z0-9][A-Z0-9-]{0,19}\Z"))
     name = fields.String(required=True, validate=_name)
     address = fields.String(allow_none=True, validate=validate.Length(max=500))
     org_unit_id = IdField(metadata={"description": "The unit it belongs to; by default the caller's own."})
+
+
+class WarehouseRow(StrictSchema):
+    """A warehouse in a file; `code` says which. A new one is set up for the unit of whoever loads it."""
+
+    code = fields.String(required=True, validate=validate.Regexp(r"[A-Z0-9][A-Z0-9-]{0,19}\Z"))
+    name = fields.String(required=True, validate=_name)
+    address = fields.String(allow_none=True, validate=validate.Length(max=500))
 
 
 class ChangeWarehouse(StrictSchema):

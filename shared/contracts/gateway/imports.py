@@ -8,13 +8,38 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from shared.contracts.custom import PREFIX
+from shared.contracts.distribution import items, warehouses
 from shared.contracts.events import Changes, Event
 from shared.contracts.fields import PersonRef, RecordView, StrictSchema
-from shared.contracts.gateway import org_units, people
+from shared.contracts.gateway import (
+    custom_fields,
+    departments,
+    groups,
+    org_units,
+    people,
+    picklists,
+    positions,
+    process_definitions,
+    views,
+)
 from shared.contracts.gateway.people import FirstPassword
 from shared.contracts.importing import RowResultView
 from shared.contracts.listing import FieldKind, Listing
-from shared.contracts.sales import customers, opportunities, products
+from shared.contracts.marketing import campaigns
+from shared.contracts.messaging import plans
+from shared.contracts.sales import (
+    contacts,
+    customers,
+    leads,
+    opportunities,
+    orders,
+    products,
+    quotations,
+    stages,
+    visits,
+)
+from shared.contracts.service_desk import agents, agreements, articles, requests
 from shared.importing import MODES, OUTCOMES
 
 READ = "gateway.import:read"
@@ -31,7 +56,7 @@ RIGHTS = {
     RUN: "Run an import",
 }
 
-STATUSES = ("draft", "uploaded", "checking", "checked", "running", "finished", "failed")
+STATUSES = ("draft", "uploaded", "checking", "checked", "running", "finished", "failed", "cancelled")
 MEDIA_TYPES = ("text/csv",)
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_ROWS = LARGEST_FILE
@@ -45,6 +70,7 @@ class Entity:
     """What can be imported: whose call takes the rows, by which right, what a row holds, and its key.
 
     `parent` is the field by which a row names another of the same file. `batch` is how many rows go in one call.
+    `noun` is the list whose export it takes, where that is called otherwise.
     """
 
     service: str
@@ -55,6 +81,7 @@ class Entity:
     parent: str | None = None
     batch: int = 500
     takes_password: bool = False
+    noun: str | None = None
 
 
 ENTITIES: Mapping[str, Entity] = MappingProxyType(
@@ -62,6 +89,39 @@ ENTITIES: Mapping[str, Entity] = MappingProxyType(
         "org_units": Entity(
             "gateway", "import_org_units", org_units.IMPORT, org_units.OrgUnitRow, "code", "parent_code", batch=100
         ),
+        "departments": Entity(
+            "gateway",
+            "import_departments",
+            departments.IMPORT,
+            departments.DepartmentRow,
+            "code",
+            "parent_code",
+            batch=100,
+        ),
+        "positions": Entity("gateway", "import_positions", positions.IMPORT, positions.PositionRow, "code", batch=100),
+        "groups": Entity("gateway", "import_groups", groups.IMPORT, groups.GroupRow, "code", batch=20),
+        "process_definitions": Entity(
+            "gateway",
+            "import_process_definitions",
+            process_definitions.IMPORT,
+            process_definitions.ProcessDefinitionRow,
+            "code",
+            batch=100,
+        ),
+        "picklists": Entity("gateway", "import_picklists", picklists.IMPORT, picklists.PicklistRow, "code", batch=100),
+        "picklist_values": Entity(
+            "gateway",
+            "import_picklist_values",
+            picklists.IMPORT,
+            picklists.PicklistValueRow,
+            "key",
+            batch=100,
+            noun="picklists/<picklist>/values",
+        ),
+        "custom_fields": Entity(
+            "gateway", "import_custom_fields", custom_fields.IMPORT, custom_fields.CustomFieldRow, "key", batch=100
+        ),
+        "views": Entity("gateway", "import_views", views.IMPORT, views.ViewRow, "external_id", batch=100),
         "people": Entity(
             "gateway",
             "import_people",
@@ -79,12 +139,29 @@ ENTITIES: Mapping[str, Entity] = MappingProxyType(
             customers.CustomerRow,
             "external_id",
             "parent_external_id",
-            batch=100,
         ),
-        "products": Entity("sales", "import_products", products.IMPORT, products.ProductRow, "code", batch=100),
+        "contacts": Entity("sales", "import_contacts", contacts.IMPORT, contacts.ContactRow, "external_id"),
+        "leads": Entity("sales", "import_leads", leads.IMPORT, leads.LeadRow, "external_id"),
+        "products": Entity("sales", "import_products", products.IMPORT, products.ProductRow, "code"),
+        "warehouses": Entity("distribution", "import_warehouses", warehouses.IMPORT, warehouses.WarehouseRow, "code"),
+        "items": Entity("distribution", "import_items", items.IMPORT, items.ItemRow, "code"),
+        "orders": Entity("sales", "import_orders", orders.IMPORT, orders.OrderRow, "external_id", batch=100),
+        "quotations": Entity(
+            "sales", "import_quotations", quotations.IMPORT, quotations.QuotationRow, "external_id", batch=100
+        ),
+        "visits": Entity("sales", "import_visits", visits.IMPORT, visits.VisitRow, "external_id", batch=100),
+        "stages": Entity("sales", "import_stages", stages.IMPORT, stages.StageRow, "code", batch=100),
         "opportunities": Entity(
             "sales", "import_opportunities", opportunities.IMPORT, opportunities.OpportunityRow, "external_id"
         ),
+        "articles": Entity("service_desk", "import_articles", articles.IMPORT, articles.ArticleRow, "external_id"),
+        "agents": Entity("service_desk", "import_agents", agents.IMPORT, agents.AgentRow, "owner_login", batch=100),
+        "agreements": Entity(
+            "service_desk", "import_agreements", agreements.IMPORT, agreements.AgreementRow, "external_id", batch=100
+        ),
+        "plans": Entity("messaging", "import_plans", plans.IMPORT, plans.PlanRow, "external_id", batch=100),
+        "requests": Entity("service_desk", "import_requests", requests.IMPORT, requests.RequestRow, "external_id"),
+        "campaigns": Entity("marketing", "import_campaigns", campaigns.IMPORT, campaigns.CampaignRow, "external_id"),
     }
 )
 
@@ -93,12 +170,14 @@ class FieldMapping(StrictSchema):
     """Where one field comes from: a column, several columns joined, or one constant for every row.
 
     `replace` mends mistakes and is reported; `values` translates a list of codes and rejects what is not in it;
-    `times` multiplies a number; `date` is the form of a day as strptime writes it.
+    `split_by` makes a list of a text, such as groups; `times` multiplies a number; `date` is the form of a day as
+    strptime writes it.
     """
 
     column = fields.String(validate=validate.Length(min=1, max=200))
     columns = fields.List(fields.String(), validate=validate.Length(min=2, max=10))
     constant = fields.Raw(allow_none=True)
+    split_by = fields.String(load_default=None, validate=validate.Length(min=1, max=5))
     joined_by = fields.String(load_default=" ", validate=validate.Length(max=20))
     replace = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
     values = fields.Dict(keys=fields.String(), values=fields.String(allow_none=True), load_default=None)
@@ -136,7 +215,7 @@ class CreateImport(StrictSchema):
     def map_what_the_entity_has(self, data: dict[str, Any], **_: Any) -> None:
         entity = ENTITIES[data["entity"]]
         known = entity.row().fields
-        faults: dict[str, Any] = {name: ["Unknown field."] for name in data["mapping"] if name not in known}
+        faults: dict[str, Any] = {name: ["Unknown field."] for name in data["mapping"] if not _is_known(name, known)}
         faults |= {
             name: ["Missing data for required field."]
             for name, field in known.items()
@@ -146,6 +225,13 @@ class CreateImport(StrictSchema):
             raise ValidationError(faults, "mapping")
         if data.get("match_key", entity.key) != entity.key:
             raise ValidationError(f"{data['entity']} are matched by {entity.key}.", "match_key")
+
+
+def _is_known(name: str, known: Mapping[str, Any]) -> bool:
+    """`custom.<code>` is a column of its own; whether there is such a custom field, each row says."""
+    if "custom" in known and (name == "custom" or name.startswith(PREFIX)):
+        return name != "custom"
+    return name in known
 
 
 class RunImport(FirstPassword):
@@ -275,3 +361,10 @@ class ImportFailed(ImportEvent):
     """It could not go on; what was taken stays, and running it again goes on from there."""
 
     type: ClassVar[str] = "gateway.import.failed"
+
+
+@dataclass(frozen=True)
+class ImportCancelled(ImportEvent):
+    """Somebody ended it; what was taken stays, and running it again goes on from there."""
+
+    type: ClassVar[str] = "gateway.import.cancelled"

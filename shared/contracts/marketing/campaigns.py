@@ -6,8 +6,9 @@ from typing import ClassVar
 from marshmallow import fields, validate
 
 from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, MoneyField, OwnedRecordView, StrictSchema
+from shared.contracts.fields import MoneyField, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.sharing import RecordShared, ShareRevoked
 
 READ = "marketing.campaign:read"
 CREATE = "marketing.campaign:create"
@@ -15,6 +16,9 @@ CHANGE = "marketing.campaign:change"
 LAUNCH = "marketing.campaign:launch"
 FINISH = "marketing.campaign:finish"
 CANCEL = "marketing.campaign:cancel"
+SHARE = "marketing.campaign:share"
+UNDO = "marketing.campaign:undo"
+IMPORT = "marketing.campaign:import"
 
 RIGHTS = {
     READ: "See campaigns and what they brought in",
@@ -23,6 +27,9 @@ RIGHTS = {
     LAUNCH: "Launch campaigns, which opens their public form",
     FINISH: "Finish campaigns, which closes their public form",
     CANCEL: "Call campaigns off, with a reason",
+    SHARE: "Open campaigns to other people and units",
+    UNDO: "Take back what one's own imports and bulks did to campaigns, launches too",
+    IMPORT: "Load campaigns from a file, by their external id",
 }
 
 KINDS = ("web", "mail", "call", "seminar", "event", "exhibition", "other")
@@ -35,10 +42,11 @@ class _CampaignFields(StrictSchema):
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
     starts_on = fields.Date(allow_none=True)
     ends_on = fields.Date(allow_none=True)
+    external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
 
 
 class CreateCampaign(_CampaignFields):
-    id = IdField()
+    id = NewIdField()
     name = fields.String(required=True, validate=validate.Length(min=1, max=200))
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
 
@@ -46,6 +54,14 @@ class CreateCampaign(_CampaignFields):
 class ChangeCampaign(_CampaignFields):
     name = fields.String(validate=validate.Length(min=1, max=200))
     kind = fields.String(validate=validate.OneOf(KINDS))
+
+
+class CampaignRow(_CampaignFields):
+    """A campaign in a file; `external_id` says which. It is planned until somebody launches it."""
+
+    external_id = fields.String(required=True, validate=validate.Length(min=1, max=120))
+    name = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
 
 
 class CampaignView(OwnedRecordView):
@@ -58,6 +74,7 @@ class CampaignView(OwnedRecordView):
     starts_on = fields.Date(allow_none=True)
     ends_on = fields.Date(allow_none=True)
     cancelled_reason = fields.String(allow_none=True)
+    external_id = fields.String(allow_none=True)
     form_key = fields.String()
     captured_count = fields.Integer()
     spam_count = fields.Integer()
@@ -76,6 +93,7 @@ LISTING = Listing(
         "budget": FieldKind.MONEY,
         "starts_on": FieldKind.DATE,
         "ends_on": FieldKind.DATE,
+        "external_id": FieldKind.TEXT,
         "captured_count": FieldKind.NUMBER,
         "leads_count": FieldKind.NUMBER,
         "leads_value": FieldKind.MONEY,
@@ -145,6 +163,13 @@ class CampaignCancelled(CampaignEvent):
 
 
 @dataclass(frozen=True)
+class CampaignRemoved(CampaignEvent):
+    """A job that had planned the campaign was taken back."""
+
+    type: ClassVar[str] = "marketing.campaign.removed"
+
+
+@dataclass(frozen=True)
 class CampaignCounted(CampaignEvent):
     """What a campaign brought in has changed: a capture, spam kept out, a lead, or a lead's worth."""
 
@@ -160,6 +185,7 @@ class LeadCaptured(Event):
     """Somebody left name and address in the public form of a campaign; told once a capture."""
 
     type: ClassVar[str] = "marketing.form.lead_captured"
+    read_by: ClassVar[str | None] = "marketing.capture:read"
     capture_id: str
     campaign_id: str
     campaign_name: str
@@ -171,3 +197,13 @@ class LeadCaptured(Event):
     owner_id: str
     org_unit_id: str
     changes: Changes
+
+
+@dataclass(frozen=True)
+class CampaignShared(CampaignEvent, RecordShared):
+    type: ClassVar[str] = "marketing.campaign.shared"
+
+
+@dataclass(frozen=True)
+class CampaignShareRevoked(CampaignEvent, ShareRevoked):
+    type: ClassVar[str] = "marketing.campaign.share_revoked"

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from marshmallow import Schema, fields
 
-from shared.contracts.events import Changes, Event
+from shared.contracts.events import Audience, Changes, Event
 from shared.contracts.fields import IdField, RecordView
 from shared.contracts.listing import FieldKind, Listing
 
@@ -21,6 +21,12 @@ OPPORTUNITY_ROSE = "opportunity_rose"
 OPPORTUNITY_RECEIVED = "opportunity_received"
 OPPORTUNITY_HANDED_OVER = "opportunity_handed_over"
 REQUEST_ESCALATED = "request_escalated"
+AGREEMENT_EXPIRING = "agreement_expiring"
+CAPACITY_EXCEEDED = "capacity_exceeded"
+PROCESS_STEP_WAITS = "process_step_waits"
+PROCESS_FINISHED = "process_finished"
+SCHEDULE_STATE_CHANGED = "schedule_state_changed"
+WEBHOOK_PAUSED = "webhook_paused"
 
 
 class AboutView(Schema):
@@ -70,6 +76,7 @@ class MessageSent(Event):
     """Somebody has a new message."""
 
     type: ClassVar[str] = "messaging.message.sent"
+    audience: ClassVar[Audience] = Audience.OWNER
     message_id: str
     recipient_id: str
     kind: str
@@ -84,6 +91,7 @@ class MessageRead(Event):
     """A message was marked as read by its recipient."""
 
     type: ClassVar[str] = "messaging.message.read"
+    audience: ClassVar[Audience] = Audience.OWNER
     message_id: str
     recipient_id: str
     read_at: str

@@ -10,8 +10,9 @@ STATED_LAG_SECONDS = 5
 
 
 class DealsQuery(StrictSchema):
-    """Which of the deals in the caller's sight a report is about. `period` is a year, a quarter or a month: 2026,
-    2026-Q4, 2026-11; or `since` and `until` name the first and the last day.
+    """Which of the deals in the caller's sight a report is about. A closed deal counts for the unit and the owner that
+    it belonged to when it was closed, and below the units under which these stood then. `period` is a year, a quarter
+    or a month: 2026, 2026-Q4, 2026-11; or `since` and `until` name the first and the last day.
     """
 
     period = fields.String(validate=validate.Regexp(r"^[1-9][0-9]{3}(-Q[1-4]|-(0[1-9]|1[0-2]))?\Z"))
@@ -68,6 +69,8 @@ class ReportedDealView(OwnedRecordView):
     lost_reason = fields.String(allow_none=True)
     expected_close_date = fields.Date(allow_none=True)
     closed_on = fields.Date(allow_none=True)
+    closed_unit_id = IdField(allow_none=True, metadata={"description": "The unit it belonged to when it was closed."})
+    closed_owner_id = IdField(allow_none=True, metadata={"description": "Who owned it when it was closed."})
 
 
 LISTING = Listing(
@@ -85,6 +88,8 @@ LISTING = Listing(
         "product_id": FieldKind.ID,
         "owner_id": FieldKind.ID,
         "org_unit_id": FieldKind.ID,
+        "closed_unit_id": FieldKind.ID,
+        "closed_owner_id": FieldKind.ID,
         "lost_reason": FieldKind.TEXT,
         "expected_close_date": FieldKind.DATE,
         "closed_on": FieldKind.DATE,

@@ -35,10 +35,12 @@ class ForecastRowView(FiguresView):
 
 
 class ForecastView(ForecastAmountsView):
-    """Where the deals are in several currencies the sums are null and stand in `amounts_by_currency`."""
+    """Where the deals are in several currencies the sums are null and stand in `amounts_by_currency`; a day is null
+    where the period is open on that side.
+    """
 
-    since = fields.Date()
-    until = fields.Date()
+    since = fields.Date(allow_none=True)
+    until = fields.Date(allow_none=True)
     open_count = fields.Integer()
     won_count = fields.Integer()
     amounts_by_currency = fields.List(fields.Nested(ForecastAmountsView))

@@ -1,37 +1,50 @@
 """What the sales service says about customers on the wire, and the rights that the gateway checks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
-from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, MoneyField, OwnedRecordView, StrictSchema
+from shared.contracts.channels import CHANNELS
+from shared.contracts.custom import CustomisedEvent, CustomValues
+from shared.contracts.events import Changes
+from shared.contracts.fields import IdField, MoneyField, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.sharing import RecordShared, ShareRevoked
+
+ENTITY = "customers"
 
 READ = "sales.customer:read"
 CREATE = "sales.customer:create"
 CHANGE = "sales.customer:change"
 TRANSFER = "sales.customer:transfer"
 IMPORT = "sales.customer:import"
+UNDO = "sales.customer:undo"
+SHARE = "sales.customer:share"
 
 RIGHTS = {
     READ: "See customers",
     CREATE: "Record customers",
     CHANGE: "Edit customers",
     TRANSFER: "Hand customers over to another owner",
+    UNDO: "Take back what one's own imports and bulks did to customers",
     IMPORT: "Load customers from a file, by their external id",
+    SHARE: "Open customers to other people and units",
 }
 
-LEVELS = ("A", "B", "C", "none")
+PICKLISTS = {"level": "customer_level", "industry": "industry", "region": "region"}
+"""The fields that follow a managed list of the company."""
+
 TYPES = ("company", "government", "education", "non_profit", "person")
 STATUSES = ("prospect", "active", "dormant")
 DOMAIN = r"^(?=.{4,253}\Z)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}\Z"
 
 NAME = (validate.Length(max=200), validate.Regexp(r"\s*\S"))
+ADDRESS = (validate.Length(max=500), validate.Regexp(r"\s*\S"))
 
 
 class _CustomerFields(StrictSchema):
+    custom = CustomValues(ENTITY)
     tax_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=50))
     domain = fields.String(allow_none=True, validate=validate.Regexp(DOMAIN))
     phone = fields.String(allow_none=True, validate=validate.Length(min=1, max=50))
@@ -39,11 +52,12 @@ class _CustomerFields(StrictSchema):
     industry = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
     region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
     country = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    address = fields.String(allow_none=True, validate=ADDRESS)
     employees = fields.Integer(allow_none=True, strict=True, validate=validate.Range(min=0, max=100_000_000))
     annual_revenue = MoneyField(allow_none=True)
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
     founded_year = fields.Integer(allow_none=True, strict=True, validate=validate.Range(min=1000, max=2200))
-    level = fields.String(validate=validate.OneOf(LEVELS))
+    level = fields.String(validate=validate.Length(min=1, max=100))
     type = fields.String(validate=validate.OneOf(TYPES))
     status = fields.String(validate=validate.OneOf(STATUSES))
     parent_id = IdField(allow_none=True)
@@ -53,7 +67,7 @@ class _CustomerFields(StrictSchema):
 class CreateCustomer(_CustomerFields):
     """`allow_duplicate` records the customer although one in the caller's sight looks the same."""
 
-    id = IdField()
+    id = NewIdField()
     name = fields.String(required=True, validate=NAME)
     allow_duplicate = fields.Boolean(truthy={True}, falsy={False})
 
@@ -78,13 +92,15 @@ class CustomerRow(StrictSchema):
     industry = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
     region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
     country = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    address = fields.String(allow_none=True, validate=ADDRESS)
     employees = fields.Integer(allow_none=True, validate=validate.Range(min=0, max=100_000_000))
     annual_revenue = MoneyField(allow_none=True)
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
     founded_year = fields.Integer(allow_none=True, validate=validate.Range(min=1000, max=2200))
-    level = fields.String(validate=validate.OneOf(LEVELS))
+    level = fields.String(validate=validate.Length(min=1, max=100))
     type = fields.String(validate=validate.OneOf(TYPES))
     status = fields.String(validate=validate.OneOf(STATUSES))
+    custom = CustomValues(ENTITY)
 
 
 class TransferCustomer(StrictSchema):
@@ -92,6 +108,7 @@ class TransferCustomer(StrictSchema):
 
 
 class CustomerView(OwnedRecordView):
+    custom = CustomValues(ENTITY)
     name = fields.String()
     tax_id = fields.String(allow_none=True)
     domain = fields.String(allow_none=True)
@@ -100,19 +117,35 @@ class CustomerView(OwnedRecordView):
     industry = fields.String(allow_none=True)
     region = fields.String(allow_none=True)
     country = fields.String(allow_none=True)
+    address = fields.String(allow_none=True)
     employees = fields.Integer(allow_none=True)
     annual_revenue = MoneyField(allow_none=True)
     currency = fields.String()
     founded_year = fields.Integer(allow_none=True)
-    level = fields.String(validate=validate.OneOf(LEVELS))
+    level = fields.String(validate=validate.Length(min=1, max=100))
     type = fields.String(validate=validate.OneOf(TYPES))
     status = fields.String(validate=validate.OneOf(STATUSES))
     parent_id = IdField(allow_none=True)
     external_id = fields.String(allow_none=True)
 
 
+class CopyView(Schema):
+    """How one service knows a customer. `version` is that of the customer which it knows."""
+
+    id = IdField()
+    version = fields.Integer()
+    name = fields.String()
+    phone = fields.String(allow_none=True)
+    address = fields.String(allow_none=True)
+    channel = fields.String(
+        allow_none=True,
+        validate=validate.OneOf(CHANNELS),
+        metadata={"description": "The way on which the newest change reached us, where that was told."},
+    )
+
+
 LISTING = Listing(
-    noun="customers",
+    noun=ENTITY,
     view=CustomerView,
     fields={
         "id": FieldKind.ID,
@@ -123,6 +156,7 @@ LISTING = Listing(
         "industry": FieldKind.TEXT,
         "region": FieldKind.TEXT,
         "country": FieldKind.TEXT,
+        "address": FieldKind.TEXT,
         "employees": FieldKind.NUMBER,
         "annual_revenue": FieldKind.MONEY,
         "founded_year": FieldKind.NUMBER,
@@ -139,11 +173,12 @@ LISTING = Listing(
     sorts=("created_at", "updated_at", "name", "employees", "annual_revenue"),
     totals=("annual_revenue", "employees"),
     searchable=True,
+    customised=True,
 )
 
 
 @dataclass(frozen=True)
-class CustomerEvent(Event):
+class CustomerEvent(CustomisedEvent):
     """What each event about a customer tells: the customer as it is now, and what changed."""
 
     customer_id: str
@@ -163,6 +198,7 @@ class CustomerEvent(Event):
     owner_id: str
     org_unit_id: str
     changes: Changes
+    address: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -176,7 +212,24 @@ class CustomerChanged(CustomerEvent):
 
 
 @dataclass(frozen=True)
+class CustomerRemoved(CustomerEvent):
+    """A job that had recorded the customer was taken back."""
+
+    type: ClassVar[str] = "sales.customer.removed"
+
+
+@dataclass(frozen=True)
 class CustomerTransferred(CustomerEvent):
     type: ClassVar[str] = "sales.customer.transferred"
     from_owner_id: str
     to_owner_id: str
+
+
+@dataclass(frozen=True)
+class CustomerShared(CustomerEvent, RecordShared):
+    type: ClassVar[str] = "sales.customer.shared"
+
+
+@dataclass(frozen=True)
+class CustomerShareRevoked(CustomerEvent, ShareRevoked):
+    type: ClassVar[str] = "sales.customer.share_revoked"

@@ -5,12 +5,16 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, MomentField, MoneyField, OwnedRecordView, StrictSchema
+from shared.contracts.custom import CustomisedEvent, CustomValues
+from shared.contracts.events import Changes
+from shared.contracts.fields import IdField, MomentField, MoneyField, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.sales.contacts import NAME, CreateContact
 from shared.contracts.sales.customers import CreateCustomer
 from shared.contracts.sales.opportunities import OpenOpportunity
+from shared.contracts.sharing import RecordShared, ShareRevoked
+
+ENTITY = "leads"
 
 READ = "sales.lead:read"
 CREATE = "sales.lead:create"
@@ -21,6 +25,9 @@ REOPEN = "sales.lead:reopen"
 CONVERT = "sales.lead:convert"
 TRANSFER = "sales.lead:transfer"
 TOUCH = "sales.lead:touch"
+IMPORT = "sales.lead:import"
+UNDO = "sales.lead:undo"
+SHARE = "sales.lead:share"
 
 RIGHTS = {
     READ: "See leads",
@@ -30,8 +37,11 @@ RIGHTS = {
     LOSE: "Give leads up, with a reason",
     REOPEN: "Take lost leads up again",
     CONVERT: "Turn leads into customers, contacts and opportunities",
+    UNDO: "Take back what one's own imports and bulks did to leads",
+    IMPORT: "Load leads from a file, by their external id",
     TRANSFER: "Hand leads over to another owner",
     TOUCH: "Log that somebody was in touch with a lead",
+    SHARE: "Open leads to other people and units",
 }
 
 STATUSES = ("new", "qualified", "converted", "lost")
@@ -41,14 +51,16 @@ CONVERSION = ("customer", "contact", "opportunity")
 
 
 class _LeadFields(StrictSchema):
+    custom = CustomValues(ENTITY)
     company = fields.String(allow_none=True, validate=validate.Length(max=200))
     email = fields.Email(allow_none=True, validate=validate.Length(max=254))
     phone = fields.String(allow_none=True, validate=validate.Length(max=50))
     note = fields.String(allow_none=True, validate=validate.Length(max=10_000))
+    external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
 
 
 class CreateLead(_LeadFields):
-    id = IdField()
+    id = NewIdField()
     name = fields.String(required=True, validate=validate.Length(min=1, max=200))
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
     source_kind = fields.String(validate=validate.OneOf(SOURCES))
@@ -57,6 +69,15 @@ class CreateLead(_LeadFields):
 
 class ChangeLead(_LeadFields):
     name = fields.String(validate=validate.Length(min=1, max=200))
+
+
+class LeadRow(_LeadFields):
+    """A lead in a file; `external_id` says which, `owner_login` whose it is."""
+
+    external_id = fields.String(required=True, validate=validate.Length(min=1, max=120))
+    name = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
+    owner_login = fields.String(validate=validate.Length(min=1, max=64))
 
 
 class QualifyLead(StrictSchema):
@@ -120,12 +141,14 @@ class ConvertLead(StrictSchema):
 
 
 class LeadView(OwnedRecordView):
+    custom = CustomValues(ENTITY)
     name = fields.String()
     company = fields.String(allow_none=True)
     email = fields.String(allow_none=True)
     phone = fields.String(allow_none=True)
     note = fields.String(allow_none=True)
     status = fields.String(validate=validate.OneOf(STATUSES))
+    external_id = fields.String(allow_none=True)
     budget = MoneyField(allow_none=True)
     currency = fields.String()
     lost_reason = fields.String(allow_none=True)
@@ -139,7 +162,7 @@ class LeadView(OwnedRecordView):
 
 
 LISTING = Listing(
-    noun="leads",
+    noun=ENTITY,
     view=LeadView,
     fields={
         "id": FieldKind.ID,
@@ -150,6 +173,7 @@ LISTING = Listing(
         "budget": FieldKind.MONEY,
         "source_kind": FieldKind.CHOICE,
         "source_id": FieldKind.ID,
+        "external_id": FieldKind.TEXT,
         "owner_id": FieldKind.ID,
         "org_unit_id": FieldKind.ID,
         "last_touch_at": FieldKind.TIME,
@@ -160,11 +184,12 @@ LISTING = Listing(
     sorts=("created_at", "updated_at", "name", "budget", "last_touch_at"),
     totals=("budget",),
     searchable=True,
+    customised=True,
 )
 
 
 @dataclass(frozen=True)
-class LeadEvent(Event):
+class LeadEvent(CustomisedEvent):
     """What each event about a lead tells: the lead as it is now, and what changed."""
 
     lead_id: str
@@ -216,6 +241,13 @@ class LeadConverted(LeadEvent):
 
 
 @dataclass(frozen=True)
+class LeadRemoved(LeadEvent):
+    """A job that had recorded the lead was taken back."""
+
+    type: ClassVar[str] = "sales.lead.removed"
+
+
+@dataclass(frozen=True)
 class LeadTransferred(LeadEvent):
     type: ClassVar[str] = "sales.lead.transferred"
     from_owner_id: str
@@ -230,3 +262,13 @@ class LeadTouched(LeadEvent):
     kind: str
     summary: str | None
     at: str
+
+
+@dataclass(frozen=True)
+class LeadShared(LeadEvent, RecordShared):
+    type: ClassVar[str] = "sales.lead.shared"
+
+
+@dataclass(frozen=True)
+class LeadShareRevoked(LeadEvent, ShareRevoked):
+    type: ClassVar[str] = "sales.lead.share_revoked"

@@ -1,13 +1,17 @@
 """What the sales service says about opportunities on the wire, and the rights that the gateway checks."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass, field
+from typing import ClassVar
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import fields, validate
 
-from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, MoneyField, NamedRef, OwnedRecordView, StrictSchema
+from shared.contracts.custom import CustomisedEvent, CustomValues
+from shared.contracts.events import Changes
+from shared.contracts.fields import IdField, MoneyField, NamedRef, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.sharing import RecordShared, ShareRevoked
+
+ENTITY = "opportunities"
 
 READ = "sales.opportunity:read"
 CREATE = "sales.opportunity:create"
@@ -19,6 +23,7 @@ REOPEN = "sales.opportunity:reopen"
 TRANSFER = "sales.opportunity:transfer"
 SHARE = "sales.opportunity:share"
 IMPORT = "sales.opportunity:import"
+UNDO = "sales.opportunity:undo"
 
 RIGHTS = {
     READ: "See opportunities",
@@ -31,9 +36,13 @@ RIGHTS = {
     TRANSFER: "Hand opportunities over to another owner",
     SHARE: "Open opportunities to other people and units",
     IMPORT: "Load opportunities of the past and present from a file, by their external id",
+    UNDO: "Take back what one's own imports and bulks did to opportunities",
 }
 
 STATUSES = ("open", "won", "lost")
+PICKLISTS = {"source": "opportunity_source", "lost_reason": "lost_reason"}
+"""The fields that follow a managed list of the company."""
+
 CHANNELS = ("direct", "dealer", "agent", "web")
 
 _NAME = validate.Length(min=1, max=200)
@@ -42,6 +51,7 @@ _PERCENT = validate.Range(min=0, max=100)
 
 
 class _OpportunityFields(StrictSchema):
+    custom = CustomValues(ENTITY)
     customer_id = IdField(allow_none=True)
     product_id = IdField(allow_none=True)
     amount = MoneyField(allow_none=True)
@@ -54,7 +64,7 @@ class _OpportunityFields(StrictSchema):
 
 
 class OpenOpportunity(_OpportunityFields):
-    id = IdField()
+    id = NewIdField()
     name = fields.String(required=True, validate=_NAME)
     stage = fields.String(validate=validate.Length(min=1, max=40))
     external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
@@ -87,6 +97,7 @@ class OpportunityRow(StrictSchema):
     next_step = fields.String(allow_none=True, validate=validate.Length(max=500))
     lost_reason = fields.String(allow_none=True, validate=validate.Length(max=500))
     winner_competitor = fields.String(allow_none=True, validate=validate.Length(max=200))
+    custom = CustomValues(ENTITY)
 
 
 class AdvanceOpportunity(StrictSchema):
@@ -107,19 +118,8 @@ class TransferOpportunity(StrictSchema):
     owner_id = IdField(required=True)
 
 
-class ShareOpportunity(StrictSchema):
-    person_id = IdField()
-    org_unit_id = IdField()
-    access = fields.String(load_default="read", validate=validate.OneOf(("read", "write")))
-    until = fields.Date(allow_none=True, load_default=None)
-
-    @validates_schema
-    def name_one_grantee(self, data: dict[str, Any], **_: Any) -> None:
-        if ("person_id" in data) == ("org_unit_id" in data):
-            raise ValidationError("Name either person_id or org_unit_id.", "person_id")
-
-
 class OpportunityView(OwnedRecordView):
+    custom = CustomValues(ENTITY)
     name = fields.String()
     number = fields.String()
     stage = fields.String()
@@ -143,24 +143,8 @@ class OpportunityView(OwnedRecordView):
     external_id = fields.String(allow_none=True)
 
 
-class ShareView(Schema):
-    """One opening of an opportunity to one person or one unit; its history is the opportunity's."""
-
-    id = IdField()
-    person_id = IdField(allow_none=True)
-    org_unit_id = IdField(allow_none=True)
-    access = fields.String()
-    until = fields.Date(allow_none=True)
-    granted_by = IdField()
-    granted_at = fields.AwareDateTime(format="iso")
-
-
-class SharesView(Schema):
-    data = fields.List(fields.Nested(ShareView))
-
-
 LISTING = Listing(
-    noun="opportunities",
+    noun=ENTITY,
     view=OpportunityView,
     fields={
         "id": FieldKind.ID,
@@ -206,15 +190,17 @@ LISTING = Listing(
     ),
     totals=("amount", "weighted_amount"),
     searchable=True,
+    customised=True,
 )
 
 
 @dataclass(frozen=True)
-class OpportunityEvent(Event):
+class OpportunityEvent(CustomisedEvent):
     """What each event about an opportunity tells: the deal as it is now, and what changed.
 
     `record_version` is the record's own (`version` is that of the event's format), so that a consumer may pass over
-    what is older than what it has. Amounts are decimal strings, times ISO 8601.
+    what is older than what it has. Amounts are decimal strings, times ISO 8601. `unit_path` and `owner_path` are where
+    unit and owner stood in the organisation when it happened, in node numbers; events of before they were told lack it.
     """
 
     opportunity_id: str
@@ -238,6 +224,8 @@ class OpportunityEvent(Event):
     closed_at: str | None
     created_at: str
     changes: Changes
+    unit_path: str = field(default="", kw_only=True)
+    owner_path: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -255,6 +243,13 @@ class OpportunityRecorded(OpportunityEvent):
 @dataclass(frozen=True)
 class OpportunityChanged(OpportunityEvent):
     type: ClassVar[str] = "sales.opportunity.changed"
+
+
+@dataclass(frozen=True)
+class OpportunityRemoved(OpportunityEvent):
+    """A job that had recorded the deal was taken back."""
+
+    type: ClassVar[str] = "sales.opportunity.removed"
 
 
 @dataclass(frozen=True)
@@ -298,20 +293,10 @@ class OpportunityTransferred(OpportunityEvent):
 
 
 @dataclass(frozen=True)
-class OpportunityShared(OpportunityEvent):
-    """`grantee_kind` is person or unit; `until` is the last day it is open, or null for until revoked."""
-
+class OpportunityShared(OpportunityEvent, RecordShared):
     type: ClassVar[str] = "sales.opportunity.shared"
-    share_id: str
-    grantee_id: str
-    grantee_kind: str
-    may_write: bool
-    until: str | None
 
 
 @dataclass(frozen=True)
-class OpportunityShareRevoked(OpportunityEvent):
+class OpportunityShareRevoked(OpportunityEvent, ShareRevoked):
     type: ClassVar[str] = "sales.opportunity.share_revoked"
-    share_id: str
-    grantee_id: str
-    grantee_kind: str

@@ -1,19 +1,26 @@
 """What the sales service says about orders on the wire, and the rights that the gateway checks."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar, TypedDict
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, NotRequired, TypedDict
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, pre_load, validate, validates_schema
 
-from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, MoneyField, NamedRef, OwnedRecordView, StrictSchema
+from shared.contracts.custom import CustomisedEvent, CustomValues
+from shared.contracts.events import Changes
+from shared.contracts.fields import IdField, MoneyField, NamedRef, NewIdField, OwnedRecordView, StrictSchema
+from shared.contracts.importing import ListCell
 from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.sharing import RecordShared, ShareRevoked
+
+ENTITY = "orders"
 
 READ = "sales.order:read"
 CREATE = "sales.order:create"
 CHANGE = "sales.order:change"
 CONFIRM = "sales.order:confirm"
 VOID = "sales.order:void"
+IMPORT = "sales.order:import"
+SHARE = "sales.order:share"
 
 RIGHTS = {
     READ: "See orders and follow them",
@@ -21,12 +28,17 @@ RIGHTS = {
     CHANGE: "Edit orders that are not confirmed",
     CONFIRM: "Confirm orders and have their goods reserved",
     VOID: "Void orders, with a reason",
+    IMPORT: "Load orders from a file, by their external id",
+    SHARE: "Open orders to other people and units",
 }
 
 STATUSES = ("draft", "confirmed", "fulfilled", "voiding", "voided")
 FULFILMENTS = ("waiting", "reserved", "short", "partly_shipped", "shipped")
 MOST_LINES = 200
 MOST_PIECES = 1_000_000
+
+
+_KEY = validate.Length(min=1, max=120)
 
 
 class OrderLineForm(StrictSchema):
@@ -43,13 +55,15 @@ class InstalmentForm(StrictSchema):
 
 
 class _OrderFields(StrictSchema):
+    custom = CustomValues(ENTITY)
     lines = fields.List(fields.Nested(OrderLineForm), validate=validate.Length(min=1, max=MOST_LINES))
     instalments = fields.List(fields.Nested(InstalmentForm), validate=validate.Length(max=60))
     note = fields.String(allow_none=True, validate=validate.Length(max=2000))
+    external_id = fields.String(allow_none=True, validate=_KEY)
 
 
 class CreateOrder(_OrderFields):
-    id = IdField()
+    id = NewIdField()
     customer_id = IdField(required=True)
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
 
@@ -62,11 +76,45 @@ class CreateOrder(_OrderFields):
 class OrderOpportunity(_OrderFields):
     """Without lines the order takes those of the deal's accepted quotation."""
 
-    id = IdField()
+    id = NewIdField()
 
 
 class ChangeOrder(_OrderFields):
     """Instalments of an order whose total changes with its lines must be given anew."""
+
+
+class OrderRowLine(StrictSchema):
+    """A line of an order in a file: the product by its code. What an export says besides is worked out, and ignored;
+    a discount and a tax come from an accepted quotation, and are refused where the order does not have them.
+    """
+
+    code = fields.String(required=True, validate=validate.Length(min=1, max=60))
+    quantity = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=MOST_PIECES))
+    unit_price = MoneyField()
+    discount_percent = MoneyField()
+    tax = MoneyField()
+
+    @pre_load
+    def leave_out_what_is_worked_out(self, data: Any, **_: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {name: value for name, value in data.items() if name not in ("id", "product_id", "name", "amount")}
+
+
+class OrderRow(StrictSchema):
+    """An order in a file, one row an order; `external_id` says which, `owner_login` whose, `customer_external_id` who
+    buys. `lines` and `instalments` are lists in JSON, as the export has them. A new one is a draft without a deal;
+    what becomes of it is said by its verbs, not by a file.
+    """
+
+    custom = CustomValues(ENTITY)
+    external_id = fields.String(required=True, validate=_KEY)
+    customer_external_id = fields.String(required=True, allow_none=True, validate=_KEY)
+    lines = ListCell(fields.Nested(OrderRowLine), required=True, validate=validate.Length(min=1, max=MOST_LINES))
+    instalments = ListCell(fields.Nested(InstalmentForm), validate=validate.Length(max=60))
+    currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
+    note = fields.String(allow_none=True, validate=validate.Length(max=2000))
+    owner_login = fields.String(validate=validate.Length(min=1, max=64))
 
 
 class OrderLineView(Schema):
@@ -87,10 +135,13 @@ class InstalmentView(Schema):
 
 
 class OrderView(OwnedRecordView):
+    custom = CustomValues(ENTITY)
     number = fields.String()
     status = fields.String(validate=validate.OneOf(STATUSES))
     fulfilment = fields.String(validate=validate.OneOf(FULFILMENTS))
+    external_id = fields.String(allow_none=True)
     customer = fields.Nested(NamedRef, allow_none=True)
+    customer_external_id = fields.String(allow_none=True)
     opportunity_id = IdField(allow_none=True)
     quotation_id = IdField(allow_none=True)
     currency = fields.String()
@@ -150,11 +201,12 @@ class TrackingView(Schema):
 
 
 LISTING = Listing(
-    noun="orders",
+    noun=ENTITY,
     view=OrderView,
     fields={
         "id": FieldKind.ID,
         "number": FieldKind.TEXT,
+        "external_id": FieldKind.TEXT,
         "status": FieldKind.CHOICE,
         "fulfilment": FieldKind.CHOICE,
         "customer_id": FieldKind.ID,
@@ -173,6 +225,7 @@ LISTING = Listing(
     sorts=("created_at", "updated_at", "number", "amount", "confirmed_at"),
     totals=("amount", "invoiced", "paid"),
     searchable=True,
+    customised=True,
 )
 
 
@@ -186,10 +239,12 @@ class ToldLine(TypedDict):
     quantity: int
     unit_price: str
     amount: str
+    discount_percent: NotRequired[str]
+    tax: NotRequired[str]
 
 
 @dataclass(frozen=True)
-class OrderEvent(Event):
+class OrderEvent(CustomisedEvent):
     """What each event about an order tells: the order as it is now, and what changed.
 
     `record_version` is the record's own (`version` is that of the event's format). Amounts are decimal strings.
@@ -211,6 +266,9 @@ class OrderEvent(Event):
     paid: str
     lines: list[ToldLine]
     changes: Changes
+    quotation_id: str | None = field(default=None, kw_only=True)
+    tax: str | None = field(default=None, kw_only=True)
+    confirmed_at: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -271,3 +329,13 @@ class OrderVoidRefused(OrderEvent):
 class OrderVoided(OrderEvent):
     type: ClassVar[str] = "sales.order.voided"
     reason: str | None
+
+
+@dataclass(frozen=True)
+class OrderShared(OrderEvent, RecordShared):
+    type: ClassVar[str] = "sales.order.shared"
+
+
+@dataclass(frozen=True)
+class OrderShareRevoked(OrderEvent, ShareRevoked):
+    type: ClassVar[str] = "sales.order.share_revoked"

@@ -5,9 +5,12 @@ from typing import ClassVar
 
 from marshmallow import fields, validate
 
-from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, MoneyField, RecordView, StrictSchema
+from shared.contracts.custom import CustomisedEvent, CustomValues
+from shared.contracts.events import Audience, Changes
+from shared.contracts.fields import MoneyField, NewIdField, RecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
+
+ENTITY = "products"
 
 READ = "sales.product:read"
 CREATE = "sales.product:create"
@@ -25,10 +28,14 @@ RIGHTS = {
     IMPORT: "Load products from a file, by their code",
 }
 
+PICKLISTS = {"category": "product_category"}
+"""The fields that follow a managed list of the company."""
+
 _NAME = (validate.Length(max=200), validate.Regexp(r"\s*\S"))
 
 
 class _ProductFields(StrictSchema):
+    custom = CustomValues(ENTITY)
     category = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
     description = fields.String(allow_none=True, validate=validate.Length(max=4000))
     unit = fields.String(validate=validate.Length(min=1, max=20))
@@ -36,7 +43,7 @@ class _ProductFields(StrictSchema):
 
 
 class CreateProduct(_ProductFields):
-    id = IdField()
+    id = NewIdField()
     code = fields.String(required=True, validate=validate.Regexp(r"^\S(.{0,58}\S)?\Z"))
     name = fields.String(required=True, validate=_NAME)
     list_price = MoneyField(required=True)
@@ -58,6 +65,7 @@ class ChangeProduct(_ProductFields):
 
 
 class ProductView(RecordView):
+    custom = CustomValues(ENTITY)
     code = fields.String()
     name = fields.String()
     category = fields.String(allow_none=True)
@@ -69,7 +77,7 @@ class ProductView(RecordView):
 
 
 LISTING = Listing(
-    noun="products",
+    noun=ENTITY,
     view=ProductView,
     fields={
         "id": FieldKind.ID,
@@ -85,12 +93,15 @@ LISTING = Listing(
     sorts=("created_at", "updated_at", "code", "name", "list_price"),
     default_sort="code",
     searchable=True,
+    customised=True,
 )
 
 
 @dataclass(frozen=True)
-class ProductEvent(Event):
+class ProductEvent(CustomisedEvent):
     """What each event about a product tells: the product as it is now, and what changed."""
+
+    audience: ClassVar[Audience] = Audience.COMPANY
 
     product_id: str
     record_version: int

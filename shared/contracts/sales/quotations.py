@@ -5,9 +5,14 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, fields, validate
 
-from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, MoneyField, OwnedRecordView, StrictSchema
+from shared.contracts.custom import CustomisedEvent, CustomValues
+from shared.contracts.events import Changes
+from shared.contracts.fields import IdField, MoneyField, NewIdField, OwnedRecordView, StrictSchema
+from shared.contracts.importing import ListCell
 from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.sharing import RecordShared, ShareRevoked
+
+ENTITY = "quotations"
 
 READ = "sales.quotation:read"
 CREATE = "sales.quotation:create"
@@ -17,6 +22,8 @@ ACCEPT = "sales.quotation:accept"
 REFUSE = "sales.quotation:refuse"
 EXPIRE = "sales.quotation:expire"
 REVISE = "sales.quotation:revise"
+IMPORT = "sales.quotation:import"
+SHARE = "sales.quotation:share"
 
 RIGHTS = {
     READ: "See quotations",
@@ -27,6 +34,8 @@ RIGHTS = {
     REFUSE: "Record that the customer refused, with the reason",
     EXPIRE: "Close sent quotations whose time is over",
     REVISE: "Make a new version of a quotation",
+    IMPORT: "Load quotations from a file, by their external id",
+    SHARE: "Open quotations to other people and units",
 }
 
 STATUSES = ("draft", "sent", "accepted", "refused", "expired")
@@ -46,14 +55,17 @@ class QuotationLineForm(StrictSchema):
 
 
 _LINES = validate.Length(min=1, max=MOST_LINES)
+_KEY = validate.Length(min=1, max=120)
 
 
 class CreateQuotation(StrictSchema):
     """The currency is by default that of the opportunity."""
 
-    id = IdField()
+    custom = CustomValues(ENTITY)
+    id = NewIdField()
     opportunity_id = IdField(required=True)
     valid_until = fields.Date(required=True)
+    external_id = fields.String(allow_none=True, validate=_KEY)
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
     note = fields.String(allow_none=True, validate=validate.Length(max=4000))
     lines = fields.List(fields.Nested(QuotationLineForm), required=True, validate=_LINES)
@@ -62,9 +74,37 @@ class CreateQuotation(StrictSchema):
 class ChangeQuotation(StrictSchema):
     """`lines` replaces all lines of the draft."""
 
+    custom = CustomValues(ENTITY)
+    external_id = fields.String(allow_none=True, validate=_KEY)
     valid_until = fields.Date()
     note = fields.String(allow_none=True, validate=validate.Length(max=4000))
     lines = fields.List(fields.Nested(QuotationLineForm), validate=_LINES)
+
+
+class QuotationRowLine(StrictSchema):
+    """A line of a quotation in a file: the product by its code. What is left out of a new line is as in a request."""
+
+    code = fields.String(required=True, validate=validate.Length(min=1, max=60))
+    quantity = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=_MOST_PIECES))
+    unit_price = MoneyField()
+    discount_percent = MoneyField(validate=validate.Range(max=100))
+    tax_percent = MoneyField(validate=validate.Range(max=100))
+
+
+class QuotationRow(StrictSchema):
+    """The latest version of a quotation in a file, one row a quotation; `external_id` says which, `owner_login` whose,
+    `opportunity_external_id` for which deal. `lines` are a list in JSON, as the export has them. A new one is a draft;
+    what becomes of it is said by its verbs, not by a file.
+    """
+
+    custom = CustomValues(ENTITY)
+    external_id = fields.String(required=True, validate=_KEY)
+    opportunity_external_id = fields.String(required=True, allow_none=True, validate=_KEY)
+    valid_until = fields.Date(required=True)
+    lines = ListCell(fields.Nested(QuotationRowLine), required=True, validate=_LINES)
+    currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
+    note = fields.String(allow_none=True, validate=validate.Length(max=4000))
+    owner_login = fields.String(validate=validate.Length(min=1, max=64))
 
 
 class ReviseQuotation(StrictSchema):
@@ -89,6 +129,9 @@ class QuotationLineView(Schema):
     net = MoneyField()
     tax = MoneyField()
     gross = MoneyField()
+    attributes = fields.Dict(
+        allow_none=True, metadata={"description": "The product's custom fields as they were when it was quoted."}
+    )
     catalogue_changed = fields.Boolean()
 
 
@@ -107,11 +150,24 @@ class QuotationVersionView(Schema):
     lines = fields.List(fields.Nested(QuotationLineView))
 
 
-class QuotationSummaryView(OwnedRecordView):
-    """A quotation as a list shows it: with the sums of its latest version."""
+class QuotedLineView(Schema):
+    """A line of the latest version, as a file takes it."""
 
+    code = fields.String()
+    quantity = fields.Integer()
+    unit_price = MoneyField()
+    discount_percent = MoneyField()
+    tax_percent = MoneyField()
+
+
+class QuotationSummaryView(OwnedRecordView):
+    """A quotation as a list shows it: with the sums, the note and the lines of its latest version."""
+
+    custom = CustomValues(ENTITY)
     number = fields.String()
+    external_id = fields.String(allow_none=True)
     opportunity_id = IdField()
+    opportunity_external_id = fields.String(allow_none=True)
     customer_id = IdField(allow_none=True)
     status = fields.String(validate=validate.OneOf(STATUSES))
     latest_version = fields.Integer()
@@ -120,6 +176,8 @@ class QuotationSummaryView(OwnedRecordView):
     net = MoneyField()
     tax = MoneyField()
     gross = MoneyField()
+    note = fields.String(allow_none=True)
+    lines = fields.List(fields.Nested(QuotedLineView))
 
 
 class QuotationView(QuotationSummaryView):
@@ -129,11 +187,12 @@ class QuotationView(QuotationSummaryView):
 
 
 LISTING = Listing(
-    noun="quotations",
+    noun=ENTITY,
     view=QuotationSummaryView,
     fields={
         "id": FieldKind.ID,
         "number": FieldKind.TEXT,
+        "external_id": FieldKind.TEXT,
         "opportunity_id": FieldKind.ID,
         "customer_id": FieldKind.ID,
         "status": FieldKind.CHOICE,
@@ -150,11 +209,12 @@ LISTING = Listing(
     sorts=("created_at", "updated_at", "number", "valid_until", "net", "gross"),
     totals=("net", "gross"),
     searchable=True,
+    customised=True,
 )
 
 
 @dataclass(frozen=True)
-class QuotationEvent(Event):
+class QuotationEvent(CustomisedEvent):
     """What each event about a quotation tells: its latest version as it is now, and what changed."""
 
     quotation_id: str
@@ -213,3 +273,13 @@ class QuotationRevised(QuotationEvent):
     """A new version was begun from the one before."""
 
     type: ClassVar[str] = "sales.quotation.revised"
+
+
+@dataclass(frozen=True)
+class QuotationShared(QuotationEvent, RecordShared):
+    type: ClassVar[str] = "sales.quotation.shared"
+
+
+@dataclass(frozen=True)
+class QuotationShareRevoked(QuotationEvent, ShareRevoked):
+    type: ClassVar[str] = "sales.quotation.share_revoked"

@@ -5,19 +5,22 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from shared.contracts.events import Changes, Event
+from shared.contracts.events import Audience, Changes, Event
 from shared.contracts.fields import MoneyField, RecordView, StrictSchema
+from shared.contracts.importing import ListCell
 from shared.contracts.listing import FieldKind, Listing
 
 READ = "sales.stage:read"
 CREATE = "sales.stage:create"
 CHANGE = "sales.stage:change"
+IMPORT = "sales.stage:import"
 READ_PIPELINE = "sales.pipeline:read"
 
 RIGHTS = {
     READ: "See the stages of a deal",
     CREATE: "Define further stages",
     CHANGE: "Change the success rate and the exit criteria of stages",
+    IMPORT: "Load stages from a file, by their code",
     READ_PIPELINE: "See the open deals grouped by stage",
 }
 
@@ -54,6 +57,19 @@ class ChangeStage(_StageFields):
     name = fields.String(validate=_NAME)
     position = fields.Integer(strict=True, validate=_POSITION)
     success_rate = fields.Integer(strict=True, validate=_PERCENT)
+
+
+class StageRow(_StageFields):
+    """A stage in a file; `code` says which. `exit_criteria` are a list in JSON, as the export has them.
+
+    The two stages that end a deal may stand in the file too, at their places above all others.
+    """
+
+    code = fields.String(required=True, validate=_CODE)
+    name = fields.String(required=True, validate=_NAME)
+    position = fields.Integer(required=True, validate=validate.Range(min=1, max=2_000_000))
+    success_rate = fields.Integer(required=True, validate=_PERCENT)
+    exit_criteria = ListCell(fields.String(validate=validate.OneOf(CRITERIA)))
 
 
 class StageView(RecordView):
@@ -109,6 +125,8 @@ LISTING = Listing(
 @dataclass(frozen=True)
 class StageEvent(Event):
     """What each event about a stage tells: the stage as it is now, and what changed. `success_rate` is in percent."""
+
+    audience: ClassVar[Audience] = Audience.COMPANY
 
     stage_id: str
     code: str

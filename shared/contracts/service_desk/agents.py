@@ -7,16 +7,20 @@ from marshmallow import fields, validate
 
 from shared.contracts.events import Changes, Event
 from shared.contracts.fields import OwnedRecordView, StrictSchema
+from shared.contracts.importing import ListCell
 from shared.contracts.listing import FieldKind, Listing
 
 READ = "service_desk.agent:read"
 CHANGE = "service_desk.agent:change"
+IMPORT = "service_desk.agent:import"
 
 RIGHTS = {
     READ: "See service agents and their skills",
     CHANGE: "Say which skills a service agent has",
+    IMPORT: "Load the skills of service agents from a file, by their login",
 }
 
+MOST_SKILLS = 50
 SKILL = r"^[a-z0-9][a-z0-9_-]{0,39}\Z"
 
 
@@ -24,7 +28,16 @@ class SetAgentSkills(StrictSchema):
     """All skills of the agent; those left out are lost."""
 
     skills = fields.List(
-        fields.String(validate=validate.Regexp(SKILL)), required=True, validate=validate.Length(max=50)
+        fields.String(validate=validate.Regexp(SKILL)), required=True, validate=validate.Length(max=MOST_SKILLS)
+    )
+
+
+class AgentRow(StrictSchema):
+    """An agent in a file; `owner_login` says who. `skills` are all there are: a list in JSON, as the export has it."""
+
+    owner_login = fields.String(required=True, validate=validate.Length(min=1, max=64))
+    skills = ListCell(
+        fields.String(validate=validate.Regexp(SKILL)), required=True, validate=validate.Length(max=MOST_SKILLS)
     )
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 from marshmallow import Schema, fields, validate
 
 from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, NamedRef, OwnedRecordView, StrictSchema
+from shared.contracts.fields import NamedRef, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 
 READ = "service_desk.article:read"
@@ -17,6 +17,7 @@ REJECT = "service_desk.article:reject"
 PUBLISH = "service_desk.article:publish"
 REVISE = "service_desk.article:revise"
 RETIRE = "service_desk.article:retire"
+IMPORT = "service_desk.article:import"
 
 RIGHTS = {
     READ: "Read published articles, and drafts within reach",
@@ -27,6 +28,7 @@ RIGHTS = {
     PUBLISH: "Publish reviewed articles to the whole company",
     REVISE: "Take published articles back to write a new edition",
     RETIRE: "Take articles out of use",
+    IMPORT: "Load articles from a file, by their external id",
 }
 
 STATUSES = ("draft", "review", "published", "retired")
@@ -36,10 +38,11 @@ _BODY = (validate.Length(min=1, max=50_000), validate.Regexp(r"\s*\S"))
 
 class _ArticleFields(StrictSchema):
     symptoms = fields.String(validate=validate.Length(max=4000))
+    external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
 
 
 class CreateArticle(_ArticleFields):
-    id = IdField()
+    id = NewIdField()
     title = fields.String(required=True, validate=_TITLE)
     body = fields.String(required=True, validate=_BODY)
 
@@ -49,10 +52,20 @@ class ChangeArticle(_ArticleFields):
     body = fields.String(validate=_BODY)
 
 
+class ArticleRow(_ArticleFields):
+    """An article in a file; `external_id` says which. It is a draft until somebody publishes it."""
+
+    external_id = fields.String(required=True, validate=validate.Length(min=1, max=120))
+    title = fields.String(required=True, validate=_TITLE)
+    symptoms = fields.String(allow_none=True, validate=validate.Length(max=4000))
+    body = fields.String(required=True, validate=_BODY)
+
+
 class ArticleView(OwnedRecordView):
     title = fields.String()
     symptoms = fields.String()
     body = fields.String()
+    external_id = fields.String(allow_none=True)
     status = fields.String(validate=validate.OneOf(STATUSES))
     edition = fields.Integer()
     success_count = fields.Integer()
@@ -99,6 +112,7 @@ LISTING = Listing(
         "id": FieldKind.ID,
         "title": FieldKind.TEXT,
         "status": FieldKind.CHOICE,
+        "external_id": FieldKind.TEXT,
         "success_count": FieldKind.NUMBER,
         "owner_id": FieldKind.ID,
         "org_unit_id": FieldKind.ID,

@@ -5,10 +5,14 @@ from typing import ClassVar
 
 from marshmallow import fields, validate
 
-from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, MomentField, NamedRef, OwnedRecordView, PersonRef, StrictSchema
+from shared.contracts.custom import CustomisedEvent, CustomValues
+from shared.contracts.events import Changes
+from shared.contracts.fields import IdField, MomentField, NamedRef, NewIdField, OwnedRecordView, PersonRef, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.service_desk.agents import SKILL
+from shared.contracts.sharing import RecordShared, ShareRevoked
+
+ENTITY = "requests"
 
 READ = "service_desk.request:read"
 CREATE = "service_desk.request:create"
@@ -21,6 +25,8 @@ SOLVE = "service_desk.request:solve"
 CONFIRM = "service_desk.request:confirm"
 CLOSE = "service_desk.request:close"
 REOPEN = "service_desk.request:reopen"
+SHARE = "service_desk.request:share"
+IMPORT = "service_desk.request:import"
 
 RIGHTS = {
     READ: "See service requests",
@@ -34,6 +40,8 @@ RIGHTS = {
     CONFIRM: "Record that the customer is content",
     CLOSE: "Close solved service requests",
     REOPEN: "Open service requests again, with a reason",
+    SHARE: "Open service requests to other people and units",
+    IMPORT: "Load service requests from a file, by their external id",
 }
 
 KINDS = ("request", "complaint")
@@ -42,10 +50,12 @@ SEVERITIES = ("low", "normal", "high", "critical")
 STATUSES = ("new", "claimed", "in_progress", "solved", "confirmed", "closed", "reopened")
 
 _TEXT = (validate.Length(min=1, max=10_000), validate.Regexp(r"\s*\S"))
+_KEY = validate.Length(min=1, max=120)
 _SUBJECT = (validate.Length(min=1, max=200), validate.Regexp(r"\s*\S"))
 
 
 class _RequestFields(StrictSchema):
+    custom = CustomValues(ENTITY)
     kind = fields.String(validate=validate.OneOf(KINDS))
     subject = fields.String(validate=_SUBJECT)
     severity = fields.String(validate=validate.OneOf(SEVERITIES))
@@ -53,6 +63,7 @@ class _RequestFields(StrictSchema):
     due_at = MomentField()
     opportunity_id = IdField(allow_none=True)
     order_id = IdField(allow_none=True)
+    external_id = fields.String(allow_none=True, validate=_KEY)
 
 
 class CreateRequest(_RequestFields):
@@ -61,7 +72,7 @@ class CreateRequest(_RequestFields):
     `due_at` is a time agreed with the customer, instead of the one that the severity sets.
     """
 
-    id = IdField()
+    id = NewIdField()
     customer_id = IdField(allow_none=True)
     customer_name = fields.String(allow_none=True, validate=_SUBJECT)
     description = fields.String(required=True, validate=_TEXT)
@@ -70,6 +81,22 @@ class CreateRequest(_RequestFields):
 
 class ChangeRequest(_RequestFields):
     description = fields.String(validate=_TEXT)
+
+
+class RequestRow(_RequestFields):
+    """A request in a file; `external_id` says which, `customer_external_id` of whom.
+
+    Whose it is and by which channel it came is said once. Who works on it and how far it is, verbs say.
+    """
+
+    class Meta(_RequestFields.Meta):
+        exclude = ("opportunity_id", "order_id")
+
+    external_id = fields.String(required=True, validate=_KEY)
+    customer_external_id = fields.String(allow_none=True, validate=_KEY)
+    customer_name = fields.String(allow_none=True, validate=_SUBJECT)
+    description = fields.String(required=True, validate=_TEXT)
+    channel = fields.String(validate=validate.OneOf(CHANNELS))
 
 
 class ReassignRequest(StrictSchema):
@@ -82,9 +109,11 @@ class SolveRequest(StrictSchema):
 
 
 class RequestView(OwnedRecordView):
+    custom = CustomValues(ENTITY)
     number = fields.String()
     kind = fields.String(validate=validate.OneOf(KINDS))
     customer = fields.Nested(NamedRef, allow_none=True)
+    customer_external_id = fields.String(allow_none=True)
     customer_name = fields.String(allow_none=True)
     subject = fields.String()
     description = fields.String()
@@ -106,10 +135,11 @@ class RequestView(OwnedRecordView):
     reopened_at = fields.AwareDateTime(format="iso", allow_none=True)
     solution = fields.String(allow_none=True)
     article_id = IdField(allow_none=True)
+    external_id = fields.String(allow_none=True)
 
 
 LISTING = Listing(
-    noun="requests",
+    noun=ENTITY,
     view=RequestView,
     fields={
         "id": FieldKind.ID,
@@ -126,6 +156,7 @@ LISTING = Listing(
         "order_id": FieldKind.ID,
         "due_at": FieldKind.TIME,
         "level": FieldKind.NUMBER,
+        "external_id": FieldKind.TEXT,
         "owner_id": FieldKind.ID,
         "org_unit_id": FieldKind.ID,
         "created_at": FieldKind.TIME,
@@ -133,11 +164,12 @@ LISTING = Listing(
     },
     sorts=("created_at", "updated_at", "due_at", "number", "level"),
     searchable=True,
+    customised=True,
 )
 
 
 @dataclass(frozen=True)
-class RequestEvent(Event):
+class RequestEvent(CustomisedEvent):
     """What each event about a request tells: the request as it is now, and what changed."""
 
     request_id: str
@@ -240,3 +272,13 @@ class RequestEscalated(RequestEvent):
 
     type: ClassVar[str] = "service_desk.request.escalated"
     escalated_to_id: str | None
+
+
+@dataclass(frozen=True)
+class RequestShared(RequestEvent, RecordShared):
+    type: ClassVar[str] = "service_desk.request.shared"
+
+
+@dataclass(frozen=True)
+class RequestShareRevoked(RequestEvent, ShareRevoked):
+    type: ClassVar[str] = "service_desk.request.share_revoked"

@@ -1,0 +1,51 @@
+"""What becomes of each list of the API when its export is to be loaded again: which are loaded, which never, which not.
+
+A list is in `ENTITIES` of `shared.contracts.gateway.imports`, or here; a test holds all three against the API.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_LEDGER = "A ledger: each line is the trace of a document or a verb, and loading it would say what never happened."
+_WORK = "Work of the system itself, with an owner, a lease and files; it is begun anew, not loaded."
+_SECRET = "It comes with a secret that is shown once and kept as a digest; a file has none to give."
+_PART = "A part of another list, shown from where it belongs."
+
+NEVER_LOADED: Mapping[str, str] = MappingProxyType(
+    {
+        "audit": _LEDGER,
+        "audit/anchors": _LEDGER,
+        "campaigns/<campaign_id>/captures": "What strangers left in a public form, when they did.",
+        "campaigns/<campaign_id>/members": _PART,
+        "customers/<customer_id>/prices": "Worked out of price lists and agreements.",
+        "dispatch-orders": "Made by orders that reserve goods.",
+        "exports": _WORK,
+        "imports": _WORK,
+        "inbound-documents": _LEDGER,
+        "invoices": _LEDGER,
+        "jobs": _WORK,
+        "messages": "Told to somebody at a moment.",
+        "oauth-clients": _SECRET,
+        "orders/<order_id>/invoices": _PART,
+        "orders/<order_id>/payments": _PART,
+        "orders/<order_id>/shipments": _PART,
+        "outbound-documents": _LEDGER,
+        "payments": _LEDGER,
+        "planned-changes": "Steps to come, each with the rights of whoever planned it.",
+        "process-runs": _WORK,
+        "reports/sales-funnel/records": "Worked out of the events of deals.",
+        "service-accounts": _SECRET,
+        "shipments": _LEDGER,
+        "stock": _LEDGER,
+        "webhook-deliveries": _LEDGER,
+        "webhooks": _SECRET,
+    }
+)
+
+ONLY_BY_THEIR_ROUTES = frozenset(
+    {
+        "campaign-members",
+        "schedules",
+    }
+)
+"""No load takes them yet: a bulk records many."""

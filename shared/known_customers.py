@@ -1,0 +1,128 @@
+"""Customers as other services than sales know them: a copy, fed by events, so that their records can name them."""
+
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import String, delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from shared.actor import Actor
+from shared.announce import channel
+from shared.clock import now
+from shared.contracts.payload import Payload, reply
+from shared.contracts.sales.customers import (
+    CopyView,
+    CustomerChanged,
+    CustomerCreated,
+    CustomerEvent,
+    CustomerRemoved,
+    CustomerShared,
+    CustomerShareRevoked,
+    CustomerTransferred,
+)
+from shared.entrypoints import Entrypoints
+from shared.field_limits import open_part
+from shared.persistence.platform import Share
+from shared.persistence.records import OwnedRecord
+from shared.rpc import handles, rpc
+from shared.visible import get_visible, visible
+
+
+class KnownCustomer(OwnedRecord):
+    """A replica fed by events; `version` is that of the sales service's record, `channel` the way its newest change
+    came.
+    """
+
+    customer_key = "id"
+    shareable = True
+
+    name: Mapped[str] = mapped_column(String(200))
+    phone: Mapped[str | None] = mapped_column(String(50), default=None)
+    address: Mapped[str | None] = mapped_column(String(500), default=None)
+    channel: Mapped[str | None] = mapped_column(String(20), default=None)
+
+    def take(self, event: CustomerEvent, came_by: str | None) -> None:
+        """Become what the event tells."""
+        self.version, self.channel = event.record_version, came_by
+        self.name, self.phone, self.address = event.name, event.phone, event.address
+        self.owner_id, self.org_unit_id = event.owner_id, event.org_unit_id
+
+
+class KnownCustomerEntrypoints(Entrypoints):
+    """Mixed into each service that keeps copies; `customers` is the class that it keeps them in."""
+
+    customers: ClassVar[type[KnownCustomer]]
+
+    @rpc
+    def get_known_customer(self, customer_id: str) -> Payload:
+        """How this service knows a customer that the caller may see, as far as its fields are open to the caller."""
+        with self.read() as session:
+            shown = reply(CopyView, get_visible(session, self.customers, self.actor, customer_id))
+        return shown if self.actor.fields is None else open_part(self.actor.fields, shown)
+
+    @handles(CustomerCreated)
+    def follow_created_customer(self, session: Session, actor: Actor, event: CustomerCreated) -> None:
+        follow_customer(session, self.customers, actor, event)
+
+    @handles(CustomerChanged)
+    def follow_changed_customer(self, session: Session, actor: Actor, event: CustomerChanged) -> None:
+        follow_customer(session, self.customers, actor, event)
+
+    @handles(CustomerTransferred)
+    def follow_transferred_customer(self, session: Session, actor: Actor, event: CustomerTransferred) -> None:
+        follow_customer(session, self.customers, actor, event)
+
+    @handles(CustomerShared)
+    def open_shared_customer(self, session: Session, actor: Actor, event: CustomerShared) -> None:
+        follow_customer(session, self.customers, actor, event)
+        forget_share(session, event)
+        session.add(_share(actor, event))
+
+    @handles(CustomerShareRevoked)
+    def close_unshared_customer(self, session: Session, actor: Actor, event: CustomerShareRevoked) -> None:
+        follow_customer(session, self.customers, actor, event)
+        forget_share(session, event)
+
+    @handles(CustomerRemoved)
+    def forget_removed_customer(self, session: Session, actor: Actor, event: CustomerRemoved) -> None:
+        """The events of one record come in their order, so nothing older can bring it back."""
+        customer = session.get(self.customers, event.customer_id)
+        if customer is not None:
+            session.delete(customer)
+
+
+def forget_share(session: Session, event: CustomerShared | CustomerShareRevoked) -> None:
+    """The events of one record come in their order, so the newest word on a share is the one that holds."""
+    theirs = (Share.record_id == event.customer_id, Share.grantee_id == event.grantee_id)
+    session.execute(delete(Share).where(*theirs).execution_options(synchronize_session=False))
+
+
+def _share(actor: Actor, event: CustomerShared) -> Share:
+    return Share(
+        id=event.share_id,
+        noun="customer",
+        record_id=event.customer_id,
+        grantee_id=event.grantee_id,
+        grantee_kind=event.grantee_kind,
+        may_write=event.may_write,
+        until=None if event.until is None else date.fromisoformat(event.until),
+        granted_by=actor.user_id,
+        granted_at=now(),
+    )
+
+
+def follow_customer(session: Session, customers: type[KnownCustomer], actor: Actor, event: CustomerEvent) -> None:
+    """Take in a customer as told; what is older than what is known changes nothing."""
+    customer = session.get(customers, event.customer_id)
+    if customer is None:
+        customer = customers()
+        customer.id, customer.created_by = event.customer_id, actor.user_id
+        session.add(customer)
+    elif event.record_version <= customer.version:
+        return
+    customer.take(event, channel.get())
+
+
+def is_known_customer(session: Session, customers: type[KnownCustomer], actor: Actor, customer_id: str) -> bool:
+    """Whether the caller may name this customer."""
+    return session.scalar(visible(customers, actor).where(customers.id == customer_id)) is not None

@@ -1,0 +1,3 @@
+"""Which version of the product this code is."""
+
+VERSION = "0.3.0"
