@@ -2,12 +2,14 @@
 
 from sqlalchemy.orm import Session
 
+from services.distribution.inbound_documents import rules
 from services.distribution.inbound_documents.model import InboundDocument
 from shared.actor import Actor
 from shared.contracts.distribution import inbound_documents as contract
 from shared.contracts.payload import Payload
 from shared.listing import list_records
 from shared.persistence.history import list_history
+from shared.processes import Process, process_of
 from shared.visible import get_visible, visible
 
 COLUMNS = {
@@ -33,3 +35,7 @@ def list_inbound_documents(session: Session, actor: Actor, query: Payload) -> Pa
 
 def list_inbound_document_history(session: Session, actor: Actor, document_id: str, after: int) -> Payload:
     return list_history(session, get_inbound_document(session, actor, document_id).id, after=after)
+
+
+def inbound_document_process() -> Process:
+    return process_of("inbound-documents", rules.InboundStatus, rules.TRANSITIONS)

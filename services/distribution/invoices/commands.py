@@ -39,6 +39,7 @@ def issue_invoice(
         number=next_number(session, SERIES, order.org_unit_id),
         order_id=order.id,
         order_number=order.number,
+        customer_id=order.customer_id,
         amount=asked,
         currency=order.currency,
         owner_id=order.owner_id,

@@ -16,18 +16,20 @@ from shared.persistence.types import Id, Money
 
 
 class Invoice(OwnedRecord, Base):
-    """Owner and unit are those of the order."""
+    """Owner, unit and customer are those of the order."""
 
     __tablename__ = "invoices"
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount_positive"),
         Index("ix_invoices_owner_created", "owner_id", "created_at"),
         Index("ix_invoices_unit_created", "org_unit_id", "created_at"),
+        Index("ix_invoices_customer_created", "customer_id", "created_at"),
     )
 
     number: Mapped[str] = mapped_column(String(80), unique=True)
     order_id: Mapped[str] = mapped_column(Id, index=True)
     order_number: Mapped[str] = mapped_column(String(80))
+    customer_id: Mapped[str | None] = mapped_column(Id, default=None)
     status: Mapped[str] = mapped_column(String(10), default=InvoiceStatus.ISSUED)
     amount: Mapped[Decimal] = mapped_column(Money)
     currency: Mapped[str] = mapped_column(String(3), default="USD")

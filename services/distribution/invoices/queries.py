@@ -1,20 +1,25 @@
 """Reading invoices. Every query on behalf of somebody starts from what the actor may see."""
 
+from functools import partial
+
 from sqlalchemy.orm import Session
 
 from services.distribution.invoices.model import Invoice
 from services.distribution.orders.queries import get_order
 from shared.actor import Actor
 from shared.contracts.distribution import invoices as contract
+from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.listing import list_records
 from shared.persistence.history import list_history
+from shared.timeline import Strand, told
 from shared.visible import get_visible, visible
 
 COLUMNS = {
     "id": Invoice.id,
     "number": Invoice.number,
     "order_id": Invoice.order_id,
+    "customer_id": Invoice.customer_id,
     "status": Invoice.status,
     "amount": Invoice.amount,
     "due_on": Invoice.due_on,
@@ -41,3 +46,12 @@ def list_order_invoices(session: Session, actor: Actor, order_id: str, query: Pa
 
 def list_invoice_history(session: Session, actor: Actor, invoice_id: str, after: int) -> Payload:
     return list_history(session, get_invoice(session, actor, invoice_id).id, after=after)
+
+
+STRAND = Strand(
+    timeline.INVOICE,
+    Invoice,
+    partial(visible, Invoice),
+    told("number", "status", "amount", "currency", title="order_number"),
+)
+"""What a customer's timeline shows of them."""

@@ -11,6 +11,8 @@ class InvoiceStatus(StrEnum):
 
 
 class InvoiceIsVoid(Conflict):
+    """An invoice is voided once."""
+
     code = "invoice_is_void"
 
 

@@ -13,6 +13,9 @@ from shared.actor import Actor
 from shared.announce import announce
 from shared.contracts.distribution import items as contract
 from shared.contracts.events import Changes, changes
+from shared.ids import new_id
+from shared.importing import Form, ReadRow, RowResult, named
+from shared.loading import Load, load_rows
 from shared.search import index_words
 
 NOUN = contract.LISTING.noun
@@ -76,6 +79,30 @@ def _open_stock(session: Session, actor: Actor, item: Item, position: int, part:
     warehouse = get_warehouse_for_moves(session, actor, part["warehouse_id"])
     move = Move(warehouse.id, item.id, MoveKind.INBOUND, str(position), physical=part["quantity"])
     move_stock(session, actor, Cause("opening", item.id), [move], opens=place_of(warehouse))
+
+
+def import_items(session: Session, actor: Actor, mode: str, rows: Sequence[ReadRow]) -> list[RowResult]:
+    """Bring the items in step with these rows, by code; what a row does not mention stays as it is."""
+
+    def make(fields: Form) -> Item:
+        return Item(id=new_id(), created_by=actor.user_id, **fields)
+
+    known = queries.items_by_code(session, named(rows, "code"))
+    load = Load(
+        noun=NOUN,
+        key="code",
+        known=known,
+        taken=set(),
+        taken_refusal=rules.CodeIsTaken,
+        fields=dict,
+        make=make,
+        edit=Item.edit,
+        facts=_facts,
+        created=lambda item, diff: contract.ItemCreated(**_told(item, diff)),
+        changed=lambda item, diff: contract.ItemChanged(**_told(item, diff)),
+        words=lambda item: (item.code, item.name),
+    )
+    return load_rows(session, actor, mode, rows, load)
 
 
 def _facts(item: Item) -> dict[str, Any]:

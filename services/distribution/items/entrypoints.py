@@ -4,10 +4,12 @@ from sqlalchemy.orm import Session
 
 from services.distribution.items import commands, queries
 from shared.actor import Actor
-from shared.contracts.distribution.items import ChangeItem, CreateItem, ItemView
+from shared.contracts.distribution.items import ChangeItem, CreateItem, ItemRow, ItemView
+from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.contracts.sales.products import ProductChanged, ProductCreated
 from shared.entrypoints import Entrypoints
+from shared.importing import rehearsal
 from shared.rpc import handles, rpc
 
 
@@ -38,6 +40,13 @@ class ItemEntrypoints(Entrypoints):
         form = ChangeItem().load(request)
         with self.work() as session:
             return reply(ItemView, commands.change_item(session, self.actor, item_id, **form))
+
+    @rpc
+    def import_items(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:
+        """For the gateway's imports."""
+        read, mode = read_rows(ItemRow, rows), checked_mode(mode)
+        with self.work() as session, rehearsal(session, dry_run):
+            return results_reply(commands.import_items(session, self.actor, mode, read))
 
     @handles(ProductCreated)
     def take_new_product(self, session: Session, actor: Actor, event: ProductCreated) -> None:

@@ -62,6 +62,13 @@ def is_code_taken(session: Session, code: str) -> bool:
     return session.scalar(all_items().where(Item.code == code).limit(1)) is not None
 
 
+def items_by_code(session: Session, codes: set[str]) -> dict[str, Item]:
+    """The items of these codes, locked in one order; of two with one code that which is in the catalogue."""
+    rows = all_items().where(Item.code.in_(codes)).order_by(Item.from_catalogue, Item.id)
+    locked = rows.with_for_update().execution_options(populate_existing=True)
+    return {item.code: item for item in session.scalars(locked)}
+
+
 def ensure_items_known(session: Session, item_ids: Iterable[str]) -> None:
     """Raises `ItemIsUnknown` naming every id that is no item."""
     asked = sorted(set(item_ids))

@@ -6,6 +6,8 @@ from shared.errors import Conflict, RuleBroken
 
 
 class CodeIsTaken(Conflict):
+    """An item's code is its own."""
+
     code = "item_code_taken"
 
 

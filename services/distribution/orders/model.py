@@ -24,10 +24,11 @@ class Order(OwnedRecord, Base):
         Index("ix_orders_owner_created", "owner_id", "created_at"),
         Index("ix_orders_unit_created", "org_unit_id", "created_at"),
         Index("ix_orders_status_created", "status", "created_at"),
+        Index("ix_orders_customer_created", "customer_id", "created_at"),
     )
 
     number: Mapped[str] = mapped_column(String(80), index=True)
-    customer_id: Mapped[str] = mapped_column(Id, index=True)
+    customer_id: Mapped[str] = mapped_column(Id)
     customer_name: Mapped[str] = mapped_column(String(200))
     status: Mapped[str] = mapped_column(String(20), default=FulfilmentStatus.WAITING)
     warehouse_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)

@@ -9,9 +9,11 @@ from services.distribution.orders.model import Order
 from services.distribution.warehouses.queries import ensure_warehouse_in_reach, warehouse_ids
 from shared.actor import Actor, system_actor
 from shared.contracts.distribution import orders as contract
+from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.listing import list_records
 from shared.persistence.history import list_history
+from shared.timeline import Strand, told
 from shared.visible import get_for_change, get_visible, visible
 
 COLUMNS = {
@@ -77,3 +79,12 @@ def list_order_fulfilment_history(session: Session, actor: Actor, order_id: str,
 def _without_version(actor: Actor) -> Actor:
     """If-Match on an order speaks of the version that sales keeps, not of ours."""
     return replace(actor, expects_version=None)
+
+
+STRAND = Strand(
+    timeline.FULFILMENT,
+    Order,
+    orders_in_sight,
+    told("number", "status", "amount", "currency"),
+)
+"""What a customer's timeline shows of them."""

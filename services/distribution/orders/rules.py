@@ -29,6 +29,8 @@ class OrderIsNotReserved(Conflict):
 
 
 class LineIsUnknown(NotFound):
+    """The order has no such line."""
+
     code = "order_line_unknown"
 
 

@@ -2,12 +2,14 @@
 
 from sqlalchemy.orm import Session
 
+from services.distribution.outbound_documents import rules
 from services.distribution.outbound_documents.model import OutboundDocument
 from shared.actor import Actor
 from shared.contracts.distribution import outbound_documents as contract
 from shared.contracts.payload import Payload
 from shared.listing import list_records
 from shared.persistence.history import list_history
+from shared.processes import Process, process_of
 from shared.visible import get_visible, visible
 
 COLUMNS = {
@@ -33,3 +35,7 @@ def list_outbound_documents(session: Session, actor: Actor, query: Payload) -> P
 
 def list_outbound_document_history(session: Session, actor: Actor, document_id: str, after: int) -> Payload:
     return list_history(session, get_outbound_document(session, actor, document_id).id, after=after)
+
+
+def outbound_document_process() -> Process:
+    return process_of("outbound-documents", rules.OutboundStatus, rules.TRANSITIONS)

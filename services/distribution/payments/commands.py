@@ -41,6 +41,7 @@ def post_payment(
         number=next_number(session, SERIES, order.org_unit_id),
         order_id=order.id,
         order_number=order.number,
+        customer_id=order.customer_id,
         amount=amount,
         currency=order.currency,
         method=method,

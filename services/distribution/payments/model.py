@@ -20,11 +20,13 @@ class Payment(OwnedRecord, Base):
     __table_args__ = (
         Index("ix_payments_owner_created", "owner_id", "created_at"),
         Index("ix_payments_unit_created", "org_unit_id", "created_at"),
+        Index("ix_payments_customer_created", "customer_id", "created_at"),
     )
 
     number: Mapped[str] = mapped_column(String(80), unique=True)
     order_id: Mapped[str] = mapped_column(Id, index=True)
     order_number: Mapped[str] = mapped_column(String(80))
+    customer_id: Mapped[str | None] = mapped_column(Id, default=None)
     status: Mapped[str] = mapped_column(String(10), default=PaymentStatus.POSTED)
     amount: Mapped[Decimal] = mapped_column(Money)
     currency: Mapped[str] = mapped_column(String(3), default="USD")
@@ -50,6 +52,7 @@ class Payment(OwnedRecord, Base):
             id=payment_id,
             number=number,
             order_id=self.order_id,
+            customer_id=self.customer_id,
             order_number=self.order_number,
             status=PaymentStatus.REVERSAL,
             amount=-self.amount,

@@ -1,20 +1,25 @@
 """Reading payments. Every query on behalf of somebody starts from what the actor may see."""
 
+from functools import partial
+
 from sqlalchemy.orm import Session
 
 from services.distribution.orders.queries import get_order
 from services.distribution.payments.model import Payment
 from shared.actor import Actor, system_actor
 from shared.contracts.distribution import payments as contract
+from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.listing import list_records
 from shared.persistence.history import list_history
+from shared.timeline import Strand, told
 from shared.visible import get_visible, visible
 
 COLUMNS = {
     "id": Payment.id,
     "number": Payment.number,
     "order_id": Payment.order_id,
+    "customer_id": Payment.customer_id,
     "status": Payment.status,
     "amount": Payment.amount,
     "method": Payment.method,
@@ -50,3 +55,12 @@ def find_by_reference(session: Session, reference: str | None) -> Payment | None
     if reference is None:
         return None
     return session.scalar(visible(Payment, system_actor("distribution")).where(Payment.reference == reference))
+
+
+STRAND = Strand(
+    timeline.PAYMENT,
+    Payment,
+    partial(visible, Payment),
+    told("number", "status", "amount", "currency", title="order_number"),
+)
+"""What a customer's timeline shows of them."""

@@ -38,6 +38,7 @@ def create_shipment(
         number=next_number(session, SERIES, order.org_unit_id),
         order_id=order.id,
         order_number=order.number,
+        customer_id=order.customer_id,
         warehouse_id=order.warehouse_id,
         owner_id=order.owner_id,
         org_unit_id=order.org_unit_id,

@@ -21,11 +21,13 @@ class Shipment(OwnedRecord, Base):
     __table_args__ = (
         Index("ix_shipments_owner_created", "owner_id", "created_at"),
         Index("ix_shipments_unit_created", "org_unit_id", "created_at"),
+        Index("ix_shipments_customer_created", "customer_id", "created_at"),
     )
 
     number: Mapped[str] = mapped_column(String(80), unique=True)
     order_id: Mapped[str] = mapped_column(Id, index=True)
     order_number: Mapped[str] = mapped_column(String(80))
+    customer_id: Mapped[str | None] = mapped_column(Id, default=None)
     warehouse_id: Mapped[str] = mapped_column(Id, index=True)
     status: Mapped[str] = mapped_column(String(10), default=ShipmentStatus.POSTED)
     note: Mapped[str | None] = mapped_column(String(500), default=None)

@@ -8,15 +8,18 @@ from services.distribution.shipments.model import Shipment
 from services.distribution.warehouses.queries import ensure_warehouse_in_reach, warehouse_ids
 from shared.actor import Actor
 from shared.contracts.distribution import shipments as contract
+from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.listing import list_records
 from shared.persistence.history import list_history
+from shared.timeline import Strand, told
 from shared.visible import ensure_expected_version, get_for_change, get_visible, visible
 
 COLUMNS = {
     "id": Shipment.id,
     "number": Shipment.number,
     "order_id": Shipment.order_id,
+    "customer_id": Shipment.customer_id,
     "warehouse_id": Shipment.warehouse_id,
     "status": Shipment.status,
     "owner_id": Shipment.owner_id,
@@ -60,3 +63,7 @@ def list_order_shipments(session: Session, actor: Actor, order_id: str, query: P
 
 def list_shipment_history(session: Session, actor: Actor, shipment_id: str, after: int) -> Payload:
     return list_history(session, get_shipment(session, actor, shipment_id).id, after=after)
+
+
+STRAND = Strand(timeline.SHIPMENT, Shipment, shipments_in_sight, told("number", "status", title="order_number"))
+"""What a customer's timeline shows of them."""

@@ -12,6 +12,8 @@ class ShipmentStatus(StrEnum):
 
 
 class ShipmentIsVoid(Conflict):
+    """A shipment is taken back once."""
+
     code = "shipment_is_void"
 
 

@@ -1,5 +1,6 @@
 """Changing warehouses. One function, one business decision, one event."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,9 @@ from shared.actor import Actor
 from shared.announce import announce
 from shared.contracts.distribution import warehouses as contract
 from shared.contracts.events import Changes, changes
+from shared.ids import new_id
+from shared.importing import Form, ReadRow, RowResult, named
+from shared.loading import Load, load_rows
 from shared.search import index_words
 from shared.visible import get_for_change
 
@@ -61,6 +65,32 @@ def reopen_warehouse(session: Session, actor: Actor, warehouse_id: str) -> Wareh
     told = _told(warehouse, changes(before, _facts(warehouse)))
     announce(session, actor, warehouse, contract.WarehouseReopened(**told))
     return warehouse
+
+
+def import_warehouses(session: Session, actor: Actor, mode: str, rows: Sequence[ReadRow]) -> list[RowResult]:
+    """Bring the warehouses in step with these rows, by code; what a row does not mention stays as it is."""
+
+    def make(fields: Form) -> Warehouse:
+        place = {"owner_id": actor.user_id, "org_unit_id": actor.unit_id}
+        return Warehouse(id=new_id(), created_by=actor.user_id, **place, **fields)
+
+    codes = named(rows, "code")
+    known = queries.warehouses_by_code(session, actor, codes)
+    load = Load(
+        noun=NOUN,
+        key="code",
+        known=known,
+        taken=queries.codes_taken(session, codes) - known.keys(),
+        taken_refusal=rules.CodeIsTaken,
+        fields=dict,
+        make=make,
+        edit=Warehouse.edit,
+        facts=_facts,
+        created=lambda warehouse, diff: contract.WarehouseCreated(**_told(warehouse, diff)),
+        changed=lambda warehouse, diff: contract.WarehouseChanged(**_told(warehouse, diff)),
+        words=lambda warehouse: (warehouse.code, warehouse.name),
+    )
+    return load_rows(session, actor, mode, rows, load)
 
 
 def _facts(warehouse: Warehouse) -> dict[str, Any]:

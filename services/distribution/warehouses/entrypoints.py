@@ -1,10 +1,12 @@
 """Where warehouses meet the message bus."""
 
 from services.distribution.warehouses import commands, queries
-from shared.contracts.distribution.warehouses import ChangeWarehouse, CreateWarehouse, WarehouseView
+from shared.contracts.distribution.warehouses import ChangeWarehouse, CreateWarehouse, WarehouseRow, WarehouseView
 from shared.contracts.fields import NoBody
+from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.entrypoints import Entrypoints
+from shared.importing import rehearsal
 from shared.rpc import rpc
 
 
@@ -47,3 +49,10 @@ class WarehouseEntrypoints(Entrypoints):
         NoBody().load(request)
         with self.work() as session:
             return reply(WarehouseView, commands.reopen_warehouse(session, self.actor, warehouse_id))
+
+    @rpc
+    def import_warehouses(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:
+        """For the gateway's imports."""
+        read, mode = read_rows(WarehouseRow, rows), checked_mode(mode)
+        with self.work() as session, rehearsal(session, dry_run):
+            return results_reply(commands.import_warehouses(session, self.actor, mode, read))

@@ -68,6 +68,18 @@ def is_code_taken(session: Session, code: str) -> bool:
     return session.scalar(select(Warehouse.id).where(Warehouse.code == code)) is not None
 
 
+def codes_taken(session: Session, codes: set[str]) -> set[str]:
+    """Those that any warehouse bears, in sight or not: a code names one warehouse of the company."""
+    return set(session.scalars(select(Warehouse.code).where(Warehouse.code.in_(codes))))
+
+
+def warehouses_by_code(session: Session, actor: Actor, codes: set[str]) -> dict[str, Warehouse]:
+    """Those that the caller may change, locked in one order so that two loads never wait for one another."""
+    rows = changeable(Warehouse, actor).where(Warehouse.code.in_(codes)).order_by(Warehouse.id)
+    locked = rows.with_for_update(of=Warehouse).execution_options(populate_existing=True)
+    return {warehouse.code: warehouse for warehouse in session.scalars(locked)}
+
+
 def reaches_unit(session: Session, actor: Actor, org_unit_id: str) -> bool:
     """Whether this call's right extends to records of that unit; a closed or unknown unit is never reached."""
     ways = [OrgUnitReplica.id == actor.unit_id]

@@ -17,6 +17,8 @@ class WarehouseIsClosed(Conflict):
 
 
 class WarehouseIsOpen(Conflict):
+    """The warehouse is open already."""
+
     code = "warehouse_is_open"
 
 

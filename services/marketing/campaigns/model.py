@@ -24,6 +24,7 @@ def new_form_key() -> str:
 
 class Campaign(OwnedRecord, Base):
     __tablename__ = "campaigns"
+    shareable = True
     __table_args__ = (
         Index("ix_campaigns_owner_created", "owner_id", "created_at"),
         Index("ix_campaigns_unit_created", "org_unit_id", "created_at"),
@@ -43,11 +44,17 @@ class Campaign(OwnedRecord, Base):
     spam_count: Mapped[int] = mapped_column(default=0)
     leads_count: Mapped[int] = mapped_column(default=0)
     leads_value: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+    external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
 
     def edit(self, fields: dict[str, Any]) -> None:
         rules.ensure_editable(CampaignStatus(self.status))
         rules.ensure_currency(self.currency, fields.get("currency", self.currency), self.leads_count)
         rules.ensure_period(fields.get("starts_on", self.starts_on), fields.get("ends_on", self.ends_on))
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+    def put_back(self, fields: dict[str, Any]) -> None:
+        """What a job had changed, as it was before; the job had gone through the steps, so this need not."""
         for name, value in fields.items():
             setattr(self, name, value)
 

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.marketing.campaigns import rules
 from services.marketing.campaigns.model import Campaign
 from shared.actor import Actor
 from shared.clock import today
@@ -11,7 +12,8 @@ from shared.contracts.payload import Payload
 from shared.errors import NotFound
 from shared.listing import list_records
 from shared.persistence.history import list_history
-from shared.visible import get_visible, visible
+from shared.processes import Process, process_of
+from shared.visible import changeable, get_for_change, get_visible, visible
 
 COLUMNS = {
     "id": Campaign.id,
@@ -22,6 +24,7 @@ COLUMNS = {
     "currency": Campaign.currency,
     "starts_on": Campaign.starts_on,
     "ends_on": Campaign.ends_on,
+    "external_id": Campaign.external_id,
     "captured_count": Campaign.captured_count,
     "leads_count": Campaign.leads_count,
     "leads_value": Campaign.leads_value,
@@ -34,6 +37,13 @@ COLUMNS = {
 
 def get_campaign(session: Session, actor: Actor, campaign_id: str) -> Campaign:
     return get_visible(session, Campaign, actor, campaign_id)
+
+
+def get_open_campaign(session: Session, actor: Actor, campaign_id: str) -> Campaign:
+    """For those who let a campaign do something more, locked. Raises `CampaignIsOver`."""
+    campaign = get_for_change(session, Campaign, actor, campaign_id)
+    rules.ensure_editable(rules.CampaignStatus(campaign.status))
+    return campaign
 
 
 def list_campaigns(session: Session, actor: Actor, query: Payload) -> Payload:
@@ -53,3 +63,19 @@ def lock_campaign_of_form(session: Session, form_key: str) -> Campaign:
     if campaign is None or not campaign.is_form_open(today()):
         raise NotFound("There is no open form at this address.")
     return campaign
+
+
+def campaigns_by_external_id(session: Session, actor: Actor, external_ids: set[str]) -> dict[str, Campaign]:
+    """Those that the caller may change, locked in one order so that two loads never wait for one another."""
+    rows = changeable(Campaign, actor).where(Campaign.external_id.in_(external_ids)).order_by(Campaign.id)
+    locked = rows.with_for_update(of=Campaign).execution_options(populate_existing=True)
+    return {str(campaign.external_id): campaign for campaign in session.scalars(locked)}
+
+
+def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
+    """Those that any campaign bears, in sight or not: each names one campaign of the whole installation."""
+    return set(session.scalars(select(Campaign.external_id).where(Campaign.external_id.in_(external_ids))))
+
+
+def campaign_process() -> Process:
+    return process_of("campaigns", rules.CampaignStatus, rules.TRANSITIONS)

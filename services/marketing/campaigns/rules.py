@@ -37,6 +37,8 @@ class CampaignIsOver(Conflict):
 
 
 class PeriodIsBackwards(RuleBroken):
+    """A campaign does not end before it starts."""
+
     code = "campaign_period_backwards"
 
 
@@ -50,6 +52,12 @@ class CurrencyIsFixed(RuleBroken):
     """The value of leads was added up in the campaign's currency."""
 
     code = "campaign_currency_fixed"
+
+
+class CampaignExternalIdIsTaken(Conflict):
+    """It stands for a campaign out of the caller's reach."""
+
+    code = "campaign_external_id_taken"
 
 
 def next_status(verb: str, status: CampaignStatus) -> CampaignStatus:

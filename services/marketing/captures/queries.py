@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.marketing.campaigns.queries import get_campaign
 from services.marketing.captures.model import Capture
 from shared.actor import Actor
 from shared.contracts.marketing import captures as contract
@@ -22,7 +23,8 @@ COLUMNS = {
 
 
 def list_captures(session: Session, actor: Actor, campaign_id: str, query: Payload) -> Payload:
-    rows = visible(Capture, actor).where(Capture.campaign_id == campaign_id)
+    campaign = get_campaign(session, actor, campaign_id)
+    rows = visible(Capture, actor).where(Capture.campaign_id == campaign.id)
     return list_records(session, rows, Capture, contract.LISTING, COLUMNS, query)
 
 

@@ -19,6 +19,8 @@ class ContactIsMissing(RuleBroken):
 
 
 class FormIsFlooded(Throttled):
+    """A public form takes so many submissions from one address, not more."""
+
     code = "form_flooded"
 
 

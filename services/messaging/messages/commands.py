@@ -14,6 +14,7 @@ from shared.announce import Recorded, announce, announce_in_bulk
 from shared.clock import now
 from shared.contracts.messaging import messages as contract
 from shared.ids import new_id
+from shared.persistence.records import Belonging
 from shared.visible import get_for_change
 
 ROWS_A_STATEMENT = 500
@@ -94,4 +95,4 @@ def _sent(row: dict[str, Any]) -> Recorded:
         about_id=row["about_id"],
         created_at=row["created_at"].isoformat(),
     )
-    return Recorded(row["id"], 1, row["org_unit_id"], sent)
+    return Recorded(row["id"], 1, Belonging(row["owner_id"], row["org_unit_id"]), sent)

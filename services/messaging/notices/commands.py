@@ -10,11 +10,21 @@ from services.messaging.notices.model import DeliveryTurn, PendingNotice
 from shared.actor import system_actor
 from shared.announce import causation
 from shared.clock import now
+from shared.contracts.gateway.process_runs import (
+    ProcessRunEvent,
+    ProcessRunFinished,
+    ProcessRunStarted,
+    ProcessStepCompleted,
+)
+from shared.contracts.gateway.system import READ as READ_SYSTEM
+from shared.contracts.gateway.system import CapacityExceeded
 from shared.contracts.messaging import messages as contract
 from shared.contracts.sales.opportunities import READ as READ_OPPORTUNITY
 from shared.contracts.sales.opportunities import OpportunityEvent, OpportunityStageChanged, OpportunityTransferred
+from shared.contracts.service_desk.agreements import AgreementExpiring
 from shared.contracts.service_desk.requests import RequestEscalated
 from shared.errors import Unavailable
+from shared.ids import new_id
 from shared.organisation import Bus, catch_up, replica_version
 from shared.persistence.database import Database
 
@@ -61,6 +71,83 @@ def note_escalation(session: Session, event: RequestEscalated) -> None:
             about_type="request",
             about_id=event.request_id,
             people=[event.escalated_to_id],
+        )
+    )
+
+
+def note_expiring_agreement(session: Session, event: AgreementExpiring) -> None:
+    """Whoever answers for an agreement is told that its end is near."""
+    session.add(
+        PendingNotice(
+            event_id=_event_id(),
+            kind=contract.AGREEMENT_EXPIRING,
+            title=rules.title(f"{event.name} ends on {event.ends_on}"),
+            body=" · ".join(
+                part for part in (event.number, event.customer_name, f"{event.days_left} days left") if part
+            ),
+            about_type="agreement",
+            about_id=event.agreement_id,
+            people=[event.owner_id],
+        )
+    )
+
+
+def note_warning(session: Session, event: CapacityExceeded) -> None:
+    """Everybody who may see how the whole system runs is told that it came to a limit."""
+    session.add(
+        PendingNotice(
+            event_id=_event_id(),
+            kind=contract.CAPACITY_EXCEEDED,
+            title=rules.title(f"The system came to its limit: {event.name}"),
+            body=f"{event.name} is at {event.value}, the limit is {event.threshold}: GET /v1/system/status",
+            about_type="alert",
+            about_id=event.alert_id,
+            right=READ_SYSTEM,
+        )
+    )
+
+
+def note_waiting_step(session: Session, event: ProcessRunStarted | ProcessStepCompleted) -> None:
+    """Those who hold the position that the step waits for are told, where there are any."""
+    if event.waiting_for:
+        notice = _about_run(event, contract.PROCESS_STEP_WAITS)
+        notice.title, notice.people = rules.title(f"{event.name}: {event.step}"), list(event.waiting_for)
+        session.add(notice)
+
+
+def note_finished_process(session: Session, event: ProcessRunFinished) -> None:
+    """Whoever started the run is told that it is over."""
+    notice = _about_run(event, contract.PROCESS_FINISHED)
+    notice.title, notice.people = rules.title(f"{event.name} is finished"), [event.started_by]
+    session.add(notice)
+
+
+def note_state_of_schedule(session: Session, schedule_id: str, title: str, body: str, people: list[str]) -> None:
+    """Whoever takes part in something that was planned is told that it is done, missed, called off or on again."""
+    session.add(
+        PendingNotice(
+            event_id=new_id(),
+            kind=contract.SCHEDULE_STATE_CHANGED,
+            title=rules.title(title),
+            body=rules.body(body),
+            about_type="schedule",
+            about_id=schedule_id,
+            people=people,
+        )
+    )
+
+
+def note_paused_webhook(session: Session, webhook_id: str, url: str, owner_id: str, because: str) -> None:
+    """Whoever owns a webhook that was stopped is told so, and why."""
+    session.add(
+        PendingNotice(
+            event_id=new_id(),
+            kind=contract.WEBHOOK_PAUSED,
+            title=rules.title(f"Your webhook to {url} is paused"),
+            body=rules.why_paused(because),
+            about_type="webhook",
+            about_id=webhook_id,
+            people=[owner_id],
         )
     )
 
@@ -157,6 +244,12 @@ def _about_deal(event: OpportunityEvent, kind: str) -> PendingNotice:
         body=rules.deal_in_short(event.number, event.customer_name, event.amount, event.currency),
         about_type="opportunity",
         about_id=event.opportunity_id,
+    )
+
+
+def _about_run(event: ProcessRunEvent, kind: str) -> PendingNotice:
+    return PendingNotice(
+        event_id=_event_id(), kind=kind, body=event.noun, about_type="process_run", about_id=event.process_run_id
     )
 
 

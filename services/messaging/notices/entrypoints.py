@@ -5,7 +5,10 @@ from sqlalchemy.orm import Session
 from services.messaging.notices import commands
 from shared.actor import Actor
 from shared.bus.timers import every
+from shared.contracts.gateway.process_runs import ProcessRunFinished, ProcessRunStarted, ProcessStepCompleted
+from shared.contracts.gateway.system import CapacityExceeded
 from shared.contracts.sales.opportunities import OpportunityStageChanged, OpportunityTransferred
+from shared.contracts.service_desk.agreements import AgreementExpiring
 from shared.contracts.service_desk.requests import RequestEscalated
 from shared.entrypoints import Entrypoints
 from shared.rpc import handles
@@ -26,6 +29,26 @@ class NoticeEntrypoints(Entrypoints):
     def note_transfer_of_opportunity(self, session: Session, actor: Actor, event: OpportunityTransferred) -> None:
         commands.note_transfer(session, event)
 
+    @handles(CapacityExceeded)
+    def note_warning_of_capacity(self, session: Session, actor: Actor, event: CapacityExceeded) -> None:
+        commands.note_warning(session, event)
+
+    @handles(AgreementExpiring)
+    def note_agreement_that_expires(self, session: Session, actor: Actor, event: AgreementExpiring) -> None:
+        commands.note_expiring_agreement(session, event)
+
     @handles(RequestEscalated)
     def note_escalation_of_request(self, session: Session, actor: Actor, event: RequestEscalated) -> None:
         commands.note_escalation(session, event)
+
+    @handles(ProcessRunStarted)
+    def note_first_step_of_process(self, session: Session, actor: Actor, event: ProcessRunStarted) -> None:
+        commands.note_waiting_step(session, event)
+
+    @handles(ProcessStepCompleted)
+    def note_next_step_of_process(self, session: Session, actor: Actor, event: ProcessStepCompleted) -> None:
+        commands.note_waiting_step(session, event)
+
+    @handles(ProcessRunFinished)
+    def note_end_of_process(self, session: Session, actor: Actor, event: ProcessRunFinished) -> None:
+        commands.note_finished_process(session, event)

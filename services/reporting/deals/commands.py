@@ -1,15 +1,16 @@
 """Keeping the facts about deals as new as the sales service's own; told twice or out of order they end up the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
 from sqlalchemy import BigInteger, Table, delete, insert, select, type_coerce, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.reporting.deals import rules
-from services.reporting.deals.model import Deal, ShareMark
+from services.reporting.deals.model import Deal, PathNode, ShareMark
 from services.reporting.stages.commands import follow_stage
 from services.reporting.stages.queries import Rung, known_rungs
 from shared.actor import Actor
@@ -27,16 +28,22 @@ class _Kept:
     version: int = 0
     reached_stage: str | None = None
     reason_version: int = 0
+    closed_at: datetime | None = None
+    standing_version: int = 0
 
 
 NOTHING = _Kept()
+NOWHERE: dict[str, Any] = {
+    **dict.fromkeys(("closed_unit_id", "closed_unit_path", "closed_owner_id", "closed_owner_path")),
+    "standing_version": 0,
+}
 DealRows = cast(Table, Deal.__table__)
 """Deals come by the thousand; they are written without the session's bookkeeping."""
 
 
 def follow_deal(session: Session, actor: Actor, event: OpportunityEvent) -> None:
-    """Take in a deal as told. An older event adds only what no later one tells: how far the deal had come, and why it
-    was lost.
+    """Take in a deal as told. An older event adds only what no later one tells: how far the deal had come, why it was
+    lost, and where it stood when it was closed.
     """
     kept = _kept(session, event.opportunity_id)
     told = _told(session, event, kept)
@@ -45,6 +52,13 @@ def follow_deal(session: Session, actor: Actor, event: OpportunityEvent) -> None
         session.connection().execute(insert(DealRows), [row])
     elif told:
         session.connection().execute(update(DealRows).where(DealRows.c.id == event.opportunity_id).values(**told))
+
+
+def forget_deal(session: Session, deal_id: str) -> None:
+    """The deal was never meant to be recorded; no figure counts it any more."""
+    session.execute(delete(Share).where(Share.record_id == deal_id).execution_options(synchronize_session=False))
+    session.execute(delete(ShareMark).where(ShareMark.deal_id == deal_id))
+    session.connection().execute(delete(DealRows).where(DealRows.c.id == deal_id))
 
 
 def follow_share(session: Session, actor: Actor, event: OpportunityShared | OpportunityShareRevoked) -> None:
@@ -83,9 +97,9 @@ def follow_stage_of_deals(session: Session, event: StageEvent, version: int) -> 
 
 
 def _kept(session: Session, deal_id: str) -> _Kept:
-    columns = select(DealRows.c.version, DealRows.c.reached_stage, DealRows.c.reason_version)
-    row = session.connection().execute(columns.where(DealRows.c.id == deal_id)).first()
-    return NOTHING if row is None else _Kept(row.version, row.reached_stage, row.reason_version)
+    columns = [DealRows.c[known.name] for known in fields(_Kept)]
+    row = session.connection().execute(select(*columns).where(DealRows.c.id == deal_id)).first()
+    return NOTHING if row is None else _Kept(*row)
 
 
 def _told(session: Session, event: OpportunityEvent, kept: _Kept) -> dict[str, Any]:
@@ -100,12 +114,45 @@ def _told(session: Session, event: OpportunityEvent, kept: _Kept) -> dict[str, A
     if "lost_reason" in event.changes and event.record_version > kept.reason_version:
         told["lost_reason"] = event.changes["lost_reason"].get("after")
         told["reason_version"] = event.record_version
-    return told
+    return told | _closed_standing(session, event, kept)
+
+
+def _closed_standing(session: Session, event: OpportunityEvent, kept: _Kept) -> dict[str, Any]:
+    """To whom the deal belonged when it was closed, by the oldest event that tells of this closing."""
+    closed_at = _closed_at(event)
+    newer, same = event.record_version > kept.version, closed_at == kept.closed_at
+    if closed_at is None:
+        return NOWHERE if newer and not same else {}
+    if not ((newer and not same) or (same and event.record_version < kept.standing_version)):
+        return {}
+    _know_path(session, event.unit_path)
+    return {
+        "closed_unit_id": event.org_unit_id,
+        "closed_unit_path": event.unit_path or None,
+        "closed_owner_id": event.owner_id,
+        "closed_owner_path": event.owner_path or None,
+        "standing_version": event.record_version,
+    }
+
+
+def _know_path(session: Session, path: str) -> None:
+    nodes = rules.nodes_of(path)
+    if not nodes or session.get(PathNode, (nodes[-1], path)) is not None:
+        return
+    try:
+        with session.begin_nested():
+            session.add_all([PathNode(node=node, path=path) for node in nodes])
+    except IntegrityError:
+        session.expire_all()  # another deal that was closed there came first
+
+
+def _closed_at(event: OpportunityEvent) -> datetime | None:
+    return None if event.closed_at is None else datetime.fromisoformat(event.closed_at)
 
 
 def _facts(event: OpportunityEvent, rungs: dict[str, Rung]) -> dict[str, Any]:
     amount = None if event.amount is None else Decimal(event.amount)
-    closed_at = None if event.closed_at is None else datetime.fromisoformat(event.closed_at)
+    closed_at = _closed_at(event)
     probability = _probability(event, rungs)
     return {
         "version": event.record_version,

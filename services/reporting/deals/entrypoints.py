@@ -11,6 +11,7 @@ from shared.contracts.sales.opportunities import (
     OpportunityLost,
     OpportunityOpened,
     OpportunityRecorded,
+    OpportunityRemoved,
     OpportunityReopened,
     OpportunityShared,
     OpportunityShareRevoked,
@@ -56,6 +57,10 @@ class DealEntrypoints(Entrypoints):
     @handles(OpportunityReopened)
     def follow_reopened_deal(self, session: Session, actor: Actor, event: OpportunityReopened) -> None:
         commands.follow_deal(session, actor, event)
+
+    @handles(OpportunityRemoved)
+    def forget_removed_deal(self, session: Session, actor: Actor, event: OpportunityRemoved) -> None:
+        commands.forget_deal(session, event.opportunity_id)
 
     @handles(OpportunityTransferred)
     def follow_transferred_deal(self, session: Session, actor: Actor, event: OpportunityTransferred) -> None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Date, Index, String
+from sqlalchemy import BigInteger, Date, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.reporting.persistence import Base
+from shared.persistence.paths import bytewise
 from shared.persistence.records import OwnedRecord
 from shared.persistence.types import Id, Money, UtcTime
 
@@ -21,6 +22,9 @@ class Named:
 class Deal(OwnedRecord, Base):
     """`id` and `version` are the opportunity's. `reached_stage` is the furthest open stage it ever stood in;
     `reason_version` the version that told `lost_reason`, which not every event tells.
+
+    The `closed_…` columns say to whom the deal belonged when it was closed, and where unit and owner stood then; they
+    are null while it is open. `standing_version` is the version that told them. A path that was not told is null.
     """
 
     __tablename__ = "deal_facts"
@@ -29,6 +33,7 @@ class Deal(OwnedRecord, Base):
         Index("ix_deal_facts_closed", "closed_on", "id"),
         Index("ix_deal_facts_expected", "expected_close_date", "id"),
         Index("ix_deal_facts_created", "created_at", "id"),
+        Index("ix_deal_facts_closed_unit_path", "closed_unit_path", "closed_on"),
     )
     shareable = True
 
@@ -52,6 +57,11 @@ class Deal(OwnedRecord, Base):
     expected_close_date: Mapped[date | None] = mapped_column(Date, default=None)
     closed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     closed_on: Mapped[date | None] = mapped_column(Date, default=None)
+    closed_unit_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
+    closed_unit_path: Mapped[str | None] = mapped_column(bytewise(255), default=None)
+    closed_owner_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
+    closed_owner_path: Mapped[str | None] = mapped_column(bytewise(255), default=None)
+    standing_version: Mapped[int] = mapped_column(default=0)
 
     @property
     def customer(self) -> Named | None:
@@ -70,3 +80,14 @@ class ShareMark(Base):
     deal_id: Mapped[str] = mapped_column(Id, primary_key=True)
     grantee_id: Mapped[str] = mapped_column(Id, primary_key=True)
     version: Mapped[int] = mapped_column()
+
+
+class PathNode(Base):
+    """That a path at which deals were closed led through this node; `/1/4/` through 1 and 4. What stood below a unit
+    at any time is found by it, wherever the unit stands now.
+    """
+
+    __tablename__ = "path_nodes"
+
+    node: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    path: Mapped[str] = mapped_column(bytewise(255), primary_key=True)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from services.reporting.deals.model import Deal
+from services.reporting.deals.model import Deal, PathNode
 from services.reporting.deals.rules import LOST, OPEN, WON, days_of
 from shared.actor import Actor, Reach
 from shared.bus.inbox import first_missing
@@ -145,14 +145,16 @@ def sum_expected(session: Session, actor: Actor, part: Part) -> list[Group]:
 
 
 def sum_closed_by_person(session: Session, actor: Actor, part: Part) -> list[Group]:
-    """By status, and the owner's id, name and place in the chain of superiors."""
-    rows = _closed(session, actor, part).outerjoin(OrgPersonReplica, OrgPersonReplica.id == Deal.owner_id)
-    return _grouped(session, rows, Deal.status, Deal.owner_id, OrgPersonReplica.name, OrgPersonReplica.path)
+    """By status, and the id, name and place in the chain of superiors of who owned the deal when it was closed."""
+    rows = _closed(session, actor, part).outerjoin(OrgPersonReplica, OrgPersonReplica.id == Deal.closed_owner_id)
+    place = func.coalesce(Deal.closed_owner_path, OrgPersonReplica.path)
+    return _grouped(session, rows, Deal.status, Deal.closed_owner_id, OrgPersonReplica.name, place)
 
 
 def sum_closed_by_unit(session: Session, actor: Actor, part: Part) -> list[Group]:
-    rows = _closed(session, actor, part).outerjoin(OrgUnitReplica, OrgUnitReplica.id == Deal.org_unit_id)
-    return _grouped(session, rows, Deal.status, Deal.org_unit_id, OrgUnitReplica.name)
+    """By status, and the unit that the deal belonged to when it was closed."""
+    rows = _closed(session, actor, part).outerjoin(OrgUnitReplica, OrgUnitReplica.id == Deal.closed_unit_id)
+    return _grouped(session, rows, Deal.status, Deal.closed_unit_id, OrgUnitReplica.name)
 
 
 def sum_closed_by_product(session: Session, actor: Actor, part: Part) -> list[Group]:
@@ -189,34 +191,51 @@ def _grouped(session: Session, rows: Select[Any], *keys: Any) -> list[Group]:
 
 
 def _part(session: Session, actor: Actor, part: Part) -> Select[Deal]:
-    """Raises `NotFound` for a unit or a person out of the caller's sight."""
+    """Who may see a deal is decided by how things stand today; to whom a closed one counts, by how they stood when it
+    was closed. Raises `NotFound` for a unit or a person out of the caller's sight.
+    """
     rows = visible(Deal, actor)
     if part.org_unit is not None:
-        rows = rows.where(Deal.org_unit_id.in_(_units(session, actor, part.org_unit, part.include_children)))
+        unit = _unit(session, actor, part.org_unit)
+        rows = rows.where(_counts_below(unit) if part.include_children else _counts_for(unit))
     if part.owner is not None:
-        rows = rows.where(Deal.owner_id == _person(session, actor, part.owner).id)
+        person = _person(session, actor, part.owner)
+        rows = rows.where(or_(Deal.closed_owner_id == person.id, and_(_is_open(), Deal.owner_id == person.id)))
     if part.currency is not None:
         rows = rows.where(Deal.currency == part.currency)
     return rows
 
 
-def _units(session: Session, actor: Actor, unit_id: str, include_children: bool) -> Any:
+def _is_open() -> ColumnElement[bool]:
+    return Deal.closed_owner_id.is_(None)
+
+
+def _counts_for(unit: OrgUnitReplica) -> ColumnElement[bool]:
+    return or_(Deal.closed_unit_id == unit.id, and_(_is_open(), Deal.org_unit_id == unit.id))
+
+
+def _counts_below(unit: OrgUnitReplica) -> ColumnElement[bool]:
+    """Closed where the path then led through the unit, or open below it today; so is what lacks the path of then."""
+    below_it_then = select(PathNode.path).where(PathNode.node == unit.node)
+    below_it_today = select(OrgUnitReplica.id).where(below(OrgUnitReplica.path, unit.path))
+    today = and_(Deal.closed_unit_path.is_(None), Deal.org_unit_id.in_(below_it_today))
+    return or_(Deal.closed_unit_path.in_(below_it_then), today)
+
+
+def _unit(session: Session, actor: Actor, unit_id: str) -> OrgUnitReplica:
     unit = session.scalar(select(OrgUnitReplica).where(OrgUnitReplica.id == unit_id))
     if unit is None or not _sees_unit(session, actor, unit):
         raise NotFound(f"There is no unit {unit_id}.")
-    if include_children:
-        return select(OrgUnitReplica.id).where(below(OrgUnitReplica.path, unit.path))
-    return [unit.id]
+    return unit
 
 
 def _sees_unit(session: Session, actor: Actor, unit: OrgUnitReplica) -> bool:
-    """One's own unit, those that the right reaches, and any in which a deal in sight lies, or below which one does."""
+    """One's own unit, those that the right reaches, and any for which, or below which, a deal in sight counts."""
     if Reach.ALL in actor.reaches or unit.id == actor.unit_id:
         return True
     if Reach.SUBTREE in actor.reaches and _is_below(unit.path, actor.unit_path):
         return True
-    there = select(OrgUnitReplica.id).where(below(OrgUnitReplica.path, unit.path))
-    return session.scalar(visible(Deal, actor).where(Deal.org_unit_id.in_(there)).limit(1)) is not None
+    return session.scalar(visible(Deal, actor).where(_counts_below(unit)).limit(1)) is not None
 
 
 def _person(session: Session, actor: Actor, person_id: str) -> OrgPersonReplica:
@@ -236,7 +255,8 @@ def _sees_person(session: Session, actor: Actor, person: OrgPersonReplica) -> bo
         return True
     if Reach.UNIT in actor.reaches and person.unit_id == actor.unit_id:
         return True
-    return session.scalar(visible(Deal, actor).where(Deal.owner_id == person.id).limit(1)) is not None
+    theirs = or_(Deal.owner_id == person.id, Deal.closed_owner_id == person.id)
+    return session.scalar(visible(Deal, actor).where(theirs).limit(1)) is not None
 
 
 def _path_of(session: Session, unit_id: str) -> str:
@@ -247,11 +267,11 @@ def _is_below(path: str, top: str) -> bool:
     return bool(top) and path.startswith(top)
 
 
-def superiors(session: Session, paths: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """The id and name of the person who stands at each of these places in the chain of superiors."""
-    at = select(OrgPersonReplica.path, OrgPersonReplica.id, OrgPersonReplica.name)
-    found: dict[str, tuple[str, str]] = {}
-    for start in range(0, len(paths), 500):
-        rows = session.execute(at.where(OrgPersonReplica.path.in_(paths[start : start + 500])))
-        found |= {row.path: (row.id, row.name) for row in rows}
+def people_at(session: Session, nodes: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The id and name of the people with these node numbers, which they keep wherever they stand."""
+    of = select(OrgPersonReplica.node, OrgPersonReplica.id, OrgPersonReplica.name)
+    found: dict[int, tuple[str, str]] = {}
+    for start in range(0, len(nodes), 500):
+        rows = session.execute(of.where(OrgPersonReplica.node.in_(nodes[start : start + 500])))
+        found |= {row.node: (row.id, row.name) for row in rows}
     return found

@@ -20,6 +20,11 @@ def furthest(positions: Mapping[str, int], codes: Iterable[str | None]) -> str |
     return max(known, key=lambda code: positions[str(code)], default=None)
 
 
+def nodes_of(path: str) -> list[int]:
+    """The node numbers on a materialised path: "/1/4/" is 1 and 4."""
+    return [int(node) for node in path.split("/") if node]
+
+
 def days_of(period: str) -> tuple[date, date]:
     """The first and the last day of a year (2026), a quarter (2026-Q4) or a month (2026-11)."""
     year, _, part = period.partition("-")

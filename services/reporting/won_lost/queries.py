@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.reporting.deals import queries as deals
 from services.reporting.deals.queries import AsOf, Figures, Group, Part
-from services.reporting.won_lost.rules import path_above, win_rate
+from services.reporting.won_lost.rules import node_above, win_rate
 from shared.actor import Actor
 
 Key = tuple[str | None, str | None]
@@ -64,11 +64,12 @@ def _by_person(session: Session, actor: Actor, part: Part) -> list[tuple[Key, Gr
 
 
 def _by_team(session: Session, actor: Actor, part: Part) -> list[tuple[Key, Group]]:
-    """Under the owner's superior; who has none leads a team of their own."""
+    """Under the owner's superior of then; who had none leads a team of their own."""
     groups = deals.sum_closed_by_person(session, actor, part)
-    above = sorted({path_above(group.keys[3]) for group in groups} - {""})
-    leaders = deals.superiors(session, above)
-    return [(leaders.get(path_above(group.keys[3]), (group.keys[1], group.keys[2])), group) for group in groups]
+    above = [node_above(group.keys[3]) for group in groups]
+    leaders = deals.people_at(session, sorted({node for node in above if node is not None}))
+    teams = zip(above, groups, strict=True)
+    return [(leaders.get(node or 0, (group.keys[1], group.keys[2])), group) for node, group in teams]
 
 
 def _by_unit(session: Session, actor: Actor, part: Part) -> list[tuple[Key, Group]]:

@@ -12,7 +12,7 @@ def win_rate(won: Decimal | int | None, lost: Decimal | int | None) -> str | Non
     return str((Decimal(won) / (Decimal(won) + Decimal(lost))).quantize(_PLACES, ROUND_HALF_UP))
 
 
-def path_above(path: str | None) -> str:
-    """The place of the superior in the chain: "/1/4/" for "/1/4/9/"; empty at the top."""
-    above = (path or "").rstrip("/").rpartition("/")[0]
-    return f"{above}/" if above else ""
+def node_above(path: str | None) -> int | None:
+    """The node number of the superior in the chain: 4 for "/1/4/9/"; none at the top."""
+    nodes = [node for node in (path or "").split("/") if node]
+    return int(nodes[-2]) if len(nodes) > 1 else None

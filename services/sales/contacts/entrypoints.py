@@ -1,9 +1,12 @@
 """Where contacts meet the message bus."""
 
 from services.sales.contacts import commands, queries
+from services.sales.contacts.commands.importing import import_contacts as load_contacts
+from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
-from shared.contracts.sales.contacts import ChangeContact, ContactView, CreateContact, TransferContact
+from shared.contracts.sales.contacts import ChangeContact, ContactRow, ContactView, CreateContact, TransferContact
 from shared.entrypoints import Entrypoints
+from shared.importing import rehearsal
 from shared.rpc import rpc
 
 
@@ -40,3 +43,10 @@ class ContactEntrypoints(Entrypoints):
         form = TransferContact().load(request)
         with self.work() as session:
             return reply(ContactView, commands.transfer_contact(session, self.actor, contact_id, **form))
+
+    @rpc
+    def import_contacts(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:
+        """For the gateway's imports."""
+        read, mode = read_rows(ContactRow, rows), checked_mode(mode)
+        with self.work() as session, rehearsal(session, dry_run):
+            return results_reply(load_contacts(session, self.actor, mode, read))

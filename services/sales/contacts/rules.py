@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from shared.errors import RuleBroken
+from shared.errors import Conflict, RuleBroken
 
 SHORTEST_PART = 2
 
@@ -19,6 +19,12 @@ class ContactLacksCustomer(RuleBroken):
     """A customer's contact belongs to a customer."""
 
     code = "contact_customer_missing"
+
+
+class ContactExternalIdIsTaken(Conflict):
+    """It stands for a contact out of the caller's reach."""
+
+    code = "contact_external_id_taken"
 
 
 class ContactCustomerIsUnknown(RuleBroken):

@@ -1,15 +1,19 @@
 """Where customers meet the message bus."""
 
 from services.sales.customers import commands, queries
+from services.sales.customers.commands import sharing
+from services.sales.customers.commands.importing import import_customers as load_customers
 from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.contracts.sales.customers import (
     ChangeCustomer,
+    CopyView,
     CreateCustomer,
     CustomerRow,
     CustomerView,
     TransferCustomer,
 )
+from shared.contracts.sharing import ShareRecord, SharesView, ShareView
 from shared.entrypoints import Entrypoints
 from shared.importing import rehearsal
 from shared.rpc import rpc
@@ -26,6 +30,11 @@ class CustomerEntrypoints(Entrypoints):
     def get_customer(self, customer_id: str) -> Payload:
         with self.read() as session:
             return reply(CustomerView, queries.get_customer(session, self.actor, customer_id))
+
+    @rpc
+    def get_known_customer(self, customer_id: str) -> Payload:
+        with self.read() as session:
+            return reply(CopyView, queries.get_known_customer(session, self.actor, customer_id))
 
     @rpc
     def list_customers(self, query: Payload) -> Payload:
@@ -54,4 +63,20 @@ class CustomerEntrypoints(Entrypoints):
         """For the gateway's imports."""
         read, mode = read_rows(CustomerRow, rows), checked_mode(mode)
         with self.work() as session, rehearsal(session, dry_run):
-            return results_reply(commands.import_customers(session, self.actor, mode, read))
+            return results_reply(load_customers(session, self.actor, mode, read))
+
+    @rpc
+    def share_customer(self, customer_id: str, request: Payload) -> Payload:
+        form = ShareRecord().load(request)
+        with self.work() as session:
+            return reply(ShareView, sharing.share_customer(session, self.actor, customer_id, **form))
+
+    @rpc
+    def list_customer_shares(self, customer_id: str) -> Payload:
+        with self.read() as session:
+            return reply(SharesView, sharing.list_shares(session, self.actor, customer_id))
+
+    @rpc
+    def revoke_customer_share(self, customer_id: str, share_id: str) -> None:
+        with self.work() as session:
+            sharing.revoke_share(session, self.actor, customer_id, share_id)

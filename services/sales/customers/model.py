@@ -8,14 +8,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.sales.customers import rules
 from services.sales.persistence import Base
+from shared.contracts.sales import customers as contract
+from shared.custom_fields import Customised
 from shared.persistence.records import OwnedRecord
 from shared.persistence.types import Id, Money
 
 
-class Customer(OwnedRecord, Base):
+class Customer(Customised, OwnedRecord, Base):
     __tablename__ = "customers"
+    shareable = True
+    customer_key = "id"
+    entity = contract.ENTITY
     __table_args__ = (
         Index("ix_customers_owner_created", "owner_id", "created_at"),
+        Index("ix_customers_created", "created_at", "id"),
+        Index("ix_customers_updated", "updated_at", "id"),
         Index("ix_customers_unit_created", "org_unit_id", "created_at"),
     )
 
@@ -27,11 +34,12 @@ class Customer(OwnedRecord, Base):
     industry: Mapped[str | None] = mapped_column(String(100), default=None)
     region: Mapped[str | None] = mapped_column(String(100), default=None)
     country: Mapped[str | None] = mapped_column(String(100), default=None)
+    address: Mapped[str | None] = mapped_column(String(500), default=None)
     employees: Mapped[int | None] = mapped_column(default=None)
     annual_revenue: Mapped[Decimal | None] = mapped_column(Money, default=None)
     currency: Mapped[str] = mapped_column(String(3), default="USD")
     founded_year: Mapped[int | None] = mapped_column(default=None)
-    level: Mapped[str] = mapped_column(String(10), default="none")
+    level: Mapped[str] = mapped_column(String(100), default="none")
     type: Mapped[str] = mapped_column(String(20), default="company")
     status: Mapped[str] = mapped_column(String(20), default="prospect")
     parent_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
@@ -70,10 +78,11 @@ class LikenessTurn(Base):
 
 
 class NamedCustomer(Base):
-    """A customer by nothing but its name, for the records that show it."""
+    """A customer by nothing but its name and its key, for the records that show it."""
 
     __table__ = Customer.__table__
-    __mapper_args__ = {"include_properties": ["id", "name"]}
+    __mapper_args__ = {"include_properties": ["id", "name", "external_id"]}
     if TYPE_CHECKING:
         id: Mapped[str]
         name: Mapped[str]
+        external_id: Mapped[str | None]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import exists, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,14 @@ COLUMNS = {name: getattr(Customer, name) for name in (*contract.LISTING.fields, 
 
 def get_customer(session: Session, actor: Actor, customer_id: str) -> Customer:
     return get_visible(session, Customer, actor, customer_id)
+
+
+def get_known_customer(session: Session, actor: Actor, customer_id: str) -> Payload:
+    """The customer by what the copies of other services hold too."""
+    customer = get_customer(session, actor, customer_id)
+    newest = list_history(session, customer.id, after=customer.version - 1)["data"]
+    told = {name: getattr(customer, name) for name in ("id", "version", "name", "phone", "address")}
+    return {**told, "channel": newest[-1]["channel"] if newest else None}
 
 
 def list_customers(session: Session, actor: Actor, query: Payload) -> Payload:
@@ -86,11 +94,17 @@ def customer_ids_by_external_id(session: Session, actor: Actor, external_ids: se
 
 
 def customers_by_external_id(session: Session, actor: Actor, external_ids: set[str]) -> dict[str, Customer]:
-    """Those that the caller may change."""
-    rows = changeable(Customer, actor).where(Customer.external_id.in_(external_ids))
-    return {str(customer.external_id): customer for customer in session.scalars(rows)}
+    """Those that the caller may change, locked in one order so that two loads never wait for one another."""
+    rows = changeable(Customer, actor).where(Customer.external_id.in_(external_ids)).order_by(Customer.id)
+    locked = rows.with_for_update(of=Customer).execution_options(populate_existing=True)
+    return {str(customer.external_id): customer for customer in session.scalars(locked)}
 
 
-def is_external_id_taken(session: Session, external_id: str) -> bool:
-    """Whether any customer bears it, in sight or not: it names one record of the whole installation."""
-    return session.scalar(select(Customer.id).where(Customer.external_id == external_id)) is not None
+def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
+    """Those that any customer bears, in sight or not: each names one record of the whole installation."""
+    return set(session.scalars(select(Customer.external_id).where(Customer.external_id.in_(external_ids))))
+
+
+def has_subsidiaries(session: Session, customer_id: str) -> bool:
+    """Whether any customer belongs to this one, in sight or not; which ones is not told."""
+    return bool(session.scalar(select(exists().where(Customer.parent_id == customer_id))))

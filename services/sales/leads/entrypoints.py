@@ -1,29 +1,42 @@
 """Where leads meet the message bus."""
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from services.sales.leads import commands, queries
+from services.sales.leads.commands import sharing, sourcing
+from services.sales.leads.commands.importing import import_leads as load_leads
 from shared.actor import Actor
 from shared.contracts.fields import NoBody, ReasonBody
+from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.marketing.campaigns import LeadCaptured
 from shared.contracts.payload import Payload, reply
 from shared.contracts.sales.leads import (
     ChangeLead,
     ConvertLead,
     CreateLead,
+    LeadRow,
     LeadView,
     QualifyLead,
     TouchLead,
     TransferLead,
 )
+from shared.contracts.sharing import ShareRecord, SharesView, ShareView
 from shared.entrypoints import Entrypoints
+from shared.importing import rehearsal
 from shared.rpc import handles, rpc
 
 
 class LeadEntrypoints(Entrypoints):
+    def _ask_keeper(self, service: str, method: str, **arguments: Any) -> Any:
+        """As whoever records the lead, in a bulk too."""
+        return self.bus.on_behalf_of(self.actor, sourcing.ASK_SECONDS).call(service, method, **arguments)
+
     @rpc
     def create_lead(self, request: Payload) -> Payload:
         form = CreateLead().load(request)
+        sourcing.ensure_source(self._ask_keeper, **form)
         with self.work() as session:
             return reply(LeadView, commands.create_lead(session, self.actor, **form))
 
@@ -84,6 +97,29 @@ class LeadEntrypoints(Entrypoints):
         with self.work() as session:
             return reply(LeadView, commands.touch_lead(session, self.actor, lead_id, **form))
 
+    @rpc
+    def import_leads(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:
+        """For the gateway's imports."""
+        read, mode = read_rows(LeadRow, rows), checked_mode(mode)
+        with self.work() as session, rehearsal(session, dry_run):
+            return results_reply(load_leads(session, self.actor, mode, read))
+
     @handles(LeadCaptured)
     def create_captured_lead(self, session: Session, actor: Actor, event: LeadCaptured) -> None:
         commands.create_captured_lead(session, actor, event)
+
+    @rpc
+    def share_lead(self, lead_id: str, request: Payload) -> Payload:
+        form = ShareRecord().load(request)
+        with self.work() as session:
+            return reply(ShareView, sharing.share_lead(session, self.actor, lead_id, **form))
+
+    @rpc
+    def list_lead_shares(self, lead_id: str) -> Payload:
+        with self.read() as session:
+            return reply(SharesView, sharing.list_shares(session, self.actor, lead_id))
+
+    @rpc
+    def revoke_lead_share(self, lead_id: str, share_id: str) -> None:
+        with self.work() as session:
+            sharing.revoke_share(session, self.actor, lead_id, share_id)

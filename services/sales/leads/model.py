@@ -10,16 +10,22 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.sales.leads import rules
 from services.sales.leads.rules import LeadStatus
 from services.sales.persistence import Base
+from shared.contracts.sales import leads as contract
+from shared.custom_fields import Customised
 from shared.persistence.records import OwnedRecord
 from shared.persistence.types import Id, Money, UtcTime
 
 
-class Lead(OwnedRecord, Base):
+class Lead(Customised, OwnedRecord, Base):
     __tablename__ = "leads"
+    shareable = True
+    entity = contract.ENTITY
     __table_args__ = (
         Index("ix_leads_owner_created", "owner_id", "created_at"),
+        Index("ix_leads_updated", "updated_at", "id"),
         Index("ix_leads_unit_created", "org_unit_id", "created_at"),
         Index("ix_leads_status_created", "status", "created_at"),
+        Index("ix_leads_customer_created", "customer_id", "created_at"),
     )
 
     name: Mapped[str] = mapped_column(String(200))
@@ -35,14 +41,20 @@ class Lead(OwnedRecord, Base):
     source_id: Mapped[str | None] = mapped_column(Id, default=None)
     captured_by: Mapped[str | None] = mapped_column(Id, unique=True, default=None)
     last_touch_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
 
     converted_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
-    customer_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
+    customer_id: Mapped[str | None] = mapped_column(Id, default=None)
     contact_id: Mapped[str | None] = mapped_column(Id, default=None)
     opportunity_id: Mapped[str | None] = mapped_column(Id, default=None)
 
     def edit(self, fields: dict[str, Any]) -> None:
         rules.ensure_open(LeadStatus(self.status))
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+    def put_back(self, fields: dict[str, Any]) -> None:
+        """What a job had changed, as it was before; the job had gone through the steps, so this need not."""
         for name, value in fields.items():
             setattr(self, name, value)
 

@@ -1,14 +1,21 @@
 """Reading leads. Every query starts from what the actor may see."""
 
+from functools import partial
+
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from services.sales.leads import rules
 from services.sales.leads.model import Lead
 from shared.actor import Actor
+from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.contracts.sales import leads as contract
 from shared.listing import list_records
 from shared.persistence.history import list_history
-from shared.visible import get_visible, visible
+from shared.processes import Process, process_of
+from shared.timeline import Strand, told
+from shared.visible import changeable, get_visible, visible
 
 COLUMNS = {
     "id": Lead.id,
@@ -20,6 +27,7 @@ COLUMNS = {
     "currency": Lead.currency,
     "source_kind": Lead.source_kind,
     "source_id": Lead.source_id,
+    "external_id": Lead.external_id,
     "owner_id": Lead.owner_id,
     "org_unit_id": Lead.org_unit_id,
     "last_touch_at": Lead.last_touch_at,
@@ -43,3 +51,33 @@ def list_lead_history(session: Session, actor: Actor, lead_id: str, after: int) 
 
 def is_captured(session: Session, actor: Actor, capture_id: str) -> bool:
     return session.scalar(visible(Lead, actor).where(Lead.captured_by == capture_id)) is not None
+
+
+def lead_process() -> Process:
+    return process_of("leads", rules.LeadStatus, rules.TRANSITIONS)
+
+
+def leads_by_external_id(session: Session, actor: Actor, external_ids: set[str]) -> dict[str, Lead]:
+    """Those that the caller may change, locked in one order so that two loads never wait for one another."""
+    rows = changeable(Lead, actor).where(Lead.external_id.in_(external_ids)).order_by(Lead.id)
+    locked = rows.with_for_update(of=Lead).execution_options(populate_existing=True)
+    return {str(lead.external_id): lead for lead in session.scalars(locked)}
+
+
+def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
+    """Those that any lead bears, in sight or not: each names one record of the whole installation."""
+    return set(session.scalars(select(Lead.external_id).where(Lead.external_id.in_(external_ids))))
+
+
+def has_leads(session: Session, customer_id: str) -> bool:
+    """Whether any of this customer exist, in sight or not; which ones is not told."""
+    return bool(session.scalar(select(exists().where(Lead.customer_id == customer_id))))
+
+
+STRAND = Strand(
+    timeline.LEAD,
+    Lead,
+    partial(visible, Lead),
+    told("status", "currency", title="name", amount="budget"),
+)
+"""What a customer's timeline shows of them."""

@@ -31,7 +31,15 @@ class LeadCannotDoThis(Conflict):
 
 
 class LeadIsClosed(Conflict):
+    """A lead that was converted or lost stays as it is."""
+
     code = "lead_is_closed"
+
+
+class LeadExternalIdIsTaken(Conflict):
+    """It stands for a lead out of the caller's reach."""
+
+    code = "lead_external_id_taken"
 
 
 class PartToLinkIsUnknown(RuleBroken):
@@ -56,6 +64,27 @@ class BudgetIsMissing(RuleBroken):
     """A lead is qualified by somebody having said what they can spend."""
 
     code = "lead_budget_missing"
+
+
+BY_HAND = "manual"
+_KEEPERS = {
+    "campaign": ("marketing", "get_campaign", "campaign_id"),
+    "case": ("service_desk", "get_request", "request_id"),
+}
+"""By the kind of a source: the service that keeps it, the call that reads it, and what that calls its id."""
+
+
+class SourceIsUnknown(RuleBroken):
+    """A lead comes from a campaign or a case that its recorder may see; other sources have no record."""
+
+    code = "lead_source_unknown"
+
+
+def keeper_of_source(kind: str) -> tuple[str, str, str]:
+    """Service, call and parameter by which a source is read; raises `SourceIsUnknown` where there is none."""
+    if kind not in _KEEPERS:
+        raise SourceIsUnknown(f"A source of the kind {kind} has no record that could be named.")
+    return _KEEPERS[kind]
 
 
 def next_status(verb: str, status: LeadStatus, **known: Any) -> LeadStatus:

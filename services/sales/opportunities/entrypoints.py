@@ -15,12 +15,10 @@ from shared.contracts.sales.opportunities import (
     OpenOpportunity,
     OpportunityRow,
     OpportunityView,
-    ShareOpportunity,
-    SharesView,
-    ShareView,
     TransferOpportunity,
     WinOpportunity,
 )
+from shared.contracts.sharing import ShareRecord, SharesView, ShareView
 from shared.entrypoints import Entrypoints
 from shared.importing import rehearsal
 from shared.rpc import handles, rpc
@@ -83,7 +81,7 @@ class OpportunityEntrypoints(Entrypoints):
 
     @rpc
     def share_opportunity(self, opportunity_id: str, request: Payload) -> Payload:
-        form = ShareOpportunity().load(request)
+        form = ShareRecord().load(request)
         with self.work() as session:
             return reply(ShareView, sharing.share_opportunity(session, self.actor, opportunity_id, **form))
 

@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, Index, String
+from sqlalchemy import BigInteger, Date, Index, String
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from services.sales.customers.queries import NamedCustomer
@@ -14,16 +14,21 @@ from services.sales.persistence import Base
 from services.sales.products.queries import NamedProduct
 from services.sales.stages.queries import Ladder
 from shared.clock import now, today
+from shared.contracts.sales import opportunities as contract
+from shared.custom_fields import Customised
+from shared.persistence.cells import Cell, Kept, keep_in
 from shared.persistence.records import OwnedRecord
 from shared.persistence.types import Id, Money, UtcTime
 
 
-class Opportunity(OwnedRecord, Base):
+class Opportunity(Customised, OwnedRecord, Base):
     """`probability` is in percent and follows the stage unless overridden; `weighted_amount` always goes with both."""
 
     __tablename__ = "opportunities"
+    entity = contract.ENTITY
     __table_args__ = (
         Index("ix_opportunities_owner_created", "owner_id", "created_at"),
+        Index("ix_opportunities_updated", "updated_at", "id"),
         Index("ix_opportunities_unit_created", "org_unit_id", "created_at"),
         Index("ix_opportunities_status_created", "status", "created_at"),
         Index("ix_opportunities_created", "created_at", "id"),
@@ -111,6 +116,15 @@ class Opportunity(OwnedRecord, Base):
         self.stage_before_close = self.closed_at = self.lost_reason = self.winner_competitor = None
         self.follow_stage(ladder)
 
+    def put_back(self, fields: dict[str, Any]) -> None:
+        """What a job had changed, as it was before; the job had gone through the steps, so this need not."""
+        stage = self.stage
+        for name, value in fields.items():
+            setattr(self, name, value)
+        closed = self.status != OpportunityStatus.OPEN
+        self.stage_before_close = (self.stage_before_close or stage) if closed else None
+        self._weigh()
+
     def hand_over(self, owner_id: str, org_unit_id: str) -> None:
         self._step("transfer")
         if owner_id == self.owner_id:
@@ -141,6 +155,61 @@ class Opportunity(OwnedRecord, Base):
         }
 
 
+class OpportunityCell(Cell, Base):
+    """The deals of one person in one unit, status, stage and currency, counted and summed."""
+
+    __tablename__ = "opportunity_cells"
+    __table_args__ = (Index("ix_opportunity_cells_owner", "owner_id"),)
+
+    org_unit_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    owner_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    status: Mapped[str] = mapped_column(String(10), primary_key=True)
+    stage: Mapped[str] = mapped_column(String(40), primary_key=True)
+    currency: Mapped[str] = mapped_column(String(3), primary_key=True)
+    amount_high: Mapped[int] = mapped_column(BigInteger)
+    amount_low: Mapped[int] = mapped_column(BigInteger)
+    weighted_amount_high: Mapped[int] = mapped_column(BigInteger)
+    weighted_amount_low: Mapped[int] = mapped_column(BigInteger)
+
+
+class OpportunityUnitCell(Cell, Base):
+    """As `OpportunityCell`, of all people of a unit: a fifth of the cells for whoever reaches whole units."""
+
+    __tablename__ = "opportunity_unit_cells"
+
+    org_unit_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    status: Mapped[str] = mapped_column(String(10), primary_key=True)
+    stage: Mapped[str] = mapped_column(String(40), primary_key=True)
+    currency: Mapped[str] = mapped_column(String(3), primary_key=True)
+    amount_high: Mapped[int] = mapped_column(BigInteger)
+    amount_low: Mapped[int] = mapped_column(BigInteger)
+    weighted_amount_high: Mapped[int] = mapped_column(BigInteger)
+    weighted_amount_low: Mapped[int] = mapped_column(BigInteger)
+
+
+SUMMED = ("amount", "weighted_amount")
+KEPT = tuple(
+    Kept(
+        grain.__tablename__,
+        Opportunity.__tablename__,
+        tuple(column.name for column in grain.__table__.primary_key),
+        SUMMED,
+    )
+    for grain in (OpportunityCell, OpportunityUnitCell)
+)
+keep_in(Base.metadata, *KEPT)
+
+
 def midnight(day: date) -> datetime:
     """The moment that stands for a day of which the hour is not known."""
     return datetime.combine(day, time(), UTC)
+
+
+class KeyedOpportunity(Base):
+    """A deal by nothing but its key, for the records that name it."""
+
+    __table__ = Opportunity.__table__
+    __mapper_args__ = {"include_properties": ["id", "external_id"]}
+    if TYPE_CHECKING:
+        id: Mapped[str]
+        external_id: Mapped[str | None]

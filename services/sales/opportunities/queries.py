@@ -2,25 +2,33 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from services.sales.customers.queries import customer_names as customer_names
+from services.sales.opportunities import rules
+from services.sales.opportunities.model import SUMMED, OpportunityCell, OpportunityUnitCell
+from services.sales.opportunities.model import KeyedOpportunity as KeyedOpportunity
 from services.sales.opportunities.model import Opportunity as Opportunity
 from services.sales.opportunities.rules import OpportunityStatus
 from services.sales.products.queries import product_names as product_names
 from shared.actor import Actor, Reach
 from shared.clock import today
+from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.contracts.sales import opportunities as contract
 from shared.listing import list_records
+from shared.listing.cells import Cells
 from shared.persistence.history import list_history
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Share
-from shared.persistence.sums import sum_of_money
+from shared.processes import Process, process_of
+from shared.timeline import Strand, told
 from shared.visible import changeable, get_for_change, get_visible, ids_within_reach, visible
 
 COLUMNS = {name: getattr(Opportunity, name) for name in contract.LISTING.fields}
+CELLS = Cells(Opportunity, by_owner=OpportunityCell, by_unit=OpportunityUnitCell, sums=SUMMED)
 
 
 def get_opportunity(session: Session, actor: Actor, opportunity_id: str) -> Opportunity:
@@ -33,7 +41,8 @@ def get_opportunity_for_change(session: Session, actor: Actor, opportunity_id: s
 
 
 def list_opportunities(session: Session, actor: Actor, query: Payload) -> Payload:
-    return list_records(session, visible(Opportunity, actor), Opportunity, contract.LISTING, COLUMNS, query)
+    rows, cells = visible(Opportunity, actor), CELLS.within(actor)
+    return list_records(session, rows, Opportunity, contract.LISTING, COLUMNS, query, cells)
 
 
 def list_opportunity_history(session: Session, actor: Actor, opportunity_id: str, after: int) -> Payload:
@@ -57,24 +66,16 @@ class OpenDeals:
 
 def open_deals(session: Session, actor: Actor) -> list[OpenDeals]:
     """The open deals within the caller's sight, by stage and currency."""
-    grouped = (
-        visible(Opportunity, actor)
-        .where(Opportunity.status == OpportunityStatus.OPEN)
-        .with_only_columns(
-            Opportunity.stage,
-            Opportunity.currency,
-            func.count().label("deals"),
-            sum_of_money(Opportunity.amount).label("amount"),
-            sum_of_money(Opportunity.weighted_amount).label("weighted"),
-            maintain_column_froms=True,
-        )
-        .group_by(Opportunity.stage, Opportunity.currency)
-        .order_by(Opportunity.stage, Opportunity.currency)
+    groups = (
+        CELLS.within(actor)
+        .known()
+        .where(lambda part: part.status == OpportunityStatus.OPEN)
+        .grouped(session, ("stage", "currency"), SUMMED)
     )
-    nothing = Decimal(0)
     return [
-        OpenDeals(row.stage, row.currency, row.deals, row.amount or nothing, row.weighted or nothing)
-        for row in session.execute(grouped)
+        OpenDeals(stage, currency, group.count, group.sums["amount"], group.sums["weighted_amount"])
+        for group in groups
+        for stage, currency in [group.keys]
     ]
 
 
@@ -89,6 +90,13 @@ def shared_with(session: Session, opportunity: Opportunity) -> tuple[list[str], 
     found = session.scalars(select(Share).where(Share.record_id == opportunity.id, lasting).order_by(Share.id)).all()
     people = [share.grantee_id for share in found if share.grantee_kind == "person"]
     return people, [share.grantee_id for share in found if share.grantee_kind == "unit"]
+
+
+def opportunity_ids_by_external_id(session: Session, actor: Actor, external_ids: set[str]) -> dict[str, str]:
+    """Those of them that name a deal in the caller's sight."""
+    rows = visible(Opportunity, actor).where(Opportunity.external_id.in_(external_ids))
+    named = rows.with_only_columns(Opportunity.external_id, Opportunity.id, maintain_column_froms=True)
+    return {row.external_id: row.id for row in session.execute(named)}
 
 
 def opportunities_by_external_id(session: Session, actor: Actor, external_ids: set[str]) -> dict[str, Opportunity]:
@@ -112,9 +120,14 @@ def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
 def owners_within(session: Session, actor: Actor, person_ids: set[str]) -> dict[str, OrgPersonReplica]:
     """The people among these whose records this call's right reaches."""
     people = session.scalars(select(OrgPersonReplica).where(OrgPersonReplica.id.in_(person_ids))).all()
-    units = session.scalars(select(OrgUnitReplica).where(OrgUnitReplica.id.in_({one.unit_id for one in people})))
-    unit_paths = {unit.id: unit.path for unit in units}
-    return {person.id: person for person in people if _reaches(actor, person, unit_paths.get(person.unit_id, ""))}
+    paths = unit_paths(session, {one.unit_id for one in people})
+    return {person.id: person for person in people if _reaches(actor, person, paths.get(person.unit_id, ""))}
+
+
+def unit_paths(session: Session, unit_ids: set[str]) -> dict[str, str]:
+    """Where these units stand in the tree, by id."""
+    paths = select(OrgUnitReplica.id, OrgUnitReplica.path).where(OrgUnitReplica.id.in_(unit_ids))
+    return {row.id: row.path for row in session.execute(paths)}
 
 
 def _reaches(actor: Actor, person: OrgPersonReplica, unit_path: str) -> bool:
@@ -131,3 +144,21 @@ def _reaches(actor: Actor, person: OrgPersonReplica, unit_path: str) -> bool:
 
 def _is_below(path: str, top: str) -> bool:
     return bool(top) and path.startswith(top)
+
+
+def opportunity_process() -> Process:
+    return process_of("opportunities", rules.OpportunityStatus, rules.TRANSITIONS)
+
+
+def has_opportunities(session: Session, customer_id: str) -> bool:
+    """Whether any of this customer exist, in sight or not; which ones is not told."""
+    return bool(session.scalar(select(exists().where(Opportunity.customer_id == customer_id))))
+
+
+STRAND = Strand(
+    timeline.OPPORTUNITY,
+    Opportunity,
+    partial(visible, Opportunity),
+    told("number", "status", "amount", "currency", title="name"),
+)
+"""What a customer's timeline shows of them."""

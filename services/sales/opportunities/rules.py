@@ -57,6 +57,8 @@ class AmountIsMissing(RuleBroken):
 
 
 class ClosedInFuture(RuleBroken):
+    """A deal is closed when it is closed, not later."""
+
     code = "opportunity_closed_in_future"
 
 
@@ -67,42 +69,15 @@ class CustomerIsUnknown(RuleBroken):
 
 
 class ExternalIdIsTaken(Conflict):
+    """An external id belongs to one opportunity."""
+
     code = "opportunity_external_id_taken"
 
 
 class OwnerIsTheSame(Conflict):
+    """The opportunity belongs to this person already."""
+
     code = "opportunity_owner_same"
-
-
-class GranteeIsUnknown(RuleBroken):
-    """A deal is shared with somebody who works here, or with a unit that is open."""
-
-    code = "share_grantee_unknown"
-
-
-MOST_SHARES = 200
-"""Of one deal: all of them are listed at once, and named in the event of each rise."""
-
-
-class SharedTooWidely(Conflict):
-    """A deal open to so many is better given to a unit."""
-
-    code = "too_many_shares"
-
-
-def ensure_room_for_a_share(count: int) -> None:
-    if count >= MOST_SHARES:
-        raise SharedTooWidely(f"A deal is shared at most {MOST_SHARES} times; revoke some, or share it with a unit.")
-
-
-class OwnerNeedsNoShare(RuleBroken):
-    code = "share_with_owner"
-
-
-class ShareIsOver(RuleBroken):
-    """A share ends today at the earliest."""
-
-    code = "share_until_past"
 
 
 def next_status(verb: str, status: OpportunityStatus) -> OpportunityStatus:
@@ -147,11 +122,6 @@ def ensure_won_amount(amount: Decimal | None) -> None:
 def ensure_not_future(closed_on: date | None, today: date) -> None:
     if closed_on is not None and closed_on > today:
         raise ClosedInFuture(f"A deal cannot have been closed on {closed_on}, which is still to come.")
-
-
-def ensure_share_lasts(until: date | None, today: date) -> None:
-    if until is not None and until < today:
-        raise ShareIsOver(f"The share would have ended on {until}.")
 
 
 def weighted(amount: Decimal | None, probability: int) -> Decimal | None:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.sales.orders import commands, queries
-from services.sales.orders.commands import entering, reopening, saga
+from services.sales.orders.commands import entering, importing, reopening, saga, sharing
 from services.sales.orders.commands.saga import Answer
 from shared.actor import Actor
 from shared.bus.envelope import current_envelope
@@ -22,10 +22,13 @@ from shared.contracts.distribution.fulfilment import (
     ShipmentVoided,
 )
 from shared.contracts.fields import NoBody, ReasonBody
+from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.contracts.sales.opportunities import OpportunityView
-from shared.contracts.sales.orders import ChangeOrder, CreateOrder, OrderOpportunity, OrderView, TrackingView
+from shared.contracts.sales.orders import ChangeOrder, CreateOrder, OrderOpportunity, OrderRow, OrderView, TrackingView
+from shared.contracts.sharing import ShareRecord, SharesView, ShareView
 from shared.entrypoints import Entrypoints
+from shared.importing import rehearsal
 from shared.rpc import handles, rpc
 
 
@@ -35,6 +38,13 @@ class OrderEntrypoints(Entrypoints):
         form = CreateOrder().load(request)
         with self.work() as session:
             return reply(OrderView, entering.create_order(session, self.actor, **form))
+
+    @rpc
+    def import_orders(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:
+        """For imports."""
+        read, mode = read_rows(OrderRow, rows), checked_mode(mode)
+        with self.work() as session, rehearsal(session, dry_run):
+            return results_reply(importing.import_orders(session, self.actor, mode, read))
 
     @rpc
     def order_opportunity(self, opportunity_id: str, request: Payload) -> Payload:
@@ -91,6 +101,22 @@ class OrderEntrypoints(Entrypoints):
         form = ReasonBody().load(request)
         with self.work() as session:
             return reply(OrderView, commands.void_order(session, self.actor, order_id, **form))
+
+    @rpc
+    def share_order(self, order_id: str, request: Payload) -> Payload:
+        form = ShareRecord().load(request)
+        with self.work() as session:
+            return reply(ShareView, sharing.share_order(session, self.actor, order_id, **form))
+
+    @rpc
+    def list_order_shares(self, order_id: str) -> Payload:
+        with self.read() as session:
+            return reply(SharesView, sharing.list_shares(session, self.actor, order_id))
+
+    @rpc
+    def revoke_order_share(self, order_id: str, share_id: str) -> None:
+        with self.work() as session:
+            sharing.revoke_share(session, self.actor, order_id, share_id)
 
 
 class OrderAnswers(Entrypoints):

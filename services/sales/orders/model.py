@@ -12,6 +12,8 @@ from services.sales.orders import rules
 from services.sales.orders.rules import NOTHING, OrderStatus, Progress
 from services.sales.persistence import Base
 from shared.clock import now
+from shared.contracts.sales import orders as contract
+from shared.custom_fields import Customised
 from shared.ids import new_id
 from shared.persistence.records import OwnedRecord
 from shared.persistence.types import Id, Money, UtcTime
@@ -66,7 +68,7 @@ class OrderStep(Base):
         return rules.Fact(self.key, self.step, self.position, lines, Decimal(self.detail.get("amount", 0)))
 
 
-class Order(OwnedRecord, Base):
+class Order(Customised, OwnedRecord, Base):
     """`fulfilment`, `invoiced` and `paid` are what the journal comes to, kept here so that lists can show them.
 
     `amount` and `tax` are the sums of the lines. `stands_for` is the deal's id until the order is voided: unique, so
@@ -74,14 +76,18 @@ class Order(OwnedRecord, Base):
     """
 
     __tablename__ = "orders"
+    shareable = True
+    entity = contract.ENTITY
     __table_args__ = (
         Index("ix_orders_owner_created", "owner_id", "created_at"),
+        Index("ix_orders_updated", "updated_at", "id"),
         Index("ix_orders_unit_created", "org_unit_id", "created_at"),
         Index("ix_orders_customer_created", "customer_id", "created_at"),
         Index("ix_orders_status_created", "status", "created_at"),
     )
 
     number: Mapped[str] = mapped_column(String(60), unique=True)
+    external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
     customer_id: Mapped[str] = mapped_column(Id)
     opportunity_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
     stands_for: Mapped[str | None] = mapped_column(Id, unique=True, default=None)
@@ -106,6 +112,10 @@ class Order(OwnedRecord, Base):
     instalments: Mapped[list[OrderInstalment]] = relationship(
         lazy="selectin", order_by=OrderInstalment.due_on, cascade="all, delete-orphan"
     )
+
+    @property
+    def customer_external_id(self) -> str | None:
+        return self.customer.external_id if self.customer else None
 
     @property
     def open_amount(self) -> Decimal:

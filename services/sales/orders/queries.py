@@ -1,19 +1,23 @@
 """Reading orders. Every query starts from what the actor may see."""
 
+from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from services.sales.opportunities.queries import Opportunity
 from services.sales.orders import rules
 from services.sales.orders.model import Order, OrderStep
 from shared.actor import Actor
+from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.contracts.sales import orders as contract
 from shared.listing import list_records
 from shared.persistence.history import list_history
-from shared.visible import get_visible, visible
+from shared.processes import Process, process_of
+from shared.timeline import Strand, told
+from shared.visible import changeable, get_visible, visible
 
 COLUMNS = {name: getattr(Order, name) for name in contract.LISTING.fields}
 
@@ -28,6 +32,18 @@ def list_orders(session: Session, actor: Actor, query: Payload) -> Payload:
 
 def list_order_history(session: Session, actor: Actor, order_id: str, after: int) -> Payload:
     return list_history(session, get_order(session, actor, order_id).id, after=after)
+
+
+def orders_by_external_id(session: Session, actor: Actor, external_ids: set[str]) -> dict[str, Order]:
+    """Those that the caller may change, locked in one order so that two loads never wait for one another."""
+    rows = changeable(Order, actor).where(Order.external_id.in_(external_ids)).order_by(Order.id)
+    locked = rows.with_for_update(of=Order).execution_options(populate_existing=True)
+    return {str(order.external_id): order for order in session.scalars(locked)}
+
+
+def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
+    """Those that any order bears, in sight or not: each names one record of the whole installation."""
+    return {str(key) for key in session.scalars(select(Order.external_id).where(Order.external_id.in_(external_ids)))}
 
 
 def order_of(session: Session, opportunity: Opportunity) -> str | None:
@@ -70,3 +86,26 @@ def track_order(session: Session, actor: Actor, order_id: str) -> dict[str, Any]
         },
         "steps": journal,
     }
+
+
+def order_process() -> Process:
+    return process_of("orders", rules.OrderStatus, rules.TRANSITIONS, rules.steps_told())
+
+
+def has_orders(session: Session, customer_id: str) -> bool:
+    """Whether any of this customer exist, in sight or not; which ones is not told."""
+    return bool(session.scalar(select(exists().where(Order.customer_id == customer_id))))
+
+
+def has_orders_of_deal(session: Session, opportunity_id: str) -> bool:
+    """Whether any come from this deal, in sight or not; which ones is not told."""
+    return bool(session.scalar(select(exists().where(Order.opportunity_id == opportunity_id))))
+
+
+STRAND = Strand(
+    timeline.ORDER,
+    Order,
+    partial(visible, Order),
+    told("number", "status", "amount", "currency"),
+)
+"""What a customer's timeline shows of them."""

@@ -77,6 +77,8 @@ class PriceIsMissing(RuleBroken):
 
 
 class OrderIsTooLarge(RuleBroken):
+    """The order comes to more than can be counted."""
+
     code = "order_too_large"
 
 
@@ -84,6 +86,24 @@ class GoodsAreNotShort(Conflict):
     """Goods are reserved again only where they could not be reserved before."""
 
     code = "order_goods_not_short"
+
+
+class OrderExternalIdIsTaken(Conflict):
+    """An external id stands for one order of the whole installation."""
+
+    code = "order_external_id_taken"
+
+
+class OrderKeepsThis(Conflict):
+    """Whose an order is, who buys and in which currency is decided when it is entered."""
+
+    code = "order_keeps_this"
+
+
+class LinesAreQuoted(RuleBroken):
+    """Discounts and taxes come into an order with the quotation that its customer accepted."""
+
+    code = "order_lines_quoted"
 
 
 def next_status(verb: str, status: OrderStatus) -> OrderStatus:
@@ -108,6 +128,16 @@ def ensure_instalments(total: Decimal, amounts: Sequence[Decimal]) -> None:
         raise InstalmentsDoNotAddUp(
             f"The instalments come to {planned}, the order to {total}.", instalments=str(planned), total=str(total)
         )
+
+
+def ensure_changeable(status: OrderStatus) -> None:
+    next_status("change", status)
+
+
+def ensure_unquoted(amounts: Iterable[Decimal | None]) -> None:
+    """`amounts` are the discounts and taxes that were said of lines."""
+    if any(amounts):
+        raise LinesAreQuoted("A line gets its discount and its tax from an accepted quotation; say its unit_price.")
 
 
 def ensure_countable(total: Decimal) -> None:
@@ -182,6 +212,18 @@ def status_after(status: OrderStatus, step: str, complete: bool) -> OrderStatus:
     if status in (OrderStatus.CONFIRMED, OrderStatus.FULFILLED):
         return OrderStatus.FULFILLED if complete else OrderStatus.CONFIRMED
     return status
+
+
+def steps_told() -> list[tuple[str, OrderStatus, OrderStatus]]:
+    """The steps that distribution's answers lead to, for the chart; found by asking `status_after` for each."""
+    answers = (
+        ("fulfil", OrderStatus.CONFIRMED, "goods_shipped", True),
+        ("take back", OrderStatus.FULFILLED, "shipment_voided", False),
+        ("release", OrderStatus.VOIDING, "reservation_released", False),
+        ("keep", OrderStatus.VOIDING, "release_refused", False),
+        ("keep", OrderStatus.VOIDING, "release_refused", True),
+    )
+    return [(verb, status, status_after(status, step, complete)) for verb, status, step, complete in answers]
 
 
 def _fulfilment(ordered: Mapping[str, int], shipped: Mapping[str, int], newest: Fact | None) -> str:

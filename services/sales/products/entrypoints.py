@@ -1,6 +1,7 @@
 """Where products meet the message bus."""
 
 from services.sales.products import commands, queries
+from services.sales.products.commands.importing import import_products as load_products
 from shared.contracts.fields import NoBody
 from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
@@ -55,4 +56,4 @@ class ProductEntrypoints(Entrypoints):
         """For the gateway's imports."""
         read, mode = read_rows(ProductRow, rows), checked_mode(mode)
         with self.work() as session, rehearsal(session, dry_run):
-            return results_reply(commands.import_products(session, self.actor, mode, read))
+            return results_reply(load_products(session, self.actor, mode, read))

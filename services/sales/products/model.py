@@ -3,17 +3,23 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.sales.persistence import Base
 from services.sales.products import rules
-from shared.persistence.records import Record
+from shared.contracts.sales import products as contract
+from shared.custom_fields import Customised
 from shared.persistence.types import Money
 
 
-class Product(Record, Base):
+class Product(Customised, Base):
     __tablename__ = "products"
+    entity = contract.ENTITY
+    __table_args__ = (
+        Index("ix_products_updated", "updated_at", "id"),
+        Index("ix_products_created", "created_at", "id"),
+    )
 
     code: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(200), index=True)

@@ -9,6 +9,7 @@ from services.sales.products import rules
 from services.sales.products.model import NamedProduct as NamedProduct
 from services.sales.products.model import Product
 from shared.actor import Actor
+from shared.contracts.listing import Listing
 from shared.contracts.payload import Payload
 from shared.contracts.sales import products as contract
 from shared.errors import NotFound
@@ -46,6 +47,12 @@ def list_products(session: Session, query: Payload) -> Payload:
     return list_records(session, catalogue(), Product, contract.LISTING, COLUMNS, query)
 
 
+def list_offered(session: Session, listing: Listing, query: Payload) -> Payload:
+    """A page of the products in the catalogue, as this listing shows them."""
+    columns = {name: COLUMNS[name] for name in listing.fields}
+    return list_records(session, catalogue().where(Product.active), Product, listing, columns, query)
+
+
 def list_product_history(session: Session, product_id: str, after: int) -> Payload:
     return list_history(session, get_product(session, product_id).id, after=after)
 
@@ -80,5 +87,8 @@ def product_ids_by_code(session: Session, codes: set[str]) -> dict[str, str]:
     return {product.code: product.id for product in session.scalars(catalogue().where(Product.code.in_(codes)))}
 
 
-def find_product(session: Session, code: str) -> Product | None:
-    return session.scalar(catalogue().where(Product.code == code))
+def products_by_code_for_change(session: Session, codes: set[str]) -> dict[str, Product]:
+    """The products of these codes, locked in one order so that two loads never wait for one another."""
+    rows = catalogue().where(Product.code.in_(codes)).order_by(Product.id)
+    locked = rows.with_for_update().execution_options(populate_existing=True)
+    return {product.code: product for product in session.scalars(locked)}

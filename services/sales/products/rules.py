@@ -10,10 +10,14 @@ class ProductCodeIsTaken(Conflict):
 
 
 class ProductIsRetired(Conflict):
+    """A retired product is not sold and not changed."""
+
     code = "product_is_retired"
 
 
 class ProductIsActive(Conflict):
+    """The product is on sale already."""
+
     code = "product_is_active"
 
 

@@ -1,12 +1,27 @@
 """Where quotations meet the message bus, and the timer that closes those whose time is over."""
 
+from base64 import b64encode
+
 from services.sales.quotations import commands, queries
+from services.sales.quotations.commands import importing, sharing
+from services.sales.quotations.queries import printing
 from shared.actor import system_actor
+from shared.bus.offload import run_in_thread
 from shared.bus.timers import every
 from shared.contracts.fields import NoBody, ReasonBody
+from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
-from shared.contracts.sales.quotations import ChangeQuotation, CreateQuotation, QuotationView, ReviseQuotation
+from shared.contracts.sales.quotations import (
+    ChangeQuotation,
+    CreateQuotation,
+    QuotationRow,
+    QuotationView,
+    ReviseQuotation,
+)
+from shared.contracts.sharing import ShareRecord, SharesView, ShareView
 from shared.entrypoints import Entrypoints
+from shared.field_limits import ensure_all_open
+from shared.importing import rehearsal
 from shared.rpc import rpc
 
 HOUR = 3600.0
@@ -30,9 +45,25 @@ class QuotationEntrypoints(Entrypoints):
             return reply(QuotationView, commands.create_quotation(session, self.actor, **form))
 
     @rpc
+    def import_quotations(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:
+        """For imports."""
+        read, mode = read_rows(QuotationRow, rows), checked_mode(mode)
+        with self.work() as session, rehearsal(session, dry_run):
+            return results_reply(importing.import_quotations(session, self.actor, mode, read))
+
+    @rpc
     def get_quotation(self, quotation_id: str) -> Payload:
         with self.read() as session:
             return reply(QuotationView, queries.get_quotation(session, self.actor, quotation_id))
+
+    @rpc
+    def print_quotation(self, quotation_id: str, language: str) -> Payload:
+        """The Word document in base64. It shows the whole quotation, so it is for those to whom all of it is open."""
+        ensure_all_open(self.actor.fields)
+        with self.read() as session:
+            printed = printing.printed_quotation(session, self.actor, quotation_id, language)
+        content = run_in_thread(printing.write_document, printed)
+        return {"content": b64encode(content).decode(), "name": f"{printed.number}.docx"}
 
     @rpc
     def list_quotations(self, query: Payload) -> Payload:
@@ -79,3 +110,19 @@ class QuotationEntrypoints(Entrypoints):
         form = ReviseQuotation().load(request)
         with self.work() as session:
             return reply(QuotationView, commands.revise_quotation(session, self.actor, quotation_id, **form))
+
+    @rpc
+    def share_quotation(self, quotation_id: str, request: Payload) -> Payload:
+        form = ShareRecord().load(request)
+        with self.work() as session:
+            return reply(ShareView, sharing.share_quotation(session, self.actor, quotation_id, **form))
+
+    @rpc
+    def list_quotation_shares(self, quotation_id: str) -> Payload:
+        with self.read() as session:
+            return reply(SharesView, sharing.list_shares(session, self.actor, quotation_id))
+
+    @rpc
+    def revoke_quotation_share(self, quotation_id: str, share_id: str) -> None:
+        with self.work() as session:
+            sharing.revoke_share(session, self.actor, quotation_id, share_id)

@@ -3,20 +3,26 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint, and_
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from services.sales.opportunities.queries import KeyedOpportunity
 from services.sales.persistence import Base
 from services.sales.quotations import rules
 from services.sales.quotations.rules import QuotationStatus
+from shared.contracts.sales import quotations as contract
+from shared.custom_fields import Customised
 from shared.ids import new_id
 from shared.persistence.records import OwnedRecord
 from shared.persistence.types import Id, Money, UtcTime
 
 
 class QuotationLine(Base):
-    """A product as it was when it was quoted. Percentages are kept like money: exact, with up to four places."""
+    """A product as it was when it was quoted. Percentages are kept like money: exact, with up to four places.
+    `attributes` are the values of the product's custom fields, by code.
+    """
 
     __tablename__ = "quotation_lines"
 
@@ -34,6 +40,7 @@ class QuotationLine(Base):
     net: Mapped[Decimal] = mapped_column(Money)
     tax: Mapped[Decimal] = mapped_column(Money)
     gross: Mapped[Decimal] = mapped_column(Money)
+    attributes: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
     catalogue_changed = False
     """Whether the catalogue has moved on since; `queries.with_catalogue` finds out, nothing is kept of it."""
@@ -57,6 +64,7 @@ class QuotationLine(Base):
             net=self.net,
             tax=self.tax,
             gross=self.gross,
+            attributes=self.attributes,
         )
 
 
@@ -88,20 +96,24 @@ class QuotationVersion(Base):
         self.net, self.tax, self.gross = sums.net, sums.tax, sums.gross
 
 
-class Quotation(OwnedRecord, Base):
+class Quotation(Customised, OwnedRecord, Base):
     """The sums, the status and the validity are those of the latest version, kept here for lists.
 
     `accepted_for` is the deal's id once accepted: unique, so that no race accepts two quotations of one deal.
     """
 
     __tablename__ = "quotations"
+    shareable = True
+    entity = contract.ENTITY
     __table_args__ = (
         Index("ix_quotations_owner_created", "owner_id", "created_at"),
+        Index("ix_quotations_updated", "updated_at", "id"),
         Index("ix_quotations_unit_created", "org_unit_id", "created_at"),
         Index("ix_quotations_customer_created", "customer_id", "created_at"),
     )
 
     number: Mapped[str] = mapped_column(String(60), unique=True)
+    external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
     opportunity_id: Mapped[str] = mapped_column(Id, index=True)
     customer_id: Mapped[str | None] = mapped_column(Id, default=None)
     status: Mapped[str] = mapped_column(String(20), default=QuotationStatus.DRAFT)
@@ -116,9 +128,37 @@ class Quotation(OwnedRecord, Base):
         order_by=QuotationVersion.number, lazy="raise", cascade="all, delete-orphan"
     )
 
+    shown: Mapped[QuotationVersion | None] = relationship(
+        primaryjoin=lambda: and_(
+            QuotationVersion.quotation_id == Quotation.id, QuotationVersion.number == Quotation.latest_version
+        ),
+        viewonly=True,
+        uselist=False,
+        lazy="raise",
+    )
+    """The latest version, for lists, which do not read the others."""
+    opportunity_key: Mapped[KeyedOpportunity | None] = relationship(
+        primaryjoin=lambda: foreign(Quotation.opportunity_id) == KeyedOpportunity.id, viewonly=True, lazy="joined"
+    )
+
     @property
     def latest(self) -> QuotationVersion:
-        return self.versions[-1]
+        if "versions" in vars(self):
+            return self.versions[-1]
+        assert self.shown is not None
+        return self.shown
+
+    @property
+    def note(self) -> str | None:
+        return self.latest.note
+
+    @property
+    def lines(self) -> list[QuotationLine]:
+        return self.latest.lines
+
+    @property
+    def opportunity_external_id(self) -> str | None:
+        return self.opportunity_key.external_id if self.opportunity_key else None
 
     def draw_up(self, lines: Sequence[QuotationLine], valid_until: date, note: str | None) -> None:
         """The first version."""

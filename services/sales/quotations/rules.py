@@ -86,7 +86,21 @@ class PriceIsMissing(RuleBroken):
 
 
 class QuotationIsTooLarge(RuleBroken):
+    """The quotation comes to more than can be counted."""
+
     code = "quotation_too_large"
+
+
+class QuotationExternalIdIsTaken(Conflict):
+    """An external id stands for one quotation of the whole installation."""
+
+    code = "quotation_external_id_taken"
+
+
+class QuotationKeepsThis(Conflict):
+    """Whose a quotation is, for which deal and in which currency is decided when it is drawn up."""
+
+    code = "quotation_keeps_this"
 
 
 @dataclass(frozen=True)

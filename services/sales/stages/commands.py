@@ -47,6 +47,7 @@ def create_stage(
 
 
 def ensure_position_free(session: Session, position: int) -> None:
+    rules.ensure_below_outcomes(position)
     if queries.is_taken(session, position=position):
         raise rules.StagePositionIsTaken(f"Another stage stands at position {position}.")
 

@@ -31,6 +31,10 @@ def get_stage(session: Session, stage_id: str) -> Stage:
     return _found(session.scalar(every_stage().where(Stage.id == stage_id)), stage_id)
 
 
+def find_stage(session: Session, code: str) -> Stage | None:
+    return session.scalar(every_stage().where(Stage.code == code))
+
+
 def get_stage_for_change(session: Session, actor: Actor, stage_id: str) -> Stage:
     """The stage, locked: deals that are about to follow it wait, and take the rate that it then has."""
     stage = _found(session.scalar(every_stage().where(Stage.id == stage_id).with_for_update()), stage_id)

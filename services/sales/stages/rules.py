@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from shared.errors import Conflict, RuleBroken
 
+HIGHEST = 9_999
+"""Where a stage may stand: below the two that end a deal."""
+
 
 class StageIsUnknown(RuleBroken):
     """A deal stands in a stage that somebody has defined."""
@@ -19,6 +22,8 @@ class StageIsOutcome(RuleBroken):
 
 
 class StageCodeIsTaken(Conflict):
+    """A stage's code is its own."""
+
     code = "stage_code_taken"
 
 
@@ -26,6 +31,12 @@ class StagePositionIsTaken(Conflict):
     """Two stages in one place would have no order."""
 
     code = "stage_position_taken"
+
+
+class StagePositionIsTooHigh(RuleBroken):
+    """The stages that end a deal stand above all others."""
+
+    code = "stage_position_too_high"
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,11 @@ class Ladder:
         """The stages that a deal leaves behind on its way up; none on its way down."""
         low, high = self.at(here).position, self.at(there).position
         return tuple(step for step in self.steps if low <= step.position < high)
+
+
+def ensure_below_outcomes(position: int) -> None:
+    if position > HIGHEST:
+        raise StagePositionIsTooHigh(f"A stage stands at {HIGHEST} at most.")
 
 
 def ensure_rate_may_change(outcome: str | None) -> None:

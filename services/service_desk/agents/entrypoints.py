@@ -1,9 +1,11 @@
 """Where agents meet the message bus."""
 
 from services.service_desk.agents import commands, queries
+from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
-from shared.contracts.service_desk.agents import AgentView, SetAgentSkills
+from shared.contracts.service_desk.agents import AgentRow, AgentView, SetAgentSkills
 from shared.entrypoints import Entrypoints
+from shared.importing import rehearsal
 from shared.rpc import rpc
 
 
@@ -28,3 +30,10 @@ class AgentEntrypoints(Entrypoints):
         form = SetAgentSkills().load(request)
         with self.work() as session:
             return reply(AgentView, commands.set_agent_skills(session, self.actor, agent_id, **form))
+
+    @rpc
+    def import_agents(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:
+        """For the gateway's imports."""
+        read, mode = read_rows(AgentRow, rows), checked_mode(mode)
+        with self.work() as session, rehearsal(session, dry_run):
+            return results_reply(commands.import_agents(session, self.actor, mode, read))

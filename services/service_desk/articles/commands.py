@@ -1,16 +1,20 @@
 """Changing articles. One function, one business decision, one event."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.service_desk.articles import queries
+from services.service_desk.articles import queries, rules
 from services.service_desk.articles.model import Article
 from shared.actor import Actor
 from shared.announce import announce
 from shared.clock import now
-from shared.contracts.events import changes
+from shared.contracts.events import Changes, changes
 from shared.contracts.service_desk import articles as contract
+from shared.ids import new_id
+from shared.importing import Form, ReadRow, RowResult, named
+from shared.loading import Load, load_rows
 from shared.search import index_words
 from shared.visible import get_for_change
 
@@ -83,6 +87,37 @@ def count_help(session: Session, actor: Actor, article_id: str, request_id: str)
     _announce(session, actor, article, before, contract.ArticleHelped, request_id=request_id)
 
 
+def import_articles(session: Session, actor: Actor, mode: str, rows: Sequence[ReadRow]) -> list[RowResult]:
+    """Bring the articles in step with these rows, by external id; what a row does not mention stays as it is."""
+
+    def make(fields: Form) -> Article:
+        place = {"owner_id": actor.user_id, "org_unit_id": actor.unit_id}
+        return Article(id=new_id(), created_by=actor.user_id, **place, **fields)
+
+    external_ids = named(rows, "external_id")
+    known = queries.articles_by_external_id(session, actor, external_ids)
+    load = Load(
+        noun=NOUN,
+        key="external_id",
+        known=known,
+        taken=queries.external_ids_taken(session, external_ids) - known.keys(),
+        taken_refusal=rules.ArticleExternalIdIsTaken,
+        fields=_fields_of_row,
+        make=make,
+        edit=Article.edit,
+        facts=_facts,
+        created=lambda article, diff: contract.ArticleCreated(**_told(article, diff)),
+        changed=lambda article, diff: contract.ArticleChanged(**_told(article, diff)),
+        words=_found_by,
+    )
+    return load_rows(session, actor, mode, rows, load)
+
+
+def _fields_of_row(form: Form) -> Form:
+    """An empty cell is how a file says that no symptoms are known."""
+    return {**form, "symptoms": form["symptoms"] or ""} if "symptoms" in form else form
+
+
 def _announce(
     session: Session,
     actor: Actor,
@@ -92,7 +127,7 @@ def _announce(
     **more: Any,
 ) -> None:
     changed = changes(before, _facts(article))
-    announce(session, actor, article, event(**_told(article), changes=changed, **more))
+    announce(session, actor, article, event(**_told(article, changed), **more))
 
 
 def _facts(article: Article) -> dict[str, Any]:
@@ -104,11 +139,12 @@ def _facts(article: Article) -> dict[str, Any]:
         "status": str(article.status),
         "edition": article.edition,
         "success_count": article.success_count,
+        "external_id": article.external_id,
         "owner_id": article.owner_id,
     }
 
 
-def _told(article: Article) -> dict[str, Any]:
+def _told(article: Article, changed: Changes) -> dict[str, Any]:
     """What every event about this article says."""
     return {
         "article_id": article.id,
@@ -119,8 +155,14 @@ def _told(article: Article) -> dict[str, Any]:
         "success_count": article.success_count,
         "owner_id": article.owner_id,
         "org_unit_id": article.org_unit_id,
+        "changes": changed,
     }
 
 
+def _found_by(article: Article) -> tuple[str, ...]:
+    """The texts whose words find this article."""
+    return article.title, article.symptoms, article.body
+
+
 def _index(session: Session, article: Article) -> None:
-    index_words(session, NOUN, article.id, article.title, article.symptoms, article.body)
+    index_words(session, NOUN, article.id, *_found_by(article))

@@ -2,8 +2,10 @@
 
 from services.service_desk.articles import commands, queries
 from shared.contracts.fields import NoBody, ReasonBody
+from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.contracts.service_desk.articles import (
+    ArticleRow,
     ArticleView,
     AskSolutions,
     ChangeArticle,
@@ -12,6 +14,7 @@ from shared.contracts.service_desk.articles import (
     SolutionsView,
 )
 from shared.entrypoints import Entrypoints
+from shared.importing import rehearsal
 from shared.rpc import rpc
 
 
@@ -83,3 +86,10 @@ class ArticleEntrypoints(Entrypoints):
         NoBody().load(request)
         with self.work() as session:
             return reply(ArticleView, commands.retire_article(session, self.actor, article_id))
+
+    @rpc
+    def import_articles(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:
+        """For the gateway's imports."""
+        read, mode = read_rows(ArticleRow, rows), checked_mode(mode)
+        with self.work() as session, rehearsal(session, dry_run):
+            return results_reply(commands.import_articles(session, self.actor, mode, read))

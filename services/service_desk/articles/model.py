@@ -26,6 +26,7 @@ class Article(OwnedRecord, Base):
     edition: Mapped[int] = mapped_column(default=0)
     success_count: Mapped[int] = mapped_column(default=0)
     published_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
 
     def edit(self, fields: dict[str, Any]) -> None:
         rules.ensure_editable(ArticleStatus(self.status))

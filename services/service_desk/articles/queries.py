@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from services.service_desk.articles import rules
 from services.service_desk.articles.model import Article, ArticleEdition
 from services.service_desk.articles.rules import ArticleIsNotPublished, ArticleStatus
 from shared.actor import Actor
@@ -15,8 +16,9 @@ from shared.listing import list_records
 from shared.persistence.history import list_history
 from shared.persistence.paths import starting_with
 from shared.persistence.platform import SearchWord
+from shared.processes import Process, process_of
 from shared.search import words_of
-from shared.visible import get_visible, visible
+from shared.visible import changeable, get_visible, visible
 
 MOST_SOLUTIONS = 20
 MOST_WORDS = 12
@@ -25,6 +27,7 @@ COLUMNS = {
     "id": Article.id,
     "title": Article.title,
     "status": Article.status,
+    "external_id": Article.external_id,
     "success_count": Article.success_count,
     "owner_id": Article.owner_id,
     "org_unit_id": Article.org_unit_id,
@@ -113,3 +116,19 @@ def lock_published_article(session: Session, article_id: str) -> Article:
     if article is None:
         raise ArticleIsNotPublished("A request is solved with a published article.")
     return article
+
+
+def articles_by_external_id(session: Session, actor: Actor, external_ids: set[str]) -> dict[str, Article]:
+    """Those that the caller may change, locked in one order so that two loads never wait for one another."""
+    rows = changeable(Article, actor).where(Article.external_id.in_(external_ids)).order_by(Article.id)
+    locked = rows.with_for_update(of=Article).execution_options(populate_existing=True)
+    return {str(article.external_id): article for article in session.scalars(locked)}
+
+
+def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
+    """Those that any article bears, in sight or not: each names one article of the whole installation."""
+    return set(session.scalars(select(Article.external_id).where(Article.external_id.in_(external_ids))))
+
+
+def article_process() -> Process:
+    return process_of("articles", rules.ArticleStatus, rules.TRANSITIONS)

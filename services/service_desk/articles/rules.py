@@ -44,6 +44,12 @@ class ArticleIsNotPublished(RuleBroken):
     code = "article_is_not_published"
 
 
+class ArticleExternalIdIsTaken(Conflict):
+    """It stands for an article out of the caller's reach."""
+
+    code = "article_external_id_taken"
+
+
 def next_status(verb: str, status: ArticleStatus) -> ArticleStatus:
     """The state that the verb leads to; raises `ArticleCannotDoThis` where it leads nowhere."""
     try:

@@ -1,1 +1,1 @@
-"""Customers as the service desk knows them: a copy of what the sales service tells, so that requests can name them."""
+"""Customers as the service desk knows them: a copy of what sales tells, so that records can name them."""

@@ -4,18 +4,17 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.service_desk.persistence import Base
-from shared.persistence.records import OwnedRecord
+from shared.contracts.sales.customers import CustomerEvent
+from shared.known_customers import KnownCustomer
 
 
-class Customer(OwnedRecord, Base):
-    """A replica fed by events; `version` is that of the sales service's record."""
+class Customer(KnownCustomer, Base):
+    """With the key by which files name it."""
 
     __tablename__ = "customers"
 
-    name: Mapped[str] = mapped_column(String(200))
+    external_id: Mapped[str | None] = mapped_column(String(120), index=True, default=None)
 
-    def take(self, version: int, name: str, owner_id: str, org_unit_id: str) -> None:
-        self.version = version
-        self.name = name
-        self.owner_id = owner_id
-        self.org_unit_id = org_unit_id
+    def take(self, event: CustomerEvent, came_by: str | None) -> None:
+        super().take(event, came_by)
+        self.external_id = event.external_id

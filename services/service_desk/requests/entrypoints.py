@@ -1,18 +1,24 @@
 """Where requests meet the message bus, and the timer that looks for overdue ones."""
 
 from services.service_desk.requests import commands, queries
+from services.service_desk.requests.commands import sharing
+from services.service_desk.requests.commands.importing import import_requests as load_requests
 from shared.actor import system_actor
 from shared.bus.timers import every
 from shared.contracts.fields import NoBody, ReasonBody
+from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.contracts.service_desk.requests import (
     ChangeRequest,
     CreateRequest,
     ReassignRequest,
+    RequestRow,
     RequestView,
     SolveRequest,
 )
+from shared.contracts.sharing import ShareRecord, SharesView, ShareView
 from shared.entrypoints import Entrypoints
+from shared.importing import rehearsal
 from shared.rpc import rpc
 
 
@@ -53,6 +59,13 @@ class RequestEntrypoints(Entrypoints):
         form = ChangeRequest().load(request)
         with self.work() as session:
             return reply(RequestView, commands.change_request(session, self.actor, request_id, **form))
+
+    @rpc
+    def import_requests(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:
+        """For the gateway's imports."""
+        read, mode = read_rows(RequestRow, rows), checked_mode(mode)
+        with self.work() as session, rehearsal(session, dry_run):
+            return results_reply(load_requests(session, self.actor, mode, read))
 
     @rpc
     def claim_request(self, request_id: str, request: Payload) -> Payload:
@@ -101,3 +114,19 @@ class RequestEntrypoints(Entrypoints):
         form = ReasonBody().load(request)
         with self.work() as session:
             return reply(RequestView, commands.reopen_request(session, self.actor, request_id, **form))
+
+    @rpc
+    def share_request(self, request_id: str, request: Payload) -> Payload:
+        form = ShareRecord().load(request)
+        with self.work() as session:
+            return reply(ShareView, sharing.share_request(session, self.actor, request_id, **form))
+
+    @rpc
+    def list_request_shares(self, request_id: str) -> Payload:
+        with self.read() as session:
+            return reply(SharesView, sharing.list_shares(session, self.actor, request_id))
+
+    @rpc
+    def revoke_request_share(self, request_id: str, share_id: str) -> None:
+        with self.work() as session:
+            sharing.revoke_share(session, self.actor, request_id, share_id)

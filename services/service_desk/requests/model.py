@@ -9,18 +9,22 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from services.service_desk.persistence import Base
 from services.service_desk.requests import rules
 from services.service_desk.requests.rules import RequestStatus
+from shared.contracts.service_desk import requests as contract
+from shared.custom_fields import Customised
 from shared.persistence.platform import OrgPersonReplica
 from shared.persistence.records import OwnedRecord
 from shared.persistence.types import Id, UtcTime
 
 
-class Request(OwnedRecord, Base):
+class Request(Customised, OwnedRecord, Base):
     """The owner answers for it: whoever recorded it, then the agent who works on it, then, once overdue, a superior.
 
     `next_escalation_at` is set while the request is open and can still rise.
     """
 
     __tablename__ = "requests"
+    shareable = True
+    entity = contract.ENTITY
     __table_args__ = (
         Index("ix_requests_owner_created", "owner_id", "created_at"),
         Index("ix_requests_unit_created", "org_unit_id", "created_at"),
@@ -57,6 +61,7 @@ class Request(OwnedRecord, Base):
     reopened_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     solution: Mapped[str | None] = mapped_column(Text, default=None)
     article_id: Mapped[str | None] = mapped_column(Id, default=None)
+    external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
 
     customer: Mapped[Any] = relationship(
         "Customer", primaryjoin="foreign(Request.customer_id) == Customer.id", viewonly=True, lazy="joined"
@@ -68,6 +73,11 @@ class Request(OwnedRecord, Base):
         viewonly=True,
         lazy="joined",
     )
+
+    @property
+    def customer_external_id(self) -> str | None:
+        known: str | None = self.customer and self.customer.external_id
+        return known
 
     def open(self, at: datetime, agreed: datetime | None) -> None:
         """Start the time in which it is to be solved: by what was agreed, or else by its severity."""

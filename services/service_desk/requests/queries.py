@@ -1,18 +1,23 @@
 """Reading requests. Every query on behalf of somebody starts from what that person may see."""
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.service_desk.requests import rules
 from services.service_desk.requests.model import Request
 from shared.actor import Actor
+from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.contracts.service_desk import requests as contract
 from shared.listing import list_records
 from shared.persistence.history import list_history
 from shared.persistence.platform import OrgPersonReplica
-from shared.visible import get_visible, visible
+from shared.processes import Process, process_of
+from shared.timeline import Strand, told
+from shared.visible import changeable, get_visible, visible
 
 COLUMNS = {
     "id": Request.id,
@@ -29,6 +34,7 @@ COLUMNS = {
     "order_id": Request.order_id,
     "due_at": Request.due_at,
     "level": Request.level,
+    "external_id": Request.external_id,
     "owner_id": Request.owner_id,
     "org_unit_id": Request.org_unit_id,
     "created_at": Request.created_at,
@@ -68,3 +74,23 @@ def superior_of(session: Session, person_id: str) -> str | None:
         return None
     chain = select(OrgPersonReplica.id).where(OrgPersonReplica.path == above, OrgPersonReplica.active)
     return session.scalar(chain.limit(1))
+
+
+def requests_by_external_id(session: Session, actor: Actor, external_ids: set[str]) -> dict[str, Request]:
+    """Those that the caller may change, locked in one order so that two loads never wait for one another."""
+    rows = changeable(Request, actor).where(Request.external_id.in_(external_ids)).order_by(Request.id)
+    locked = rows.with_for_update(of=Request).execution_options(populate_existing=True)
+    return {str(request.external_id): request for request in session.scalars(locked)}
+
+
+def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
+    """Those that any request bears, in sight or not: each names one request of the whole installation."""
+    return set(session.scalars(select(Request.external_id).where(Request.external_id.in_(external_ids))))
+
+
+def request_process() -> Process:
+    return process_of("requests", rules.RequestStatus, rules.TRANSITIONS)
+
+
+STRAND = Strand(timeline.REQUEST, Request, partial(visible, Request), told("number", "status", title="subject"))
+"""What a customer's timeline shows of them."""

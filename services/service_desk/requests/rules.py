@@ -1,6 +1,6 @@
 """When a request is due and who may do what to it, in plain Python: no database, no wire, no clock."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -47,6 +47,8 @@ class RequestIsClaimedAlready(Conflict):
 
 
 class RequestIsDone(Conflict):
+    """A request that is solved or closed is not edited."""
+
     code = "request_is_done"
 
 
@@ -69,10 +71,14 @@ class CustomerIsMissing(RuleBroken):
 
 
 class CustomerIsUnknown(RuleBroken):
+    """The caller sees no such customer."""
+
     code = "request_customer_unknown"
 
 
 class AssigneeIsUnknown(RuleBroken):
+    """There is no such person, or their access is closed."""
+
     code = "assignee_unknown"
 
 
@@ -83,7 +89,21 @@ class AssigneeStandsElsewhere(RuleBroken):
 
 
 class AssigneeLacksSkill(RuleBroken):
+    """Whoever takes a request on has the skill that it needs."""
+
     code = "assignee_lacks_skill"
+
+
+class RequestExternalIdIsTaken(Conflict):
+    """It stands for a request out of the caller's reach."""
+
+    code = "request_external_id_taken"
+
+
+class OriginOfRequestStays(RuleBroken):
+    """Whose request it is, and how it came, is recorded once."""
+
+    code = "request_origin_stays"
 
 
 def next_status(verb: str, status: RequestStatus) -> RequestStatus:
@@ -120,6 +140,12 @@ def ensure_own(assignee_id: str | None, agent_id: str) -> None:
 def ensure_customer(customer_id: str | None, customer_name: str | None) -> None:
     if customer_id is None and not (customer_name and customer_name.strip()):
         raise CustomerIsMissing("Name a customer, or say who asks.")
+
+
+def ensure_origin_stays(changed: Collection[str]) -> None:
+    other = sorted({"customer_id", "customer_name", "channel"}.intersection(changed))
+    if other:
+        raise OriginOfRequestStays(f"Of a request that is recorded, this stays: {', '.join(other)}.")
 
 
 def ensure_assignee(needed: str | None, skills: frozenset[str], their_unit: str, request_unit: str) -> None:

@@ -17,11 +17,14 @@ from shared.actor import Actor
 from shared.announce import announce
 from shared.clock import now
 from shared.contracts.events import Changes, Event, changes
+from shared.contracts.payload import Payload
 from shared.contracts.sales import opportunities as contract
+from shared.custom_fields import record_custom
 from shared.errors import NotFound
 from shared.ids import new_id
 from shared.owners import Belonging, new_owner, own
 from shared.persistence.numbering import next_number
+from shared.picklists import ensure_listed
 from shared.search import index_words
 from shared.visible import get_for_change, get_within_reach
 
@@ -35,6 +38,7 @@ def open_opportunity(
     name: str,
     stage: str | None = None,
     belongs_to: Belonging | None = None,
+    custom: Payload | None = None,
     **fields: Any,
 ) -> Opportunity:
     """Open a deal, the caller's own unless said otherwise; without a stage it stands in the first one.
@@ -44,6 +48,7 @@ def open_opportunity(
     ladder = hold_ladder(session)
     step = ladder.first if stage is None else ladder.open_at(stage)
     _ensure_references(session, actor, fields)
+    ensure_listed(session, contract.PICKLISTS, fields)
     if fields.get("external_id") and queries.is_external_id_taken(session, fields["external_id"]):
         raise rules.ExternalIdIsTaken(f"There is an opportunity {fields['external_id']} already.")
     place = belongs_to or own(actor)
@@ -60,19 +65,24 @@ def open_opportunity(
     opportunity.edit({"name": name, **fields})
     session.add(opportunity)
     session.flush()
+    record_custom(session, actor, opportunity, custom)
     _announce(session, actor, opportunity, {}, contract.OpportunityOpened)
     _index(session, opportunity)
     return opportunity
 
 
-def change_opportunity(session: Session, actor: Actor, opportunity_id: str, **fields: Any) -> Opportunity:
+def change_opportunity(
+    session: Session, actor: Actor, opportunity_id: str, *, custom: Payload | None = None, **fields: Any
+) -> Opportunity:
     """Edit plain fields. `probability` sets the seller's own; None follows the stage again."""
     ladder = hold_ladder(session) if "probability" in fields else None
     opportunity = get_for_change(session, Opportunity, actor, opportunity_id)
     before = telling.facts(opportunity)
     renewed = {name: value for name, value in fields.items() if getattr(opportunity, name) != value}
     _ensure_references(session, actor, renewed)
+    ensure_listed(session, contract.PICKLISTS, renewed)
     opportunity.edit({name: value for name, value in fields.items() if name != "probability"})
+    record_custom(session, actor, opportunity, custom)
     if ladder is not None:
         own = fields["probability"]
         opportunity.follow_stage(ladder) if own is None else opportunity.override_probability(own)
@@ -122,6 +132,7 @@ def lose_opportunity(
 ) -> Opportunity:
     opportunity = get_for_change(session, Opportunity, actor, opportunity_id)
     before = telling.facts(opportunity)
+    _ensure_reason(session, reason)
     opportunity.lose(reason, competitor)
     _announce(session, actor, opportunity, before, contract.OpportunityLost, reason=reason, competitor=competitor)
     return opportunity
@@ -196,6 +207,10 @@ def _event(
     kind: type[contract.OpportunityEvent], opportunity: Opportunity, changed: Changes, more: dict[str, Any]
 ) -> Event:
     return kind(**telling.told(opportunity, changed), **more)
+
+
+def _ensure_reason(session: Session, reason: str) -> None:
+    ensure_listed(session, {"reason": contract.PICKLISTS["lost_reason"]}, {"reason": reason})
 
 
 def _ensure_references(session: Session, actor: Actor, fields: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from services.sales.opportunities.commands.recording import COPIED, Outcome, Rec
 from services.sales.opportunities.model import Opportunity
 from services.sales.products.queries import product_ids_by_code
 from shared.actor import Actor
+from shared.custom_rows import custom_of_row
 from shared.errors import Refusal
 from shared.importing import (
     REJECTED,
@@ -48,7 +49,7 @@ def import_opportunities(session: Session, actor: Actor, mode: str, rows: Sequen
             results[place] = misread(row)
             continue
         try:
-            wanted[place] = _wanted(keys, mode, row.form)
+            wanted[place] = _wanted(session, keys, mode, row.form)
         except Refusal as refusal:
             results[place] = rejected(refusal)
     outcomes = recording.record_opportunities(session, actor, list(wanted.values()))
@@ -71,7 +72,7 @@ def _named(forms: Sequence[Form], field: str) -> set[str]:
     return {form[field] for form in forms if form.get(field) is not None}
 
 
-def _wanted(keys: _Keys, mode: str, form: Form) -> RecordedOpportunity:
+def _wanted(session: Session, keys: _Keys, mode: str, form: Form) -> RecordedOpportunity:
     told = dict(form)
     ensure_mode(mode, told["external_id"], told["external_id"] in keys.taken)
     told["owner_id"] = _found(keys.people, told.pop("owner_login"), "person with the login")
@@ -79,6 +80,8 @@ def _wanted(keys: _Keys, mode: str, form: Form) -> RecordedOpportunity:
         told["customer_id"] = _found(keys.customers, told.pop("customer_external_id"), "customer")
     if "product_code" in told:
         told["product_id"] = _found(keys.products, told.pop("product_code"), "product")
+    if "custom" in told:
+        told["custom"] = custom_of_row(session, Opportunity.entity, told["custom"])
     return RecordedOpportunity(**(_as_it_is(keys.earlier.get(told["external_id"])) | told))
 
 
@@ -99,5 +102,5 @@ def _as_it_is(earlier: Opportunity | None) -> dict[str, Any]:
 
 def _result(outcome: Outcome) -> RowResult:
     if outcome.outcome == recording.REFUSED:
-        return RowResult(REJECTED, code=outcome.code, messages=(outcome.reason or "",))
+        return RowResult(REJECTED, code=outcome.code, messages=outcome.messages)
     return RowResult(outcome.outcome, outcome.id)

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from services.sales.opportunities import queries, rules
@@ -19,11 +18,17 @@ from shared.actor import Actor
 from shared.announce import Recorded, announce, announce_in_bulk
 from shared.clock import now, today
 from shared.contracts.events import changes
+from shared.contracts.payload import Payload
 from shared.contracts.sales import opportunities as contract
+from shared.custom_fields import record_custom
+from shared.custom_rows import would_change_custom
 from shared.errors import Conflict, Forbidden, Refusal, RuleBroken
 from shared.ids import new_id
+from shared.importing import messages_of
 from shared.persistence.numbering import next_numbers
 from shared.persistence.platform import OrgPersonReplica
+from shared.persistence.sets import insert_rows, table_of
+from shared.picklists import ensure_listed
 from shared.search import index_new, index_words
 
 NOUN = contract.LISTING.noun
@@ -77,12 +82,13 @@ class RecordedOpportunity:
     next_step: str | None = None
     lost_reason: str | None = None
     winner_competitor: str | None = None
+    custom: Payload | None = None
 
 
 COPIED = tuple(
     known.name
     for known in fields(RecordedOpportunity)
-    if known.name not in ("external_id", "owner_id", "status", "stage", "closed_on")
+    if known.name not in ("external_id", "owner_id", "status", "stage", "closed_on", "custom")
 )
 
 
@@ -95,6 +101,7 @@ class Outcome:
     id: str | None = None
     code: str | None = None
     reason: str | None = None
+    messages: tuple[str, ...] = ()
 
 
 @dataclass
@@ -107,6 +114,7 @@ class _Known:
     products: dict[str, str]
     earlier: dict[str, Opportunity]
     handed_on: set[str]
+    unit_paths: dict[str, str]
     taken: set[str] = field(default_factory=set)
 
 
@@ -123,7 +131,8 @@ def record_opportunities(session: Session, actor: Actor, rows: Sequence[Recorded
         try:
             outcomes.append(_record(session, actor, known, row, made))
         except Refusal as refusal:
-            outcomes.append(Outcome(row.external_id, REFUSED, code=refusal.code, reason=refusal.detail))
+            told = messages_of(refusal)
+            outcomes.append(Outcome(row.external_id, REFUSED, None, refusal.code, refusal.detail, told))
     _insert(session, actor, known, made)
     return outcomes
 
@@ -132,9 +141,11 @@ def _known(session: Session, actor: Actor, rows: Sequence[RecordedOpportunity]) 
     ladder = hold_ladder(session)
     external_ids = {row.external_id for row in rows}
     earlier = queries.opportunities_by_external_id(session, actor, external_ids)
+    owners = queries.owners_within(session, actor, {row.owner_id for row in rows})
     return _Known(
         ladder=ladder,
-        owners=queries.owners_within(session, actor, {row.owner_id for row in rows}),
+        owners=owners,
+        unit_paths=queries.unit_paths(session, {owner.unit_id for owner in owners.values()}),
         customers=queries.customer_names(session, actor, _given(row.customer_id for row in rows)),
         products=queries.product_names(session, _given(row.product_id for row in rows)),
         earlier=earlier,
@@ -152,6 +163,7 @@ def _record(
 ) -> Outcome:
     _ensure_sound(known, row)
     earlier = known.earlier.get(row.external_id)
+    ensure_listed(session, contract.PICKLISTS, {name: getattr(row, name) for name in contract.PICKLISTS}, earlier)
     if earlier is None:
         opportunity = Opportunity(
             id=new_id(),
@@ -162,26 +174,36 @@ def _record(
             updated_at=now(),
         )
         _take_over(opportunity, known, row)
+        record_custom(session, actor, opportunity, row.custom)
         known.taken.add(row.external_id)
         made.append(opportunity)
         return Outcome(row.external_id, CREATED, opportunity.id)
     if row.owner_id != earlier.owner_id and earlier.id not in known.handed_on:
         raise OwnerIsFixed(f"{row.external_id} is shared with you; only those it belongs to may give it another owner.")
     before = telling.facts(earlier)
+    other_values = would_change_custom(session, earlier, row.custom)
     _take_over(earlier, known, row)
-    changed = changes(before, telling.facts(earlier))
-    if not changed:
+    if not other_values and not changes(before, telling.facts(earlier)):
         return Outcome(row.external_id, UNCHANGED, earlier.id)
+    session.expire(earlier)
     if before["status"] != OpportunityStatus.OPEN:
-        session.expire(earlier)
         raise ClosedIsFixed(
             f"{row.external_id} is {before['status']}; reopen it to change it.", status=before["status"]
         )
-    session.flush()
-    session.expire(earlier, ["customer", "product"])
-    announce(session, actor, earlier, contract.OpportunityRecorded(**telling.told(earlier, changed)))
-    index_words(session, NOUN, earlier.id, *telling.found_by(earlier))
+    with session.begin_nested():
+        _update(session, actor, known, row, earlier)
     return Outcome(row.external_id, UPDATED, earlier.id)
+
+
+def _update(session: Session, actor: Actor, known: _Known, row: RecordedOpportunity, opportunity: Opportunity) -> None:
+    before = telling.facts(opportunity)
+    _take_over(opportunity, known, row)
+    record_custom(session, actor, opportunity, row.custom)
+    session.flush()
+    session.expire(opportunity, ["customer", "product"])
+    changed = changes(before, telling.facts(opportunity))
+    announce(session, actor, opportunity, contract.OpportunityRecorded(**telling.told(opportunity, changed)))
+    index_words(session, NOUN, opportunity.id, *telling.found_by(opportunity))
 
 
 def _ensure_sound(known: _Known, row: RecordedOpportunity) -> None:
@@ -232,9 +254,9 @@ def _insert(session: Session, actor: Actor, known: _Known, made: list[Opportunit
     if not made:
         return
     _number(session, made)
-    columns = [column.key for column in Opportunity.__table__.columns]
-    rows = [{name: getattr(opportunity, name) for name in columns} for opportunity in made]
-    session.execute(insert(Opportunity.__table__), rows)  # type: ignore[arg-type]
+    table = table_of(Opportunity)
+    names = table.columns.keys()
+    insert_rows(session, table, [{name: told.get(name) for name in names} for told in map(vars, made)])
     announce_in_bulk(session, actor, [_recorded(known, opportunity) for opportunity in made])
     index_new(session, NOUN, {opportunity.id: _words(known, opportunity) for opportunity in made})
 
@@ -251,7 +273,9 @@ def _recorded(known: _Known, opportunity: Opportunity) -> Recorded:
     told: dict[str, Any] = telling.told(opportunity, changes({}, telling.facts(opportunity)), record_version=1)
     told["customer_name"] = known.customers.get(opportunity.customer_id or "")
     told["product_name"] = known.products.get(opportunity.product_id or "")
-    return Recorded(opportunity.id, 1, opportunity.org_unit_id, contract.OpportunityRecorded(**told))
+    told["unit_path"] = known.unit_paths.get(opportunity.org_unit_id, "")
+    told["owner_path"] = known.owners[opportunity.owner_id].path
+    return Recorded(opportunity.id, 1, opportunity.belongs_to, contract.OpportunityRecorded(**told))
 
 
 def _words(known: _Known, opportunity: Opportunity) -> tuple[str | None, ...]:

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from sqlalchemy.orm import object_session
+
 from services.sales.opportunities.model import Opportunity
 from shared.contracts.events import Changes
 from shared.contracts.fields import money_text
+from shared.custom_fields import custom_facts
+from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica
 
 FACTS = (
     "name", "stage", "status", "currency", "probability", "probability_overridden", "customer_id", "product_id",
@@ -22,6 +26,7 @@ def facts(opportunity: Opportunity) -> dict[str, Any]:
         "expected_close_date": _day(opportunity.expected_close_date),
         "engaged_on": _day(opportunity.engaged_on),
         "closed_at": None if closed_at is None else closed_at.isoformat(),
+        **custom_facts(opportunity),
     }
 
 
@@ -45,8 +50,20 @@ def told(opportunity: Opportunity, changed: Changes, *, record_version: int | No
         "expected_close_date": known["expected_close_date"],
         "closed_at": known["closed_at"],
         "created_at": opportunity.created_at.isoformat(),
+        "custom": opportunity.custom or {},
         "changes": changed,
+        **_standing(opportunity),
     }
+
+
+def _standing(opportunity: Opportunity) -> dict[str, str]:
+    """Where unit and owner stand now; of a deal that a load is about to write the load itself knows."""
+    session = object_session(opportunity)
+    if session is None:
+        return {}
+    unit = session.get(OrgUnitReplica, opportunity.org_unit_id)
+    owner = session.get(OrgPersonReplica, opportunity.owner_id)
+    return {"unit_path": unit.path if unit else "", "owner_path": owner.path if owner else ""}
 
 
 def found_by(opportunity: Opportunity) -> tuple[str | None, ...]:

@@ -5,20 +5,26 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.sales.orders.commands import telling
-from services.sales.orders.commands.entering import index, planned_instalments, priced_lines
+from services.sales.orders.commands.entering import ensure_key_free, index, planned_instalments, priced_lines
 from services.sales.orders.model import Order, OrderStep
 from services.sales.orders.rules import OrderStatus
 from shared.actor import Actor
 from shared.announce import announce
 from shared.clock import now
 from shared.contracts.events import changes
+from shared.contracts.payload import Payload
 from shared.contracts.sales import orders as contract
+from shared.custom_fields import record_custom
 from shared.visible import get_for_change
 
 
-def change_order(session: Session, actor: Actor, order_id: str, **fields: Any) -> Order:
+def change_order(
+    session: Session, actor: Actor, order_id: str, *, custom: Payload | None = None, **fields: Any
+) -> Order:
     order = get_for_change(session, Order, actor, order_id)
     before = telling.facts(order)
+    if fields.get("external_id") != order.external_id:
+        ensure_key_free(session, fields.get("external_id"))
     lines, instalments = fields.pop("lines", None), fields.pop("instalments", None)
     order.edit(
         None if lines is None else priced_lines(session, lines, order.currency),
@@ -26,6 +32,7 @@ def change_order(session: Session, actor: Actor, order_id: str, **fields: Any) -
         fields,
     )
     session.flush()
+    record_custom(session, actor, order, custom)
     _announce(session, actor, order, before, contract.OrderChanged)
     index(session, order)
     return order

@@ -18,8 +18,10 @@ from shared.clock import now
 from shared.contracts.events import changes
 from shared.contracts.sales import orders as contract
 from shared.contracts.sales.stages import WON
+from shared.custom_fields import record_custom
 from shared.errors import NotFound
 from shared.ids import new_id
+from shared.owners import Belonging, own
 from shared.persistence.numbering import next_number
 from shared.search import index_words
 
@@ -34,14 +36,16 @@ def create_order(
     customer_id: str,
     lines: list[dict[str, Any]],
     currency: str = DEFAULT_CURRENCY,
+    whose: Belonging | None = None,
     **fields: Any,
 ) -> Order:
-    """Enter an order of a customer in the caller's sight."""
+    """Enter an order of a customer in the caller's sight; it is the caller's own unless it is said whose."""
+    whose = whose or own(actor)
     try:
         get_customer(session, actor, customer_id)
     except NotFound:
         raise rules.CustomerIsMissing(f"There is no customer {customer_id} to order.") from None
-    order = Order(customer_id=customer_id, currency=currency, owner_id=actor.user_id, org_unit_id=actor.unit_id)
+    order = Order(customer_id=customer_id, currency=currency, owner_id=whose.owner_id, org_unit_id=whose.org_unit_id)
     return _enter(session, actor, order, priced_lines(session, lines, currency), fields)
 
 
@@ -71,6 +75,11 @@ def order_opportunity(
     )
     ordered = _accepted(session, order, opportunity) if lines is None else priced_lines(session, lines, order.currency)
     return _enter(session, actor, order, ordered, fields)
+
+
+def ensure_key_free(session: Session, external_id: str | None) -> None:
+    if external_id is not None and queries.external_ids_taken(session, {external_id}):
+        raise rules.OrderExternalIdIsTaken(f"There is an order {external_id} already.")
 
 
 def priced_lines(session: Session, wanted: list[dict[str, Any]], currency: str) -> list[OrderLine]:
@@ -131,13 +140,16 @@ def _accepted_line(position: int, line: AcceptedLine) -> OrderLine:
 
 
 def _enter(session: Session, actor: Actor, order: Order, lines: list[OrderLine], fields: dict[str, Any]) -> Order:
+    ensure_key_free(session, fields.get("external_id"))
     order.id = fields.pop("id", None) or new_id()
     order.status = rules.OrderStatus.DRAFT
     order.created_by = actor.user_id
+    custom = fields.pop("custom", None)
     order.edit(lines, planned_instalments(fields.pop("instalments", [])), fields)
     order.number = next_number(session, "SO", order.org_unit_id)
     session.add(order)
     session.flush()
+    record_custom(session, actor, order, custom)
     session.refresh(order, ["customer"])
     session.add(OrderStep(order_id=order.id, key="ordered", step="ordered", state="done", detail={}, at=now()))
     announce(session, actor, order, contract.OrderCreated(**telling.told(order, changes({}, telling.facts(order)))))
@@ -147,4 +159,5 @@ def _enter(session: Session, actor: Actor, order: Order, lines: list[OrderLine],
 
 def index(session: Session, order: Order) -> None:
     """Let the order be found by what it says now."""
-    index_words(session, NOUN, order.id, order.number, order.customer.name if order.customer else None, order.note)
+    customer = order.customer.name if order.customer else None
+    index_words(session, NOUN, order.id, order.number, customer, order.note, order.external_id)

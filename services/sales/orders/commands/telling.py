@@ -6,6 +6,7 @@ from services.sales.orders.model import Order
 from shared.contracts.events import Changes
 from shared.contracts.fields import money_text
 from shared.contracts.sales.orders import ToldLine
+from shared.custom_fields import custom_facts
 
 
 def facts(order: Order) -> dict[str, Any]:
@@ -17,9 +18,11 @@ def facts(order: Order) -> dict[str, Any]:
         "invoiced": money_text(order.invoiced),
         "paid": money_text(order.paid),
         "note": order.note,
+        "external_id": order.external_id,
         "void_reason": order.void_reason,
         "lines": [f"{line.quantity} × {line.code} at {money_text(line.unit_price)}" for line in order.lines],
         "instalments": [f"{one.due_on.isoformat()}: {money_text(one.amount)}" for one in order.instalments],
+        **custom_facts(order),
     }
 
 
@@ -41,6 +44,10 @@ def told(order: Order, changed: Changes) -> dict[str, Any]:
         "invoiced": money_text(order.invoiced),
         "paid": money_text(order.paid),
         "lines": _lines(order),
+        "custom": order.custom or {},
+        "quotation_id": order.quotation_id,
+        "tax": money_text(order.tax),
+        "confirmed_at": order.confirmed_at.isoformat() if order.confirmed_at else None,
         "changes": changed,
     }
 
@@ -55,6 +62,8 @@ def _lines(order: Order) -> list[ToldLine]:
             quantity=line.quantity,
             unit_price=money_text(line.unit_price),
             amount=money_text(line.amount),
+            discount_percent=money_text(line.discount_percent),
+            tax=money_text(line.tax),
         )
         for line in order.lines
     ]

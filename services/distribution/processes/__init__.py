@@ -1,0 +1,1 @@
+"""The processes of this service's records, as they are enforced."""

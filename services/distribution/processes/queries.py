@@ -1,0 +1,12 @@
+"""Which processes this service enforces."""
+
+from services.distribution.inbound_documents import queries as inbound_documents
+from services.distribution.outbound_documents import queries as outbound_documents
+from shared.processes import Process
+
+
+def list_processes() -> tuple[Process, ...]:
+    return (
+        inbound_documents.inbound_document_process(),
+        outbound_documents.outbound_document_process(),
+    )

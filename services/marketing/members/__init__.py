@@ -1,0 +1,1 @@
+"""Members: the customers that a campaign turns to, and what became of it."""

@@ -1,0 +1,8 @@
+"""Which processes this service enforces."""
+
+from services.marketing.campaigns import queries as campaigns
+from shared.processes import Process
+
+
+def list_processes() -> tuple[Process, ...]:
+    return (campaigns.campaign_process(),)

@@ -1,0 +1,1 @@
+"""Undos: taking back what a bulk did to the records of marketing."""

@@ -1,0 +1,59 @@
+"""What is said of a customer: to the history, to whoever listens, and to whoever searches."""
+
+from typing import Any
+
+from services.sales.customers.model import Customer
+from shared.contracts.events import Changes
+from shared.contracts.fields import money_text
+from shared.custom_fields import custom_facts
+
+FACTS = (
+    "name", "tax_id", "domain", "phone", "website", "industry", "region", "country", "address", "employees", "currency",
+    "founded_year", "level", "type", "status", "parent_id", "external_id", "owner_id", "org_unit_id",
+)  # fmt: skip
+
+
+def facts(customer: Customer) -> dict[str, Any]:
+    """The fields whose changes are history."""
+    revenue = customer.annual_revenue
+    told_plainly = {name: getattr(customer, name) for name in FACTS}
+    amounts = {"annual_revenue": None if revenue is None else money_text(revenue)}
+    return {**told_plainly, **amounts, **custom_facts(customer)}
+
+
+def told(customer: Customer, changed: Changes) -> dict[str, Any]:
+    """What every event about this customer says."""
+    return {
+        "customer_id": customer.id,
+        "record_version": customer.version + 1,
+        "name": customer.name,
+        "tax_id": customer.tax_id,
+        "domain": customer.domain,
+        "phone": customer.phone,
+        "industry": customer.industry,
+        "region": customer.region,
+        "country": customer.country,
+        "address": customer.address,
+        "level": customer.level,
+        "customer_type": customer.type,
+        "status": customer.status,
+        "parent_id": customer.parent_id,
+        "external_id": customer.external_id,
+        "owner_id": customer.owner_id,
+        "org_unit_id": customer.org_unit_id,
+        "custom": customer.custom or {},
+        "changes": changed,
+    }
+
+
+def found_by(customer: Customer) -> tuple[str | None, ...]:
+    """The texts whose words find this customer."""
+    told_by = (
+        customer.tax_id,
+        customer.domain,
+        customer.phone,
+        customer.external_id,
+        customer.industry,
+        customer.address,
+    )
+    return customer.name, *told_by
