@@ -1,17 +1,36 @@
-"""What no single aggregate of the gateway owns: the one row that counts changes of the organisation."""
+"""What no single aggregate of the gateway owns: the row that counts changes of the organisation, and dated rows."""
 
-from sqlalchemy import BigInteger, insert, select
+from datetime import datetime, timedelta
+
+from sqlalchemy import BigInteger, ColumnElement, and_, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
+from shared.clock import now
 from shared.persistence.naming import new_metadata
+from shared.persistence.types import UtcTime
 
 THE_ONE = 1
 LONGEST_PATH = 255
+TICK = timedelta(microseconds=1)
 
 
 class Base(DeclarativeBase):
     metadata = new_metadata()
+
+
+class Dated:
+    """A row that held from one moment until (not including) another; `until` is null for what holds now.
+
+    It is written in the transaction of the change it tells of, and never changed once it has ended.
+    """
+
+    since: Mapped[datetime] = mapped_column(UtcTime)
+    until: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+
+    @classmethod
+    def held_at(cls, moment: datetime) -> ColumnElement[bool]:
+        return and_(cls.since <= moment, or_(cls.until.is_(None), cls.until > moment))
 
 
 class Organisation(Base):
@@ -28,6 +47,7 @@ class Organisation(Base):
     access_version: Mapped[int] = mapped_column(BigInteger, default=0)
     last_unit_node: Mapped[int] = mapped_column(BigInteger, default=0)
     last_person_node: Mapped[int] = mapped_column(BigInteger, default=0)
+    changed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
     def change(self) -> int:
         """The new version, which the changed rows are stamped with."""
@@ -36,6 +56,11 @@ class Organisation(Base):
 
     def change_access(self) -> None:
         self.access_version += 1
+
+    def moment(self) -> datetime:
+        """The moment of this change: later than that of every change before, even if the clock was set back."""
+        self.changed_at = now() if self.changed_at is None else max(now(), self.changed_at + TICK)
+        return self.changed_at
 
     def next_unit_node(self) -> int:
         self.last_unit_node += 1

@@ -1,4 +1,4 @@
-"""From a bearer token to somebody who may do things: the one question that every request asks first."""
+"""From a token or a session to somebody who may do things: the one question that every request asks first."""
 
 import threading
 from collections import OrderedDict
@@ -7,25 +7,29 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from gateway.access import rules
+from gateway.access.rules import Granted
 from gateway.groups import queries as groups
+from gateway.org_units import queries as org_units
+from gateway.second_factors import queries as second_factors
 from gateway.tokens import commands as token_commands
 from gateway.tokens import queries as tokens
 from gateway.tokens.queries import Holder
 from shared.actor import Actor
+from shared.contracts.channels import PARTNER, WEB
 from shared.persistence.database import Database
-from shared.rights import read_right
 
 PEOPLE_REMEMBERED = 10_000
 
-Grants = frozenset[tuple[str, str]]
+Grants = frozenset[Granted]
 
 
 @dataclass(frozen=True)
 class Principal:
-    """Somebody who showed a valid token, with what their groups grant at this moment."""
+    """Somebody who showed a valid token or session, with what their groups grant at this moment."""
 
     holder: Holder
     grants: Grants
+    owes_second_factor: bool = False
 
     @property
     def user_id(self) -> str:
@@ -35,23 +39,36 @@ class Principal:
     def token_id(self) -> str:
         return self.holder.token_id
 
-    def actor_for(self, right: str) -> Actor:
-        """The actor for one call of a route with this right. Raises `PasswordChangeRequired` or `RightMissing`."""
-        rules.ensure_password_is_own(right, self.holder.must_change_password)
-        reaches = rules.reaches_of(right, self.grants)
-        rules.ensure_granted(right, reaches)
-        return Actor(
-            user_id=self.holder.person_id,
-            login=self.holder.login,
-            name=self.holder.name,
-            unit_id=self.holder.unit_id,
-            unit_path=self.holder.unit_path,
-            person_path=self.holder.person_path,
-            right=right,
-            reaches=reaches,
-            sight=reaches | rules.reaches_of(read_right(right), self.grants),
-            org_version=self.holder.org_version,
+    @property
+    def channel(self) -> str | None:
+        """Partners come by their portal, and people of customers by the web, whatever they say."""
+        if org_units.realm_of(self.holder.unit_kind) == "partner":
+            return PARTNER
+        return WEB if self.holder.customer_id else None
+
+    def actor_for(self, right: str, *, for_partners: bool = True) -> Actor:
+        """The actor for one call of a route with this right; `for_partners` says whether partners may enter it.
+
+        Raises `InternalOnly`, `PasswordChangeRequired`, `SecondFactorMissing`, `SignInOneself`, `ScopeTooNarrow` or
+        `RightMissing`.
+        """
+        holder = self.holder
+        rules.ensure_may_enter(for_partners, org_units.realm_of(holder.unit_kind))
+        rules.ensure_password_is_own(right, holder.must_change_password)
+        rules.ensure_second_factor(right, self.owes_second_factor)
+        rules.ensure_signed_in_oneself(right, tokens.is_by_password(holder.kind))
+        rules.ensure_in_scope(right, holder.scopes)
+        actor = rules.actor_by(
+            right,
+            self.grants,
+            person_id=holder.person_id,
+            standing=holder,
+            org_version=holder.org_version,
+            credential_id=holder.token_id,
+            scopes=holder.scopes,
         )
+        rules.ensure_granted(right, actor.reaches)
+        return actor
 
 
 class Access:
@@ -60,28 +77,30 @@ class Access:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
-        self._grants: OrderedDict[str, tuple[int, Grants]] = OrderedDict()
+        self._grants: OrderedDict[str, tuple[int, Grants, bool]] = OrderedDict()
 
-    def authenticate(self, token: str) -> Principal:
-        """Raises `TokenUnknown`, `TokenExpired` or `TokenRevoked`."""
+    def authenticate(self, token: str, *, by_cookie: bool = False) -> Principal:
+        """Raises `TokenUnknown`, `TokenExpired`, `TokenRevoked` or `SessionIdle`."""
         with self._database.read() as session:
-            holder = tokens.get_holder(session, token)
-            grants = self._grants_of(session, holder)
+            holder = tokens.get_holder(session, token, by_cookie=by_cookie)
+            grants, owes = self._grants_of(session, holder)
         self._note_use(holder)
-        return Principal(holder, grants)
+        return Principal(holder, grants, owes)
 
-    def _grants_of(self, session: Session, holder: Holder) -> Grants:
+    def _grants_of(self, session: Session, holder: Holder) -> tuple[Grants, bool]:
+        """What the person's groups grant, and whether they demand a second factor that is not there."""
         with self._lock:
-            version, remembered = self._grants.get(holder.person_id, (-1, frozenset()))
+            version, remembered, owed = self._grants.get(holder.person_id, (-1, frozenset(), False))
         if version == holder.access_version:
-            return remembered
-        grants = frozenset((grant.pattern, str(grant.reach)) for grant in groups.grants_of(session, holder.person_id))
+            return remembered, owed
+        grants: Grants = frozenset(groups.grants_of(session, holder.person_id))
+        owes = second_factors.owes_second_factor(session, holder.person_id)
         with self._lock:
-            self._grants[holder.person_id] = (holder.access_version, grants)
+            self._grants[holder.person_id] = (holder.access_version, grants, owes)
             self._grants.move_to_end(holder.person_id)
             while len(self._grants) > PEOPLE_REMEMBERED:
                 self._grants.popitem(last=False)
-        return grants
+        return grants, owes
 
     def _note_use(self, holder: Holder) -> None:
         if token_commands.is_use_worth_noting(holder.last_used_at):

@@ -3,19 +3,28 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, or_, select
 from sqlalchemy.orm import Session
 
-from gateway.access.rules import ancestors, ensure_granted, reaches_of
+from gateway.access.rules import INTERNAL, ancestors, ensure_granted, missing
+from gateway.access.rules import actor_by as actor_by
+from gateway.access.rules import reaches_of as reaches_of
+from gateway.custom_fields import queries as custom_fields
 from gateway.groups import queries as groups
 from gateway.org_units import queries as org_units
 from gateway.people import queries as people
 from gateway.persistence import organisation_version
+from gateway.picklists import queries as picklists
 from shared.actor import Actor, Reach
 from shared.contracts.payload import Payload
 from shared.contracts.rights import all_rights
-from shared.errors import Unavailable
-from shared.rights import patterns_for, read_right
+from shared.errors import Forbidden, Unavailable
+from shared.following import ears_of, kinds_by_type
+from shared.replay import Tree
+from shared.rights import narrowed, noun_in, patterns_for
+
+TREE = Tree(*org_units.PLACE, *people.PLACE)
+"""The organisation itself, for reading the gateway's own log; services read theirs with their copy."""
 
 MOST_CHANGES = 5000
 MOST_PEOPLE = 1000
@@ -25,7 +34,8 @@ LOOKS = 5
 def describe_caller(session: Session, actor: Actor) -> Payload:
     """Who the caller is, and each right with its reaches."""
     person = people.find_oneself(session, actor)
-    grants = [(grant.pattern, str(grant.reach)) for grant in groups.grants_of(session, person.id)]
+    held = [(grant.pattern, str(grant.reach)) for grant in groups.grants_of(session, person.id)]
+    grants = narrowed(held, actor.scopes)
     reaches = {right: sorted(reaches_of(right, grants)) for right in all_rights()}
     return {
         "id": person.id,
@@ -36,40 +46,63 @@ def describe_caller(session: Session, actor: Actor) -> Payload:
         "superior": person.superior,
         "groups": person.groups,
         "rights": {right: [str(reach) for reach in held] for right, held in reaches.items() if held},
+        "realm": org_units.realm_of(person.org_unit.kind),
         "must_change_password": person.must_change_password,
         "locale": person.locale,
         "time_zone": person.time_zone,
     }
 
 
-def actor_of(session: Session, person_id: str, right: str) -> Actor:
-    """This person as they may act by this right at this moment, for work that goes on without their token.
+def ears_of_person(
+    session: Session, actor: Actor, person_id: str, scopes: Sequence[str] | None, types: Sequence[str], secret: str
+) -> Payload:
+    """What this person may hear of these events at this moment, for webhooks; no more than the `scopes` of the token
+    that made the webhook. Webhooks are for the people of the house, and only services may ask for others.
+    """
+    if not actor.is_system:
+        raise Forbidden("Only the services themselves ask what somebody may hear.")
+    who = people.standings()
+    unit_kind = session.scalar(select(who.c.unit_kind).where(who.c.id == person_id, who.c.active))
+    active = unit_kind is not None and org_units.realm_of(unit_kind) == INTERNAL
+    kinds = [kinds_by_type()[name] for name in types if name in kinds_by_type()]
+
+    def actor_for(right: str) -> Actor | None:
+        try:
+            return actor_of(session, person_id, right, scopes)
+        except Forbidden as refusal:
+            if refusal.code == missing(right).code:
+                return None
+            raise
+
+    return {"active": active, "ears": ears_of(actor_for, kinds if active else [], secret)}
+
+
+def actor_of(session: Session, person_id: str, right: str, scopes: Sequence[str] | None = None) -> Actor:
+    """This person as they may act by this right at this moment, for work that goes on without their token; narrowed to
+    `scopes` where their token was.
 
     Raises `RightMissing`; somebody whose access is closed has no right left.
     """
     who = people.standings()
     standing = session.execute(select(who).where(who.c.id == person_id, who.c.active)).one_or_none()
-    grants = [(grant.pattern, str(grant.reach)) for grant in groups.grants_of(session, person_id)] if standing else []
-    reaches = reaches_of(right, grants)
-    ensure_granted(right, reaches)
-    assert standing is not None
-    return Actor(
-        user_id=standing.id,
-        login=standing.login,
-        name=standing.name,
-        unit_id=standing.unit_id,
-        unit_path=standing.unit_path,
-        person_path=standing.person_path,
-        right=right,
-        reaches=reaches,
-        sight=reaches | reaches_of(read_right(right), grants),
+    if standing is None:
+        raise missing(right)
+    actor = actor_by(
+        right,
+        groups.grants_of(session, person_id),
+        person_id=person_id,
+        standing=standing,
+        scopes=scopes,
         org_version=organisation_version(session),
     )
+    ensure_granted(right, actor.reaches)
+    return actor
 
 
 def list_organisation_changes(session: Session, after: int, limit: int) -> Payload:
-    """Units and people changed after a version, oldest change first, in whole versions: at least one, and about `limit`
-    rows. Read again when somebody changed the organisation meanwhile, so that nothing up to `version` is missing.
+    """Units, people, fields and choices changed after a version, oldest change first, in whole versions: at least one,
+    and about `limit` rows. Read again when somebody changed the organisation meanwhile, so that nothing up to `version`
+    is missing.
     """
     for _ in range(LOOKS):
         current = organisation_version(session)
@@ -77,15 +110,24 @@ def list_organisation_changes(session: Session, after: int, limit: int) -> Paylo
         units = org_units.list_changed_units(session, after, until)
         persons = people.list_changed_people(session, after, until)
         if organisation_version(session) == current:
-            return {"version": until, "units": units, "people": persons, "more": until < current}
+            return {
+                "version": until,
+                "units": units,
+                "people": persons,
+                "custom_fields": custom_fields.list_changed_fields(session, after, until),
+                "choices": picklists.list_changed_values(session, after, until),
+                "more": until < current,
+            }
         session.expire_all()
     raise Unavailable("The organisation is changing right now.", retry_after=1)
 
 
 def _last_whole_version(session: Session, after: int, limit: int, current: int) -> int:
     """The version of the `limit`th row changed after `after`, or the current one when there are fewer."""
-    changed = org_units.changed_versions(after).union_all(people.changed_versions(after)).subquery("changed")
-    version: ColumnElement[int] = changed.c[0]
+    others = (people, custom_fields, picklists)
+    changed = org_units.changed_versions(after).union_all(*(one.changed_versions(after) for one in others))
+    versions = changed.subquery("changed")
+    version: ColumnElement[int] = versions.c[0]
     nth = session.scalar(select(version).order_by(version).offset(limit - 1).limit(1))
     return current if nth is None else min(nth, current)
 
@@ -111,6 +153,7 @@ def list_people_who_may(
         select(who.c.id, who.c.login, who.c.name)
         .join(held, held.c.person_id == who.c.id)
         .where(who.c.active, held.c.pattern.in_(patterns_for(right)))
+        .where(who.c.id.not_in(_with_closed_fields(right)))
         .where(
             or_(*_ways(session, who, held, owner_id, org_unit_id), *_shared(session, who, shared_people, shared_units))
         )
@@ -123,6 +166,12 @@ def list_people_who_may(
     found = session.execute(wanted.limit(bounded + 1)).all()
     page = found[:bounded]
     return {"people": page, "next": page[-1].id if len(found) > bounded else None}
+
+
+def _with_closed_fields(right: str) -> Select[str]:
+    """People to whom some fields of the noun are closed: a notice about it could tell them what these hold."""
+    held = groups.limits_held()
+    return select(held.c.person_id).where(held.c.pattern.like(f"{noun_in(right)}:%"))
 
 
 def _ways(

@@ -29,7 +29,7 @@ routes.act(
     "/v1/groups/<group_id>/revoke",
     rpc="revoke_right",
     right=contract.REVOKE,
-    takes=contract.GrantRight,
+    takes=contract.RevokeRight,
     gives=contract.GroupView,
 )
 routes.read(
@@ -39,7 +39,7 @@ routes.act(
     "/v1/groups/<group_id>/add-member",
     rpc="add_group_member",
     right=contract.ADD_MEMBER,
-    takes=contract.AddMember,
+    takes=contract.JoinGroup,
     gives=PersonView,
 )
 routes.act(
@@ -48,4 +48,17 @@ routes.act(
     right=contract.REMOVE_MEMBER,
     takes=contract.AddMember,
     gives=PersonView,
+)
+routes.act(
+    "/v1/groups/<group_id>/demand-second-factor",
+    rpc="demand_second_factor",
+    right=contract.DEMAND_SECOND_FACTOR,
+    gives=contract.GroupView,
+    about="People of the group who have no second factor may do nothing but enrol one, from their next call on.",
+)
+routes.act(
+    "/v1/groups/<group_id>/waive-second-factor",
+    rpc="waive_second_factor",
+    right=contract.DEMAND_SECOND_FACTOR,
+    gives=contract.GroupView,
 )

@@ -1,11 +1,11 @@
 """What may be granted to whom, in plain Python: no database, no wire, no clock."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from shared.actor import Reach
 from shared.errors import Conflict, Forbidden, NotFound, RuleBroken
-from shared.rights import includes
+from shared.rights import includes, narrower, noun_in
 
 ADMINISTRATOR = "administrator"
 
@@ -14,6 +14,7 @@ COVERS: dict[Reach, frozenset[Reach]] = {
     Reach.SUBORDINATES: frozenset({Reach.OWN, Reach.SUBORDINATES}),
     Reach.UNIT: frozenset({Reach.OWN, Reach.UNIT}),
     Reach.SUBTREE: frozenset({Reach.OWN, Reach.UNIT, Reach.SUBTREE}),
+    Reach.CUSTOMER: frozenset({Reach.CUSTOMER}),
     Reach.ALL: frozenset(Reach),
 }
 """The reaches that whoever holds a reach may hand on."""
@@ -21,25 +22,36 @@ COVERS: dict[Reach, frozenset[Reach]] = {
 
 @dataclass(frozen=True, order=True)
 class Grant:
-    """A pattern of rights and how far they reach."""
+    """A pattern of rights and how far they reach. `fields`, where there are any, are the only ones of the noun that
+    whoever holds this may read and write, whatever else they hold.
+    """
 
     pattern: str
     reach: Reach
+    fields: tuple[str, ...] = ()
 
 
 class GroupCodeIsTaken(Conflict):
+    """A group's code is its own."""
+
     code = "group_code_is_taken"
 
 
 class RightIsGrantedAlready(Conflict):
+    """The group grants this with this reach already."""
+
     code = "right_is_granted_already"
 
 
 class RightIsNotGranted(NotFound):
+    """What the group does not grant cannot be taken from it."""
+
     code = "right_is_not_granted"
 
 
 class AdministratorsKeepAllRights(Conflict):
+    """The administrators' group keeps every right, so that nobody is locked out."""
+
     code = "administrators_keep_all_rights"
 
 
@@ -50,15 +62,39 @@ class GroupNeedsAMember(Conflict):
 
 
 class PersonIsInGroupAlready(Conflict):
+    """The person is a member already."""
+
     code = "person_is_in_group_already"
 
 
 class PersonIsNotInGroup(NotFound):
+    """Only a member can be taken out of a group."""
+
     code = "person_is_not_in_group"
 
 
+class SecondFactorIsDemandedAlready(Conflict):
+    """The group demands a second factor already."""
+
+    code = "second_factor_is_demanded_already"
+
+
+class SecondFactorIsNotDemanded(Conflict):
+    """There is no demand to waive."""
+
+    code = "second_factor_is_not_demanded"
+
+
 class UnknownRight(RuleBroken):
+    """There is no such right, and no right matches such a pattern."""
+
     code = "unknown_right"
+
+
+class FieldsNeedANoun(RuleBroken):
+    """Fields are fields of something."""
+
+    code = "fields_need_a_noun"
 
 
 class GroupsBelongToAll(Forbidden):
@@ -68,12 +104,32 @@ class GroupsBelongToAll(Forbidden):
 
 
 class GrantsMoreThanYouHold(Forbidden):
+    """Nobody hands on, or takes away, more than they hold themselves."""
+
     code = "grants_more_than_you_hold"
 
 
-def covers(held: Iterable[Grant], wanted: Grant) -> bool:
-    """Whether somebody with these grants may hand on the wanted one."""
-    return any(includes(grant.pattern, wanted.pattern) and wanted.reach in COVERS[grant.reach] for grant in held)
+def covers(held: Collection[Grant], wanted: Grant) -> bool:
+    """Whether somebody with these grants may hand on the wanted one: as far, and no more fields than are open."""
+    if not any(includes(grant.pattern, wanted.pattern) and wanted.reach in COVERS[grant.reach] for grant in held):
+        return False
+    binding = [set(grant.fields) for grant in held if grant.fields and _meet(grant.pattern, wanted.pattern)]
+    return all(wanted.fields and limit.issuperset(wanted.fields) for limit in binding)
+
+
+def _meet(limited: str, wanted: str) -> bool:
+    """Whether a limit on one noun bears on what is to be handed on."""
+    noun = noun_in(limited)
+    return noun is not None and (noun_in(wanted) == noun or includes(wanted, f"{noun}:*"))
+
+
+def within_scope(held: Iterable[Grant], scopes: Iterable[str] | None) -> set[Grant]:
+    """What is left of the grants within these patterns of rights."""
+    if scopes is None:
+        return set(held)
+    within = list(scopes)
+    common = ((grant, narrower(grant.pattern, scope)) for grant in held for scope in within)
+    return {replace(grant, pattern=pattern) for grant, pattern in common if pattern is not None}
 
 
 def ensure_may_hand_on(held: Iterable[Grant], wanted: Iterable[Grant]) -> None:
@@ -85,9 +141,21 @@ def ensure_may_hand_on(held: Iterable[Grant], wanted: Iterable[Grant]) -> None:
         raise GrantsMoreThanYouHold(f"You do not hold this yourself: {listed}.")
 
 
+def ensure_demand_changes(group: str, before: bool, after: bool) -> None:
+    if before and after:
+        raise SecondFactorIsDemandedAlready(f"{group} demands a second factor already.")
+    if not before and not after:
+        raise SecondFactorIsNotDemanded(f"{group} does not demand a second factor.")
+
+
 def ensure_known(pattern: str, rights: Iterable[str]) -> None:
     if not any(includes(pattern, right) for right in rights):
         raise UnknownRight(f"There is no right {pattern}.")
+
+
+def ensure_fields_have_a_noun(grant: Grant) -> None:
+    if grant.fields and noun_in(grant.pattern) is None:
+        raise FieldsNeedANoun(f"{grant.pattern} is more than one noun; name the fields of one, as in sales.lead:*.")
 
 
 def ensure_reaches_all(reaches: frozenset[Reach]) -> None:

@@ -14,8 +14,9 @@ from gateway.http.door import EXTENSION, Door
 from gateway.http.limits import Rate
 from gateway.http.ports import Access, Broadcasts, Bus, DoorSettings
 from gateway.http.problems import answer_all_faults_as_problems
-from gateway.http.routes import Routes
+from gateway.http.routes import Lane, Routes
 from gateway.http.tracing import begin_trace
+from shared.clock import now
 
 
 def create_app(
@@ -33,15 +34,16 @@ def create_app(
     app = Flask("gateway", static_folder=None)
     app.url_map.merge_slashes = False
     declared = tuple(all_routes() if groups is None else groups)
-    rate = Rate.parse(settings.rate_limit)
-    door = Door(settings, bus, access, declared, table_of(declared), rate, broadcasts=broadcasts)
+    rates = {Lane.INTERACTIVE: Rate.parse(settings.rate_limit), Lane.BULK: Rate.parse(settings.bulk_rate_limit)}
+    door = Door(settings, bus, access, declared, table_of(declared), rates, broadcasts=broadcasts)
     app.extensions[EXTENSION] = door
     for endpoint, route in door.table.items():
         app.add_url_rule(
             route.rule, endpoint, partial(answer, route), methods=[route.method], provide_automatic_options=False
         )
     if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)  # type: ignore[method-assign]
+        proxies = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.before_request(_begin)
     app.after_request(_finish)
     answer_all_faults_as_problems(app)
@@ -50,6 +52,7 @@ def create_app(
 
 def _begin() -> None:
     g.began = time.perf_counter()
+    g.began_at = now()
     g.trace = begin_trace(request.headers.get("traceparent"))
 
 

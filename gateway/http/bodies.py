@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import parse_qsl
 
 import orjson
 from flask import Request
@@ -11,20 +12,28 @@ from shared.contracts.payload import Payload
 from shared.errors import Fault, Kind, Malformed, Refusal
 
 DEEPEST_BODY = 32
+MOST_FIELDS = 50
+FORM = "application/x-www-form-urlencoded"
 _TYPES = frozenset({"application/json", "application/merge-patch+json"})
 
 
 class BodyTooLarge(Refusal):
+    """The body is larger than this operation takes."""
+
     kind = Kind.TOO_LARGE
     code = "body_too_large"
 
 
 class UnsupportedType(Refusal):
+    """The body is of a type that this operation does not take."""
+
     kind = Kind.UNSUPPORTED
     code = "unsupported_type"
 
 
 class MalformedJson(Malformed):
+    """The body is not the JSON object that this operation takes."""
+
     code = "malformed_json"
 
 
@@ -65,6 +74,21 @@ def file_content(body: bytes, content_type: str | None, encoding: str | None, ac
     if not body:
         raise Malformed("The body is empty; send the file as the body.")
     return b64encode(body).decode("ascii")
+
+
+def form_fields(body: bytes, content_type: str | None, encoding: str | None = None) -> dict[str, str]:
+    """The body as the fields of a form, each given once."""
+    _ensure_type(content_type, encoding, frozenset({FORM}), FORM)
+    try:
+        pairs = parse_qsl(body.decode(), keep_blank_values=False, strict_parsing=bool(body), max_num_fields=MOST_FIELDS)
+    except ValueError as fault:
+        raise Malformed("The body is no form.") from fault
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise Malformed("A field is given more than once.")
+    if "\x00" in "".join([*fields, *fields.values()]):
+        raise Malformed("A field holds the NUL character.")
+    return fields
 
 
 def _ensure_type(content_type: str | None, encoding: str | None, accepted: frozenset[str], said: str) -> None:

@@ -1,5 +1,6 @@
 """The one road of a request: admit, read, call the service, dress the answer."""
 
+import re
 import time
 from dataclasses import replace
 from typing import Any
@@ -7,20 +8,28 @@ from urllib.parse import quote, urlencode
 
 import orjson
 from flask import Response, g, request
+from marshmallow import ValidationError
 
 from gateway.http import bodies, query
-from gateway.http.admission import address_of, admit
+from gateway.http.admission import address_of, admit, authenticate, credential_of, network_address_of
+from gateway.http.channels import channel_of_request
+from gateway.http.cookies import give_session, take_session
 from gateway.http.door import Door, current_door
 from gateway.http.idempotency import Repeatable, repeatable
 from gateway.http.ports import Reply
 from gateway.http.preconditions import expected_version, is_unchanged, version_tag
+from gateway.http.results import ViewIsOutdated, paging_of, question_of, saying_it_is_outdated
 from gateway.http.routes import Route, Shape
+from gateway.http.titles import TITLES
 from shared.actor import Actor
+from shared.contracts.faults import faults_of
 from shared.contracts.payload import Payload
 from shared.errors import Fault, Malformed, NotFound
 from shared.ids import is_id
+from shared.settings import GATEWAY
 from shared.signing import sign_actor
 
+_PART = re.compile(r"{([a-z_]+)}")
 PAGED = frozenset({Shape.LIST, Shape.HISTORY})
 
 
@@ -30,16 +39,45 @@ def answer(route: Route, **path: str) -> Response:
     actor, caller = admit(door, route, request)
     path = _checked_path(path)
     if route.view:
-        query_free(route)
-        return route.view(door, **path)
+        return route.view(door, **path, **_view_query(route))
+    if route.shape is Shape.RESULTS:
+        return _results(door, route, actor, caller, path)
     body = bodies.read_body(request, route.largest_body)
     arguments = path | _arguments(route, body)
     return _called(door, route, actor, caller, body, arguments)
 
 
+def _view_query(route: Route) -> Payload:
+    """The checked parameters of a view that takes some."""
+    if route.takes_query is None:
+        query_free(route)
+        return {}
+    _refuse_nul()
+    asked = query.report_query(request.args, route.takes_query)
+    try:
+        return {"query": route.takes_query().load(asked)}
+    except ValidationError as fault:
+        faults = [Fault(f"?{one.pointer.removeprefix('/')}", one.detail) for one in faults_of(fault)]
+        raise query.MalformedQuery("The query is malformed.", faults=faults) from fault
+
+
+def _results(door: Door, route: Route, actor: Actor, caller: str, path: dict[str, str]) -> Response:
+    """A view's list, asked as the caller: by the right of the list, which the caller may lack, and by its own call."""
+    _refuse_nul()
+    view = orjson.loads(call_service(door, route, actor, None, path).body)
+    listed = door.lists.get(view["noun"])
+    if listed is None or listed.listing is None:
+        raise ViewIsOutdated(f"There is no list {view['noun']} any more.")
+    principal = authenticate(door, request, credential_of(request))
+    reader = principal.actor_for(listed.right, for_partners=listed.for_partners)
+    query = question_of(view, listed.listing) | paging_of(request.args, listed.listing)
+    with saying_it_is_outdated():
+        return _called(door, listed, reader, caller, b"", {"query": query})
+
+
 def query_free(route: Route) -> None:
     """Operations without a query refuse one, rather than ignore a misspelt parameter."""
-    if route.shape not in {Shape.LIST, Shape.HISTORY, Shape.REPORT}:
+    if route.shape not in {Shape.LIST, Shape.HISTORY, Shape.REPORT, Shape.RESULTS}:
         query.refuse_any(request.args)
 
 
@@ -61,18 +99,32 @@ def _arguments(route: Route, body: bytes) -> Payload:
     if route.shape is Shape.HISTORY:
         return query.history_query(request.args)
     if route.shape is Shape.REPORT and route.takes_query:
-        return {"query": query.report_query(request.args, route.takes_query)}
+        return {"query": query.report_query(request.args, route.takes_query)} | _language(route)
     if route.shape is Shape.UPLOAD:
         return {"content": bodies.file_content(body, request.content_type, request.content_encoding, route.uploads)}
+    if route.shape is Shape.FORM:
+        form = bodies.form_fields(body, request.content_type, request.content_encoding)
+        shown = {"authorization": request.headers.get("Authorization"), "address": address_of(request)}
+        return {"form": form, **shown}
     content = bodies.json_object(body, request.content_type, request.content_encoding)
     if route.shape is Shape.SEARCH and route.listing:
         return {"query": query.search_query(content, route.listing)}
-    address = {"address": address_of(request)} if route.tells_address else {}
+    told = _told_of_caller(route)
     if route.takes:
-        return {"request": content, **address}
+        return {"request": content, **told}
     if content:
         raise Malformed("This operation takes no body.", faults=[Fault(f"/{name}", "is unknown") for name in content])
-    return {**address}
+    return told
+
+
+def _told_of_caller(route: Route) -> Payload:
+    address = {"address": address_of(request)} if route.tells_address else {}
+    return address | ({"device": request.headers.get("User-Agent", "")} if route.tells_device else {})
+
+
+def _language(route: Route) -> Payload:
+    accepted = request.accept_languages
+    return {"language": accepted.best_match(TITLES) if accepted else None} if route.tells_language else {}
 
 
 def _refuse_nul() -> None:
@@ -87,23 +139,54 @@ def _called(door: Door, route: Route, actor: Actor, caller: str, body: bytes, ar
     key = request.headers.get("Idempotency-Key") if route.writes and route.keeps_answer else None
     again = repeatable(route, key, caller, request.path, body)
     with door.in_flight.holding(again):
-        reply = door.bus.call(
-            route.service,
-            route.rpc,
-            actor_token=sign_actor(actor, door.settings.secret),
-            deadline=time.time() + door.settings.deadline_seconds,
-            context=_context(again),
-            **arguments,
-        )
+        reply = call_service(door, route, actor, again, arguments)
+    if route.sensitive:
+        _tell_of_reading(door, route, actor)
     return _dressed(route, reply)
+
+
+def _tell_of_reading(door: Door, route: Route, actor: Actor) -> None:
+    """Nobody is shown what is sensitive before the audit trail knows of it."""
+    door.bus.call(
+        GATEWAY,
+        "note_reading",
+        actor_token=sign_actor(actor, door.settings.secret),
+        deadline=time.time() + door.settings.deadline_seconds,
+        context=_context(None, g.trace.trace_id),
+        path=request.path,
+        fields=list(route.sensitive),
+    )
+
+
+def call_service(
+    door: Door,
+    route: Route,
+    actor: Actor,
+    again: Repeatable | None,
+    arguments: Payload,
+    correlation_id: str | None = None,
+) -> Reply:
+    """One call of the route's service; `correlation_id` is the trace's unless the call is part of something larger."""
+    return door.bus.call(
+        route.service,
+        route.rpc,
+        actor_token=sign_actor(actor, door.settings.secret),
+        deadline=time.time() + door.settings.deadline_seconds,
+        context=_context(again, correlation_id or g.trace.trace_id),
+        **arguments,
+    )
 
 
 def _expecting(actor: Actor, version: int | None) -> Actor:
     return actor if version is None else replace(actor, expects_version=version)
 
 
-def _context(again: Repeatable | None) -> dict[str, str]:
-    context = {"traceparent": g.trace.traceparent, "correlation_id": g.trace.trace_id}
+def _context(again: Repeatable | None, correlation_id: str) -> dict[str, str]:
+    context = {"traceparent": g.trace.traceparent, "correlation_id": correlation_id}
+    if address := network_address_of(request):
+        context["address"] = address
+    if channel := channel_of_request():
+        context["channel"] = channel
     if again:
         context |= {"idempotency_key": again.scope, "fingerprint": again.fingerprint}
     return context
@@ -112,20 +195,40 @@ def _context(again: Repeatable | None) -> dict[str, str]:
 def _dressed(route: Route, reply: Reply) -> Response:
     """The service's answer with the headers that its shape calls for."""
     if route.status == 204:
-        return _marked(_without_body(204), reply)
+        return _marked(_ended(route, _without_body(204)), reply)
     result = orjson.loads(reply.body)
+    if route.shape is Shape.FORM:
+        return Response(orjson.dumps(result["body"]), result["status"], content_type="application/json")
     tag = version_tag(result) if route.shape is not Shape.SEARCH else None
     if route.shape is Shape.READ and is_unchanged(request.headers.get("If-None-Match"), tag):
         response = _without_body(304)
+    elif route.opens_session:
+        response = _opened(route, result)
     else:
         response = Response(reply.body, route.status, content_type="application/json")
     if tag:
         response.headers["ETag"] = tag
     if route.location:
         response.headers["Location"] = _location(route.location, result)
+    if route.shape is Shape.LIST and query.UPDATED_SINCE in request.args:
+        response.headers["Updated-Until"] = g.began_at.isoformat()
     if route.shape in PAGED and (links := _links(result)):
         response.headers["Link"] = links
     return _marked(response, reply)
+
+
+def _opened(route: Route, result: Payload) -> Response:
+    """The session's token goes into the cookie and nowhere else."""
+    token = result.pop("session_token")
+    response = Response(orjson.dumps(result), route.status, content_type="application/json")
+    give_session(response, token, over_tls=request.is_secure)
+    return response
+
+
+def _ended(route: Route, response: Response) -> Response:
+    if route.ends_session:
+        take_session(response, over_tls=request.is_secure)
+    return response
 
 
 def _without_body(status: int) -> Response:
@@ -142,11 +245,9 @@ def _marked(response: Response, reply: Reply) -> Response:
 
 def _location(template: str, result: Any) -> str:
     """Where the new record is found; every part is quoted, so that no name can add a header."""
-    parts = {**(request.view_args or {}), "id": result["id"]}
+    parts = {**result, **(request.view_args or {})}
     path = template.replace("<", "{").replace(">", "}")
-    for name, value in parts.items():
-        path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
-    return path
+    return _PART.sub(lambda part: quote(str(parts[part[1]]), safe=""), path)
 
 
 def _links(result: Payload) -> str:

@@ -3,9 +3,11 @@
 import importlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
-from gateway.http.routes import Route, Routes
+from gateway.http.bulk import bulk_routes
+from gateway.http.routes import Route, Routes, lists_of
 
 _GATEWAY = Path(__file__).parent.parent
 _HOLDS_ROUTES = re.compile(r"^routes(?:: Routes)? = Routes\(", re.MULTILINE)
@@ -16,14 +18,21 @@ class RouteDeclaredTwice(Exception):
 
 
 def all_routes() -> list[Routes]:
-    """Each aggregate's routes, in the order of their modules' names."""
-    return [importlib.import_module(name).routes for name in sorted(_modules())]
+    """Each aggregate's routes, in the order of their modules' names, and the bulks of every noun among them."""
+    found = [importlib.import_module(name).routes for name in sorted(_modules())]
+    return [*found, bulk_routes(found)]
 
 
 def _modules() -> Iterator[str]:
     for file in _GATEWAY.glob("*/*.py"):
         if _HOLDS_ROUTES.search(file.read_text(encoding="utf-8")):
             yield f"gateway.{file.parent.name}.{file.stem}"
+
+
+@lru_cache(maxsize=1)
+def declared_lists() -> dict[str, Route]:
+    """Every declared list by its noun."""
+    return lists_of(route for group in all_routes() for route in group.declared)
 
 
 def table_of(groups: Iterable[Routes]) -> dict[str, Route]:

@@ -10,10 +10,18 @@ from gateway.http.idempotency import InFlight
 from gateway.http.limits import Limiter, Rate
 from gateway.http.ports import Access, Broadcasts, Bus, DoorSettings
 from gateway.http.readiness import Readiness
-from gateway.http.routes import Route, Routes
+from gateway.http.routes import Lane, Route, Routes, lists_of
 from gateway.http.wakes import Wakes
 
 EXTENSION = "tenon"
+
+
+@dataclass(frozen=True)
+class Description:
+    """The API as it was described when custom fields had last changed in this version."""
+
+    version: int
+    content: bytes
 
 
 @dataclass
@@ -23,15 +31,16 @@ class Door:
     access: Access
     groups: tuple[Routes, ...]
     table: Mapping[str, Route]
-    rate: Rate
+    rates: Mapping[Lane, Rate]
     limiter: Limiter = field(default_factory=Limiter)
     in_flight: InFlight = field(default_factory=InFlight)
     broadcasts: Broadcasts | None = None
     most_streams: int = 5
-    descriptions: dict[str, bytes] = field(default_factory=dict)
+    descriptions: dict[str, Description] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.readiness = Readiness(self.bus)
+        self.lists = lists_of(self.table.values())
         self.wakes = Wakes(self.broadcasts, self.most_streams)
 
 

@@ -17,14 +17,20 @@ _KEY = re.compile(r"[!-~]{1,255}")
 
 
 class IdempotencyKeyRequired(Malformed):
+    """What moves money or stock is sent with an Idempotency-Key, so that repeating it does no harm."""
+
     code = "idempotency_key_required"
 
 
 class MalformedIdempotencyKey(Malformed):
+    """An Idempotency-Key is one to 255 printable ASCII characters."""
+
     code = "malformed_idempotency_key"
 
 
 class IdempotencyKeyInUse(Conflict):
+    """A request with this Idempotency-Key is being answered right now."""
+
     code = "idempotency_key_in_use"
 
 
@@ -48,6 +54,11 @@ def repeatable(route: Route, key: str | None, token_id: str, path: str, body: by
         scope=_digest(token_id, route.method, route.rule, key),
         fingerprint=_digest(route.method, path, body),
     )
+
+
+def part_of(whole: Repeatable, job_id: str, place: int) -> Repeatable:
+    """The same for one operation of a bulk: its place in a bulk of that job and that content."""
+    return Repeatable(scope=_digest(whole.scope, job_id, str(place)), fingerprint=whole.fingerprint)
 
 
 def _digest(*parts: str | bytes) -> str:

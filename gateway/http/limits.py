@@ -42,17 +42,18 @@ class Limiter:
         self._lock = threading.Lock()
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def take(self, caller: str, rate: Rate) -> Allowance:
-        """Raise `Throttled` when the caller's bucket is empty."""
+    def take(self, caller: str, rate: Rate, many: int = 1) -> Allowance:
+        """Raise `Throttled` when the caller's bucket does not hold as many; more than a whole bucket take it whole."""
+        many = min(many, rate.burst)
         now = self._clock()
         with self._lock:
             level, since = self._buckets.pop(caller, (float(rate.burst), now))
             level = min(rate.burst, level + (now - since) * rate.per_second)
-            allowed = level >= 1
-            level -= allowed
+            allowed = level >= many
+            level -= many if allowed else 0
             self._buckets[caller] = (level, now)
             if len(self._buckets) > MOST_CALLERS:
                 self._buckets.popitem(last=False)
         if not allowed:
-            raise Throttled("Too many requests; slow down.", retry_after=int((1 - level) / rate.per_second) + 1)
+            raise Throttled("Too many requests; slow down.", retry_after=int((many - level) / rate.per_second) + 1)
         return Allowance(rate.burst, int(level), int((rate.burst - level) / rate.per_second) + 1)

@@ -3,8 +3,14 @@
 import re
 from typing import Any
 
-from gateway.http.query import COUNTS, DEFAULT_LIMIT, LARGEST_LIMIT
+from marshmallow import Schema
+
+from gateway.http.channels import ABOUT as ABOUT_CHANNELS
+from gateway.http.channels import HEADER as CHANNEL_HEADER
+from gateway.http.query import COUNTS, DEFAULT_LIMIT, LARGEST_LIMIT, UPDATED_SINCE, can_sync
+from gateway.http.results import PAGING
 from gateway.http.routes import Route, Shape
+from shared.contracts.channels import TOLD
 from shared.contracts.listing import OPERATORS, FieldKind, Listing
 
 Parameter = dict[str, Any]
@@ -58,11 +64,19 @@ def _path(route: Route) -> list[Parameter]:
 def _query(route: Route) -> list[Any]:
     if route.shape is Shape.LIST and route.listing:
         return [*_filters(route.listing), *_paging(route.listing)]
+    if route.shape is Shape.RESULTS:
+        return _results()
     if route.shape is Shape.HISTORY:
         return [_in_query("cursor", {"type": "string"}, "`next` of the page before.")]
-    if route.shape is Shape.REPORT and route.takes_query:
+    if route.takes_query:
         return [{"in": "query", "schema": route.takes_query}]
     return []
+
+
+def _results() -> list[Parameter]:
+    every = Listing(noun="", view=Schema, fields={})
+    of_a_list = [one for one in _paging(every) if one["name"] in PAGING]
+    return [*of_a_list, _in_query("totals", {"type": "string"}, "Sums over the whole result, as on the view's list.")]
 
 
 def _filters(listing: Listing) -> list[Parameter]:
@@ -92,6 +106,9 @@ def _paging(listing: Listing) -> list[Parameter]:
         _in_query("count", {"enum": list(COUNTS), "default": "none"}, "Whether to count the whole result."),
         _in_query("fields", text, "Only these fields of each record, and its id."),
     ]
+    if can_sync(listing):
+        about = "What has changed since then, oldest first. The answer's `Updated-Until` is what to send the next time."
+        paging.append(_in_query(UPDATED_SINCE, text | {"format": "date-time"}, about))
     if listing.totals:
         paging.append(_in_query("totals", text, f"Sums over the whole result: {', '.join(listing.totals)}."))
     if listing.expands:
@@ -107,6 +124,10 @@ def _headers(route: Route) -> list[Parameter]:
         about = "Repeating a request with its key answers what the first one did, for 72 hours."
         key = {"type": "string", "minLength": 1, "maxLength": 255}
         headers.append(_in_header("Idempotency-Key", key, about, required=route.idempotency_required))
+    if route.writes and not route.is_open:
+        headers.append(
+            _in_header(CHANNEL_HEADER, {"type": "string", "enum": list(TOLD)}, ABOUT_CHANNELS, required=False)
+        )
     if route.writes and route.parameters:
         about = "The ETag of the version that the change is based on."
         headers.append(_in_header("If-Match", {"type": "string"}, about, required=route.if_match))

@@ -48,7 +48,7 @@ class Broadcasts(Protocol):
 
 
 class Principal(Protocol):
-    """Somebody who showed a valid token."""
+    """Somebody who showed a valid token or session."""
 
     @property
     def user_id(self) -> str: ...
@@ -56,14 +56,22 @@ class Principal(Protocol):
     @property
     def token_id(self) -> str: ...
 
-    def actor_for(self, right: str) -> Actor:
-        """Raise `Forbidden` (code `right_missing`) unless the person's groups grant this right."""
+    @property
+    def channel(self) -> str | None:
+        """The way on which all comes that such a person does; None where the person says which."""
+        ...
+
+    def actor_for(self, right: str, *, for_partners: bool = True) -> Actor:
+        """Raise `Forbidden` (code `right_missing`) unless the person's groups grant this right.
+
+        People of partners enter only what is `for_partners`.
+        """
         ...
 
 
 class Access(Protocol):
-    def authenticate(self, token: str) -> Principal:
-        """Raise `Unauthenticated` with code token_unknown, token_expired or token_revoked."""
+    def authenticate(self, token: str, *, by_cookie: bool = False) -> Principal:
+        """Raise `Unauthenticated` with code token_unknown, token_expired, token_revoked or session_idle."""
         ...
 
 
@@ -76,6 +84,14 @@ class DoorSettings(Protocol):
 
     @property
     def rate_limit(self) -> str: ...
+
+    @property
+    def files(self) -> str:
+        """Where files are kept, as fsspec writes it."""
+        ...
+
+    @property
+    def bulk_rate_limit(self) -> str: ...
 
     @property
     def trusted_proxies(self) -> int: ...

@@ -10,6 +10,8 @@ _VERSION_TAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
 
 
 class MalformedPrecondition(Malformed):
+    """If-Match takes one ETag as an answer told it, or *."""
+
     code = "malformed_precondition"
 
 

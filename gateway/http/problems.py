@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 import structlog
@@ -10,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from gateway.http.titles import ENGLISH, TITLES, title_of
+from gateway.http.languages import wanted_language
+from gateway.http.titles import title_of
 from shared.errors import Fault, Kind, Refusal, Unavailable
 from shared.persistence.database import is_passing
 
@@ -32,6 +34,12 @@ STATUS_OF = {
 
 CODES = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 415: "unsupported_type"}
 
+OWN_PROBLEMS = {
+    "method_not_allowed": (405, "The address is one of ours, and does not answer this method."),
+    "internal_error": (500, "A defect of ours. It was recorded under the trace id and nothing else is told."),
+}
+"""What no refusal says: the code's status and its meaning. The other codes of `CODES` are refusals too."""
+
 DEFAULT_RETRY_SECONDS = 2
 _RESERVED = frozenset({"type", "title", "status", "detail", "instance", "code", "trace_id", "errors"})
 
@@ -50,9 +58,24 @@ def problem(
     status: int, code: str, detail: str = "", *, faults: Sequence[Fault] = (), extra: dict[str, Any] | None = None
 ) -> Response:
     """One problem as an answer; `extra` holds further members that a program can act on."""
-    language = request.accept_languages.best_match(TITLES, default=ENGLISH)
+    answer = Response(
+        orjson.dumps(problem_body(status, code, detail, faults=faults, extra=extra)),
+        status,
+        content_type="application/problem+json",
+    )
+    g.problem_code = code
+    answer.headers["Content-Language"] = wanted_language()
+    answer.headers["Vary"] = "Accept-Language"
+    return answer
+
+
+def problem_body(
+    status: int, code: str, detail: str = "", *, faults: Sequence[Fault] = (), extra: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The members of one problem."""
+    language = wanted_language()
     body: dict[str, Any] = {
-        "type": f"/problems/{code}",
+        "type": f"/v1/errors/{quote(code)}",
         "title": title_of(status, language),
         "status": status,
         "detail": detail or title_of(status, language),
@@ -62,15 +85,19 @@ def problem(
     if faults:
         body["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in faults]
     body.update({name: value for name, value in (extra or {}).items() if name not in _RESERVED})
-    g.problem_code = code
-    answer = Response(orjson.dumps(body), status, content_type="application/problem+json")
-    answer.headers["Content-Language"] = language
-    answer.headers["Vary"] = "Accept-Language"
-    return answer
+    return body
+
+
+def status_of_refusal(refusal: Refusal) -> int:
+    return status_of(refusal.kind, refusal.code)
+
+
+def status_of(kind: Kind, code: str) -> int:
+    return _STATUS_OF_CODE.get(code) or STATUS_OF[kind]
 
 
 def problem_of_refusal(refusal: Refusal) -> Response:
-    status = _STATUS_OF_CODE.get(refusal.code) or STATUS_OF[refusal.kind]
+    status = status_of_refusal(refusal)
     answer = problem(status, refusal.code, refusal.detail, faults=refusal.faults, extra=refusal.extra)
     if status in {429, 503}:
         answer.headers["Retry-After"] = str(max(1, round(refusal.extra.get("retry_after", DEFAULT_RETRY_SECONDS))))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -15,7 +16,14 @@ COUNTS = ("none", "estimate", "exact")
 DEFAULT_LIMIT, LARGEST_LIMIT = 50, 200
 MOST_CONDITIONS, DEEPEST_TREE, LONGEST_VALUE = 50, 8, 4000
 
+ANY_OPERATOR = frozenset().union(*OPERATORS.values())
+UPDATED_SINCE = "updated_since"
+OVERLAP = timedelta(seconds=60)
+"""A change is dated before it is saved, so that one which took long can appear behind a later one. No call lives longer
+than this. What is told twice has the same id and version."""
+
 _FILTER = re.compile(r"filter\[([^\[\]]+)\]\[([^\[\]]+)\]")
+_CUSTOM = re.compile(r"custom\.[a-z][a-z0-9_]{0,39}")
 _SEQUENCE = re.compile(r"[0-9]{1,15}", re.ASCII)
 _NAMED = ("sort", "limit", "cursor", "count", "totals", "fields", "expand", "q")
 
@@ -52,6 +60,9 @@ def list_query(args: MultiDict[str, str], listing: Listing) -> Payload:
             value = _condition_value(found[2], values[0])
             query["filter"].append([found[1], found[2], value])
             _check_condition(found[1], found[2], value, listing, pointer, faults)
+        elif name == UPDATED_SINCE:
+            query["filter"].append(_since(values[0], listing, pointer, faults))
+            query.setdefault("sort", ["updated_at"])
         elif name in _NAMED:
             query[name] = _READERS[name](values[0], listing, pointer, faults)
         else:
@@ -140,10 +151,10 @@ def _condition_value(operator: str, text: str) -> Any:
 def _check_condition(
     field: object, operator: object, value: object, listing: Listing, pointer: str, faults: _Faults
 ) -> None:
-    if not isinstance(field, str) or field not in listing.fields:
+    if not isinstance(field, str) or (field not in listing.fields and not _is_custom(field, listing)):
         faults.add(pointer, f"{_shown(field)} is no field to filter by")
         return
-    allowed = OPERATORS[listing.fields[field]]
+    allowed = OPERATORS[listing.fields[field]] if field in listing.fields else ANY_OPERATOR
     if not isinstance(operator, str) or operator not in allowed:
         faults.add(pointer, f"{_shown(operator)} does not apply to {field}; there are {', '.join(sorted(allowed))}")
     elif operator == "null":
@@ -153,6 +164,11 @@ def _check_condition(
         _check_values(operator, value, pointer, faults)
     elif not _is_scalar(value):
         faults.add(pointer, "takes one value")
+
+
+def _is_custom(name: str, listing: Listing) -> bool:
+    """Whether this has the form of a field that the company added; whether it did, the service knows."""
+    return listing.customised and _CUSTOM.fullmatch(name) is not None
 
 
 def _check_values(operator: str, values: object, pointer: str, faults: _Faults) -> None:
@@ -200,10 +216,27 @@ def _branches(node: object, pointer: str, listing: Listing, faults: _Faults) -> 
     return []
 
 
+def _since(text: str, listing: Listing, pointer: str, faults: _Faults) -> list[str]:
+    """What has changed since then, and a little before: see `OVERLAP`."""
+    try:
+        since = datetime.fromisoformat(text).astimezone(UTC) - OVERLAP
+    except (ValueError, OverflowError):
+        faults.add(pointer, "is a moment such as 2026-01-31T12:00:00Z")
+        since = datetime.now(UTC)
+    if not can_sync(listing):
+        faults.add(pointer, "this list does not tell when its records changed")
+    return ["updated_at", "gte", since.isoformat()]
+
+
+def can_sync(listing: Listing) -> bool:
+    return "updated_at" in listing.fields and "updated_at" in listing.sorts
+
+
 def _sort(text: str, listing: Listing, pointer: str, faults: _Faults) -> list[str]:
     names = text.split(",")
     for name in names:
-        if name.removeprefix("-") not in {*listing.sorts, "id"}:
+        plain = name.removeprefix("-")
+        if plain not in {*listing.sorts, "id"} and not _is_custom(plain, listing):
             faults.add(pointer, f"{_shown(name)} is nothing to sort by; there are {', '.join((*listing.sorts, 'id'))}")
     return names
 
@@ -224,7 +257,7 @@ def _count(text: str, pointer: str, faults: _Faults) -> str:
 def _totals(text: str, listing: Listing, pointer: str, faults: _Faults) -> list[str]:
     names = text.split(",")
     for name in names:
-        if name not in listing.totals:
+        if name not in listing.totals and not _is_custom(name, listing):
             faults.add(pointer, f"{_shown(name)} is nothing to sum; there are: {', '.join(listing.totals) or 'none'}")
     return names
 
@@ -232,7 +265,7 @@ def _totals(text: str, listing: Listing, pointer: str, faults: _Faults) -> list[
 def _fields(text: str, listing: Listing, pointer: str, faults: _Faults) -> list[str]:
     names = text.split(",")
     for name in names:
-        if name not in listing.view().fields:
+        if name not in listing.view().fields and not _is_custom(name, listing):
             faults.add(pointer, f"{_shown(name)} is no field of this list's records")
     return names
 

@@ -1,105 +1,34 @@
 """Declaring routes: one rule, one right, one call. Flask, the description and the tests all read the declaration."""
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Response
 from marshmallow import Schema
 
+from gateway.http.operations import MEBIBYTE, Lane, Route, Shape
 from shared.contracts.fields import HistoryView
 from shared.contracts.listing import Listing
 from shared.contracts.rights import PUBLIC
+from shared.contracts.sharing import ShareRecord, SharesView, ShareView
+from shared.settings import GATEWAY
 
-MEBIBYTE = 1024 * 1024
-_PARAMETER = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
-
-
-class Shape(StrEnum):
-    """What sort of operation a route is; it decides what is read from the request and how the answer is dressed."""
-
-    LIST = "list"
-    SEARCH = "search"
-    HISTORY = "history"
-    READ = "read"
-    CREATE = "create"
-    CHANGE = "change"
-    ACT = "act"
-    REMOVE = "remove"
-    REPORT = "report"
-    SERVE = "serve"
-    UPLOAD = "upload"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Route:
-    """One operation of the public API.
-
-    `largest_body` is in bytes. `per_minute` throttles an open route per address. `tells_address` adds the caller's
-    network address to the call as `address`. `keeps_answer` is false where the answer is a secret, which must not be
-    kept for a repeated Idempotency-Key: the key is passed over. `location` is where a created record is found, with
-    `{id}` for its id. `uploads` are the media types of a file that the call takes as `content`, in
-    base64. `view` answers routes that the gateway serves itself; all others are one call of `rpc`.
-    """
-
-    shape: Shape
-    method: str
-    rule: str
-    service: str
-    rpc: str
-    right: str
-    tag: str
-    takes: type[Schema] | None = None
-    takes_query: type[Schema] | None = None
-    listing: Listing | None = None
-    gives: type[Schema] | None = None
-    status: int = 200
-    if_match: bool = False
-    idempotency_required: bool = False
-    refuses: tuple[int, ...] = ()
-    location: str | None = None
-    per_minute: int | None = None
-    tells_address: bool = False
-    largest_body: int = MEBIBYTE
-    uploads: tuple[str, ...] = ()
-    keeps_answer: bool = True
-    media_type: str = "application/json"
-    about: str = ""
-    view: Callable[..., Response] | None = None
-
-    @property
-    def endpoint(self) -> str:
-        """Flask's name of this route; dots would mean blueprints to Flask."""
-        return f"{self.method} {self.rule}".replace(".", "·")
-
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        return tuple(_PARAMETER.findall(self.rule))
-
-    @property
-    def template(self) -> str:
-        """The rule as OpenAPI writes it: /v1/leads/{lead_id}."""
-        return _PARAMETER.sub(r"{\1}", self.rule)
-
-    @property
-    def writes(self) -> bool:
-        return self.shape in {Shape.CREATE, Shape.CHANGE, Shape.ACT, Shape.REMOVE, Shape.UPLOAD}
-
-    @property
-    def is_open(self) -> bool:
-        return self.right == PUBLIC
+__all__ = ["MEBIBYTE", "Lane", "Route", "Routes", "Shape", "lists_of"]
 
 
 class Routes:
-    """The routes of one aggregate. A module that holds one as `routes` is found by itself."""
+    """The routes of one aggregate. A module that holds one as `routes` is found by itself.
 
-    def __init__(self, noun: str, *, service: str, tag: str, about: str = "") -> None:
+    People of partners reach the records of the services, as far as their rights do, but nothing that runs the house:
+    the gateway's own routes are closed to them where they are not declared `for_partners`.
+    """
+
+    def __init__(self, noun: str, *, service: str, tag: str, about: str = "", for_partners: bool | None = None) -> None:
         self.noun = noun
         self.service = service
         self.tag = tag
         self.about = about
+        self.for_partners = service != GATEWAY if for_partners is None else for_partners
         self.declared: list[Route] = []
 
     def list(
@@ -110,18 +39,51 @@ class Routes:
         if "<" not in rule if search is None else search:
             self._declare(Shape.SEARCH, "POST", f"{rule}/search", rpc, right, listing=listing, about=about)
 
-    def read(self, rule: str, *, rpc: str, right: str, gives: type[Schema], about: str = "") -> None:
-        self._declare(Shape.READ, "GET", rule, rpc, right, gives=gives, about=about)
+    def read(
+        self,
+        rule: str,
+        *,
+        rpc: str,
+        right: str,
+        gives: type[Schema],
+        refuses: tuple[int, ...] = (),
+        for_partners: bool | None = None,
+        about: str = "",
+    ) -> None:
+        entry = self.for_partners if for_partners is None else for_partners
+        self._declare(
+            Shape.READ, "GET", rule, rpc, right, gives=gives, refuses=refuses, for_partners=entry, about=about
+        )
 
     def history(self, rule: str, *, rpc: str, right: str, about: str = "") -> None:
         """GET who changed the record, when, from what to what. The call takes `after: int = 0`, the cursor."""
         self._declare(Shape.HISTORY, "GET", rule, rpc, right, gives=HistoryView, about=about)
 
     def report(
-        self, rule: str, *, rpc: str, right: str, takes_query: type[Schema], gives: type[Schema], about: str = ""
+        self,
+        rule: str,
+        *,
+        rpc: str,
+        right: str,
+        takes_query: type[Schema],
+        gives: type[Schema],
+        tells_language: bool = False,
+        refuses: tuple[int, ...] = (),
+        about: str = "",
     ) -> None:
         """GET an answer computed from the parameters of `takes_query`."""
-        self._declare(Shape.REPORT, "GET", rule, rpc, right, takes_query=takes_query, gives=gives, about=about)
+        self._declare(
+            Shape.REPORT,
+            "GET",
+            rule,
+            rpc,
+            right,
+            takes_query=takes_query,
+            gives=gives,
+            tells_language=tells_language,
+            refuses=refuses,
+            about=about,
+        )
 
     def create(
         self,
@@ -131,13 +93,15 @@ class Routes:
         right: str,
         takes: type[Schema],
         gives: type[Schema],
+        status: int = 201,
         location: str | None = None,
         idempotency_required: bool = False,
         refuses: tuple[int, ...] = (),
         largest_body: int = MEBIBYTE,
+        keeps_answer: bool = True,
         about: str = "",
     ) -> None:
-        """POST that makes a record: 201, with `Location` (by default `<rule>/<id>`)."""
+        """POST that makes a record: 201, with `Location` (by default `<rule>/<id>`); 202 where it only begins to."""
         self._declare(
             Shape.CREATE,
             "POST",
@@ -146,11 +110,12 @@ class Routes:
             right,
             takes=takes,
             gives=gives,
-            status=201,
+            status=status,
             location=location or f"{rule}/{{id}}",
             idempotency_required=idempotency_required,
             refuses=refuses,
             largest_body=largest_body,
+            keeps_answer=keeps_answer,
             about=about,
         )
 
@@ -195,6 +160,8 @@ class Routes:
         refuses: tuple[int, ...] = (409, 422),
         largest_body: int = MEBIBYTE,
         keeps_answer: bool = True,
+        ends_session: bool = False,
+        for_partners: bool | None = None,
         about: str = "",
     ) -> None:
         """POST of a verb. `gives=None` answers 204."""
@@ -213,6 +180,8 @@ class Routes:
             refuses=refuses,
             largest_body=largest_body,
             keeps_answer=keeps_answer,
+            ends_session=ends_session,
+            for_partners=self.for_partners if for_partners is None else for_partners,
             about=about,
         )
 
@@ -243,10 +212,27 @@ class Routes:
         )
 
     def remove(
-        self, rule: str, *, rpc: str, right: str, if_match: bool = False, refuses: tuple[int, ...] = (), about: str = ""
+        self,
+        rule: str,
+        *,
+        rpc: str,
+        right: str,
+        if_match: bool = False,
+        ends_session: bool = False,
+        refuses: tuple[int, ...] = (),
+        about: str = "",
     ) -> None:
         self._declare(
-            Shape.REMOVE, "DELETE", rule, rpc, right, status=204, if_match=if_match, refuses=refuses, about=about
+            Shape.REMOVE,
+            "DELETE",
+            rule,
+            rpc,
+            right,
+            status=204,
+            if_match=if_match,
+            ends_session=ends_session,
+            refuses=refuses,
+            about=about,
         )
 
     def open(
@@ -260,8 +246,11 @@ class Routes:
         status: int = 200,
         per_minute: int = 10,
         tells_address: bool = False,
+        tells_device: bool = False,
+        opens_session: bool = False,
         keeps_answer: bool = False,
         refuses: tuple[int, ...] = (),
+        channel: str | None = None,
         about: str = "",
     ) -> None:
         """One of the few operations without sign-in, throttled per network address."""
@@ -276,10 +265,25 @@ class Routes:
             status=status if gives else 204,
             per_minute=per_minute,
             tells_address=tells_address,
+            tells_device=tells_device,
+            opens_session=opens_session,
             keeps_answer=keeps_answer,
             refuses=refuses,
+            channel=channel,
             about=about,
         )
+
+    def shares(self, rule: str, *, noun: str, read: str, share: str) -> None:
+        """Opening a record to others: the calls `share_<noun>`, `list_<noun>_shares` and `revoke_<noun>_share`."""
+        place = f"{rule}/shares"
+        about = "Lets one person, or one unit with those below it, in until the share is revoked or ends."
+        self.act(place, rpc=f"share_{noun}", right=share, takes=ShareRecord, gives=ShareView, status=201, about=about)
+        self.read(place, rpc=f"list_{noun}_shares", right=read, gives=SharesView)
+        self.remove(f"{place}/<share_id>", rpc=f"revoke_{noun}_share", right=share)
+
+    def results(self, rule: str, *, rpc: str, right: str, about: str = "") -> None:
+        """GET a page of the list that a view names. `rpc` gives the view; the list's own right and call do the rest."""
+        self._declare(Shape.RESULTS, "GET", rule, rpc, right, refuses=(404, 409), about=about)
 
     def serve(
         self,
@@ -288,11 +292,13 @@ class Routes:
         *,
         right: str,
         gives: type[Schema] | None = None,
+        takes_query: type[Schema] | None = None,
         media_type: str = "application/json",
         refuses: tuple[int, ...] = (),
+        asks_services: bool = False,
         about: str = "",
     ) -> None:
-        """GET that the gateway answers itself by `view(door, **path)`, without calling a service."""
+        """GET that the gateway answers itself by `view(door, **path)`; with `takes_query` it also gets `query`."""
         self._declare(
             Shape.SERVE,
             "GET",
@@ -300,14 +306,62 @@ class Routes:
             view.__name__,
             right,
             gives=gives,
+            takes_query=takes_query,
             media_type=media_type,
             refuses=refuses,
             view=view,
+            asks_services=asks_services,
+            about=about,
+        )
+
+    def form(
+        self,
+        rule: str,
+        *,
+        rpc: str,
+        gives: type[Schema] | None = None,
+        view: Callable[..., Response] | None = None,
+        status: int = 200,
+        per_minute: int = 300,
+        media_type: str = "application/json",
+        refuses: tuple[int, ...] = (401,),
+        about: str = "",
+    ) -> None:
+        """POST of a form without sign-in, for protocols that say themselves what is asked and answered (OAuth).
+
+        The call takes `form`, `authorization` and `address`, and answers `status`, `body` and `headers`.
+        """
+        self._declare(
+            Shape.FORM,
+            "POST",
+            rule,
+            rpc,
+            PUBLIC,
+            gives=gives,
+            view=view,
+            status=status,
+            per_minute=per_minute,
+            media_type=media_type,
+            keeps_answer=False,
+            refuses=refuses,
             about=about,
         )
 
     def _declare(self, shape: Shape, method: str, rule: str, rpc: str, right: str, **more: Any) -> None:
         route = Route(
-            shape=shape, method=method, rule=rule, service=self.service, rpc=rpc, right=right, tag=self.tag, **more
+            shape=shape,
+            method=method,
+            rule=rule,
+            service=self.service,
+            rpc=rpc,
+            right=right,
+            tag=self.tag,
+            **{"for_partners": self.for_partners, **more},
         )
         self.declared.append(route)
+
+
+def lists_of(routes: Iterable[Route]) -> dict[str, Route]:
+    """Every list at an address without parameters, by the noun in its address."""
+    plain = (route for route in routes if route.shape is Shape.LIST and not route.parameters)
+    return {route.rule.removeprefix("/v1/"): route for route in plain}

@@ -45,6 +45,9 @@ class ReadyView(Schema):
 class LimitsView(Schema):
     requests_per_second = fields.Float()
     burst = fields.Integer()
+    bulk_operations_per_second = fields.Float()
+    bulk_burst = fields.Integer()
+    bulk_operations = fields.Integer()
     body_bytes = fields.Integer()
     body_depth = fields.Integer()
     page_default = fields.Integer()
@@ -65,3 +68,17 @@ class EventKindView(Schema):
 
 class CatalogueView(Schema):
     data = fields.List(fields.Nested(EventKindView))
+
+
+class ErrorView(Schema):
+    code = fields.String()
+    type = fields.String()
+    status = fields.Integer()
+    title = fields.String(metadata={"description": "In the language of Accept-Language: en or zh."})
+    meaning = fields.String(metadata={"description": "In English."})
+    next_step = fields.String(metadata={"description": "In the language of Accept-Language: en or zh."})
+    raised_by = fields.List(fields.String())
+
+
+class ErrorsView(Schema):
+    data = fields.List(fields.Nested(ErrorView))

@@ -1,4 +1,4 @@
-"""Waking the open streams of a person when a message for that person was sent; a wake carries nothing but itself."""
+"""Waking open streams: of a person at each message for that person, of a follower at each event of all services."""
 
 import threading
 from collections import defaultdict
@@ -14,6 +14,8 @@ MESSAGE_SENT = "messaging.message.sent"
 
 
 class TooManyStreams(Throttled):
+    """One person keeps a handful of streams open, not more."""
+
     code = "too_many_streams"
 
 
@@ -30,22 +32,28 @@ class Wakes:
         self._most = most
         self._lock = threading.Lock()
         self._open: dict[str, list[threading.Event]] = defaultdict(list)
-        self._stop_listening: Callable[[], None] | None = None
+        self._followers: set[threading.Event] = set()
+        self._stop_listening: dict[str, Callable[[], None]] = {}
         self._closed = False
 
-    def enter(self, user_id: str) -> threading.Event:
-        """One more stream of this person; the event is set for each new message. Raises `TooManyStreams`."""
-        self._listen()
+    def enter(self, user_id: str, *, follows: bool = False) -> threading.Event:
+        """One more stream of this person; it is woken at each new message, or, if it `follows`, at each event of all
+        services. Raises `TooManyStreams`.
+        """
+        self._listen(follows)
         wake = threading.Event()
         with self._lock:
             if len(self._open[user_id]) >= self._most:
                 raise TooManyStreams(f"You have {self._most} streams open; close one.", retry_after=15)
             self._open[user_id].append(wake)
+            if follows:
+                self._followers.add(wake)
         return wake
 
     def leave(self, user_id: str, wake: threading.Event) -> None:
         """Twice is harmless."""
         with self._lock:
+            self._followers.discard(wake)
             mine = self._open.get(user_id, [])
             if wake in mine:
                 mine.remove(wake)
@@ -54,7 +62,13 @@ class Wakes:
 
     def tell(self, user_id: str) -> None:
         with self._lock:
-            woken = list(self._open.get(user_id, ()))
+            woken = [wake for wake in self._open.get(user_id, ()) if wake not in self._followers]
+        for wake in woken:
+            wake.set()
+
+    def tell_followers(self) -> None:
+        with self._lock:
+            woken = list(self._followers)
         for wake in woken:
             wake.set()
 
@@ -67,18 +81,24 @@ class Wakes:
         self._closed = True
         with self._lock:
             everyone = [wake for streams in self._open.values() for wake in streams]
-            stop, self._stop_listening = self._stop_listening, None
+            stops, self._stop_listening = list(self._stop_listening.values()), {}
         for wake in everyone:
             wake.set()
-        if stop:
+        for stop in stops:
             stop()
 
-    def _listen(self) -> None:
+    def _listen(self, follows: bool) -> None:
+        """Nobody pays for what nobody listens to: all events are heard only once somebody follows them."""
+        topic = "events" if follows else MESSAGE_SENT
         with self._lock:
-            if self._broadcasts is None or self._stop_listening is not None:
+            if self._broadcasts is None or topic in self._stop_listening:
                 return
-            sent: list[type[Event]] = [kind for kind in all_events() if kind.type == MESSAGE_SENT]
-            self._stop_listening = self._broadcasts.subscribe_broadcast(sent, self._hear)
+            kinds: list[type[Event]] = [kind for kind in all_events() if follows or kind.type == MESSAGE_SENT]
+            hear = self._hear_any if follows else self._hear
+            self._stop_listening[topic] = self._broadcasts.subscribe_broadcast(kinds, hear)
 
     def _hear(self, envelope: _Told) -> None:
         self.tell(str(envelope.data.get("recipient_id")))
+
+    def _hear_any(self, _envelope: _Told) -> None:
+        self.tell_followers()

@@ -19,6 +19,7 @@ from shared.contracts.events import changes
 from shared.contracts.gateway import imports as contract
 from shared.ids import new_id
 from shared.importing import OUTCOMES, RowResult
+from shared.persistence.sets import insert_rows, table_of
 
 LONGEST_KEY = 200
 
@@ -34,6 +35,7 @@ class Job:
     rehearsal: bool
     round: int
     needs_password: bool
+    scopes: tuple[str, ...] | None
 
 
 def create_import(
@@ -56,6 +58,11 @@ def create_import(
     return prepared
 
 
+def ensure_uploadable(session: Session, actor: Actor, import_id: str) -> None:
+    """Raises what `upload_file` would, before anything of the file is kept."""
+    rules.ensure_may("upload", queries.get_import_for_change(session, actor, import_id).status)
+
+
 def upload_file(session: Session, actor: Actor, import_id: str, table: Table, mapped: Mapped) -> Import:
     """Keep the records that the file became; an earlier file of the same import is forgotten."""
     prepared = queries.get_import_for_change(session, actor, import_id)
@@ -73,7 +80,7 @@ def upload_file(session: Session, actor: Actor, import_id: str, table: Table, ma
 def rehearse_import(session: Session, actor: Actor, import_id: str) -> Import:
     prepared = queries.get_import_for_change(session, actor, import_id)
     before = _snapshot(prepared)
-    prepared.rehearse()
+    prepared.rehearse(actor.scopes)
     _forget_results(session, import_id)
     _announce(session, actor, prepared, before, contract.ImportStarted)
     return prepared
@@ -85,10 +92,19 @@ def run_import(session: Session, actor: Actor, import_id: str, *, with_password:
     if with_password and not contract.ENTITIES[prepared.entity].takes_password:
         raise rules.PasswordIsNotForThese(f"{prepared.entity} have no password.")
     before = _snapshot(prepared)
-    if prepared.run(with_password):
+    if prepared.run(with_password, actor.scopes):
         _forget_results(session, import_id)
     _announce(session, actor, prepared, before, contract.ImportStarted)
     return prepared
+
+
+def cancel_import(session: Session, actor: Actor, import_id: str) -> Import:
+    """End the work where it stands; the rows that were taken stay taken."""
+    stopped = queries.get_import_for_change(session, actor, import_id)
+    before = _snapshot(stopped)
+    stopped.cancel()
+    _announce(session, actor, stopped, before, contract.ImportCancelled)
+    return stopped
 
 
 def claim(session: Session, import_id: str, holder: str) -> Job | None:
@@ -105,6 +121,7 @@ def claim(session: Session, import_id: str, holder: str) -> Job | None:
         rehearsal=claimed.status == rules.ImportStatus.CHECKING,
         round=claimed.rounds,
         needs_password=claimed.needs_password,
+        scopes=None if claimed.scopes is None else tuple(claimed.scopes),
     )
 
 
@@ -125,7 +142,7 @@ def count_batch(
         return False
     before = _snapshot(held)
     taken = [_result_row(job, row, result) for row, result in zip(batch.rows, results, strict=True)]
-    session.execute(insert(ImportResult), taken)
+    insert_rows(session, table_of(ImportResult), taken)
     mine = (ImportBatch.import_id == job.import_id, ImportBatch.number == batch.number)
     session.execute(update(ImportBatch).where(*mine).values(done_in=job.round))
     held.count(list(results))
@@ -179,7 +196,7 @@ def _result_row(job: Job, row: dict[str, Any], result: RowResult) -> dict[str, A
         "row": row["row"],
         "key": (row["key"] or "")[:LONGEST_KEY] or None,
         "outcome": result.outcome,
-        "id": result.id,
+        "record_id": result.id,
         "code": result.code,
         "messages": list(result.messages),
     }

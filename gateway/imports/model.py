@@ -1,6 +1,7 @@
 """The import as the gateway's database keeps it, and the only ways it changes."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String
@@ -12,16 +13,15 @@ from gateway.imports.rules.mapping import Mapped as MappedFile
 from gateway.imports.rules.tables import Table
 from gateway.persistence import Base
 from shared.importing import OUTCOMES, RowResult
-from shared.persistence.records import Record
-from shared.persistence.types import Id, UtcTime
+from shared.persistence.leases import Leased
+from shared.persistence.records import Belonging, Record
+from shared.persistence.types import Id
 
-LEASE = timedelta(seconds=30)
 
+class Import(Leased, Record, Base):
+    """One file. `needs_password`: the run was begun with a first password, which only that process's memory has.
 
-class Import(Record, Base):
-    """One file. `lease_holder` is the process at work on it, as long as it says so again before `lease_until`.
-
-    `needs_password` says that the run was begun with a first password, which only the memory of that process has.
+    `scopes` are those of the token that began the work, which goes on without it and may do no more; None are all.
     """
 
     __tablename__ = "imports"
@@ -46,8 +46,7 @@ class Import(Record, Base):
     failure: Mapped[str | None] = mapped_column(String(500), default=None)
     rounds: Mapped[int] = mapped_column(default=0)
     needs_password: Mapped[bool] = mapped_column(default=False)
-    lease_holder: Mapped[str | None] = mapped_column(String(64), default=None)
-    lease_until: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    scopes: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
     made_by: Mapped[Any] = relationship(
         "Person",
@@ -55,6 +54,11 @@ class Import(Record, Base):
         viewonly=True,
         lazy="joined",
     )
+
+    @property
+    def belongs_to(self) -> Belonging:
+        """An import is read by whoever may read what its maker made, wherever that person stands."""
+        return Belonging(self.created_by, None)
 
     @property
     def progress(self) -> dict[str, int]:
@@ -72,16 +76,17 @@ class Import(Record, Base):
         self.status = ImportStatus.UPLOADED
         self._begin_count()
 
-    def rehearse(self) -> None:
+    def rehearse(self, scopes: Sequence[str] | None) -> None:
         rules.ensure_may("rehearse", self.status)
-        self.status = ImportStatus.CHECKING
+        self.status, self.scopes = ImportStatus.CHECKING, None if scopes is None else list(scopes)
         self._begin_count()
 
-    def run(self, needs_password: bool) -> bool:
+    def run(self, needs_password: bool, scopes: Sequence[str] | None) -> bool:
         """Begin, or go on after a failure; whether it begins from the first row."""
         rules.ensure_may("run", self.status)
-        from_start = self.status != ImportStatus.FAILED
+        from_start = self.status not in (ImportStatus.FAILED, ImportStatus.CANCELLED)
         self.status, self.failure, self.needs_password = ImportStatus.RUNNING, None, needs_password
+        self.scopes = None if scopes is None else list(scopes)
         if from_start:
             self._begin_count()
         return from_start
@@ -89,14 +94,11 @@ class Import(Record, Base):
     def _begin_count(self) -> None:
         self.rounds = (self.rounds or 0) + 1
         self.done = self.created = self.updated = self.unchanged = self.rejected = 0
-        self.failure = self.lease_holder = self.lease_until = None
+        self.failure = None
+        self.let_go()
 
     def is_free(self, moment: datetime) -> bool:
-        at_work = self.status in rules.AT_WORK
-        return at_work and (self.lease_until is None or self.lease_until < moment)
-
-    def hold(self, holder: str, moment: datetime) -> None:
-        self.lease_holder, self.lease_until = holder, moment + LEASE
+        return self.status in rules.AT_WORK and self.nobody_holds(moment)
 
     def is_held_by(self, holder: str) -> bool:
         return self.status in rules.AT_WORK and self.lease_holder == holder
@@ -109,14 +111,21 @@ class Import(Record, Base):
     def finish(self) -> None:
         rehearsed = self.status == ImportStatus.CHECKING
         self.status = ImportStatus.CHECKED if rehearsed else ImportStatus.FINISHED
-        self.lease_holder = self.lease_until = None
+        self.let_go()
+
+    def cancel(self) -> None:
+        """A run that is cancelled can go on later; a rehearsal is begun anew."""
+        rules.ensure_may("cancel", self.status)
+        rehearsed = self.status == ImportStatus.CHECKING
+        self.status = ImportStatus.UPLOADED if rehearsed else ImportStatus.CANCELLED
+        self.let_go()
 
     def fail(self, why: str) -> None:
         """A rehearsal that could not go on may be begun again; a run that could not goes on where it stopped."""
         rehearsed = self.status == ImportStatus.CHECKING
         self.status = ImportStatus.UPLOADED if rehearsed else ImportStatus.FAILED
         self.failure = why[:500]
-        self.lease_holder = self.lease_until = None
+        self.let_go()
 
 
 class ImportBatch(Base):

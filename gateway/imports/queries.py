@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from gateway.imports.model import Import, ImportBatch, ImportResult
-from gateway.imports.rules import AT_WORK, ensure_own
+from gateway.imports.rules import AT_WORK, WAITING, ensure_begun, ensure_own
+from gateway.imports.rules.result_files import Became
 from gateway.people import queries as people
 from shared.actor import Actor, Reach
 from shared.contracts.gateway.imports import LISTING
+from shared.contracts.gateway.jobs import FAILED
 from shared.contracts.payload import Payload
 from shared.errors import Forbidden, NotFound
+from shared.importing import CREATED, OUTCOMES, REJECTED, UPDATED
 from shared.listing import list_records
 from shared.listing.filters import Columns
 from shared.persistence.history import list_history
@@ -75,6 +78,16 @@ def list_results(
     return {"data": page, "next": str(page[-1].row) if len(found) > limit else None, "prev": None}
 
 
+def results_of_own(session: Session, actor: Actor, import_id: str) -> tuple[int, dict[int, Became]]:
+    """How many rows of the caller's own import are done, and what became of each."""
+    found = get_import(session, actor, import_id)
+    ensure_own(found.created_by, actor.user_id)
+    ensure_begun(found.status)
+    told = select(ImportResult.row, ImportResult.outcome, ImportResult.id, ImportResult.messages)
+    rows = session.execute(told.where(ImportResult.import_id == found.id))
+    return found.done, {row.row: (row.outcome, row.id, row.messages) for row in rows}
+
+
 def lock_import(session: Session, import_id: str) -> Import | None:
     """For the process at work on it, which acts for its maker."""
     wanted = select(Import).where(Import.id == import_id).with_for_update(of=Import)
@@ -94,4 +107,51 @@ def standing_still(session: Session, moment: datetime) -> Sequence[str]:
     return session.scalars(select(Import.id).where(Import.status.in_(AT_WORK), free).order_by(Import.id)).all()
 
 
+def imports_as_jobs() -> Select[*tuple[Any, ...]]:
+    """The imports that were begun, with the columns of a job."""
+    return select(
+        Import.id,
+        Import.version,
+        Import.created_at,
+        Import.updated_at,
+        Import.created_by,
+        literal("import").label("kind"),
+        Import.entity.label("noun"),
+        case(_JOB_STATES, value=Import.status, else_=Import.status).label("state"),
+        Import.done,
+        Import.total,
+        (Import.created + Import.updated + Import.unchanged).label("succeeded"),
+        Import.rejected.label("failed"),
+        Import.failure,
+    ).where(Import.status.not_in(WAITING))
+
+
+def rows_as_job_rows(import_id: str, outcome: str | None, beyond: int) -> Select[*tuple[Any, ...]]:
+    """What became of the rows of an import that was found in sight, as a job tells it."""
+    told = select(
+        ImportResult.row.label("place"),
+        ImportResult.id,
+        ImportResult.outcome,
+        ImportResult.code,
+        ImportResult.messages,
+    )
+    wanted = told.where(ImportResult.import_id == import_id, ImportResult.row > beyond).order_by(ImportResult.row)
+    if outcome is None:
+        return wanted
+    kinds = [REJECTED] if outcome == FAILED else [kind for kind in OUTCOMES if kind != REJECTED]
+    return wanted.where(ImportResult.outcome.in_(kinds))
+
+
+def records_of_import(import_id: str) -> Select[*tuple[Any, ...]]:
+    """The records that an import made or changed, each with the number of its row."""
+    told = select(ImportResult.row.label("place"), ImportResult.id.label("record_id"))
+    return told.where(ImportResult.import_id == import_id, ImportResult.outcome.in_((CREATED, UPDATED)))
+
+
+_JOB_STATES = {"checking": "running", "checked": "finished"}
 _COLUMNS: Columns = {name: getattr(Import, name) for name in LISTING.fields}
+
+
+def count_failed(session: Session) -> int:
+    """Imports of the whole company that ended by a failure of ours."""
+    return session.scalar(select(func.count()).select_from(Import).where(Import.status == "failed")) or 0

@@ -1,7 +1,17 @@
 """The routes of imports."""
 
+from flask import Response
+
+from gateway.http.door import Door
+from gateway.http.downloads import send_stored
 from gateway.http.routes import Routes
 from shared.contracts.gateway import imports as contract
+
+
+def get_import_result_file(door: Door, import_id: str) -> Response:
+    """The file itself, for whoever made the import."""
+    return send_stored(door, contract.READ, "get_import_result_file", import_id=import_id)
+
 
 routes = Routes(
     "imports", service="gateway", tag="Imports", about="Files of records from elsewhere, checked and taken row by row."
@@ -24,6 +34,14 @@ routes.report(
     takes_query=contract.ResultQuery,
     gives=contract.ImportResultsView,
     about="What became of each row of the newest rehearsal or run, in the order of the file.",
+)
+routes.serve(
+    "/v1/imports/<import_id>/result-file",
+    get_import_result_file,
+    right=contract.READ,
+    media_type="text/csv",
+    refuses=(409,),
+    about="The uploaded file with the outcome, the record and the errors of each row beside it, for its maker.",
 )
 routes.upload(
     "/v1/imports/<import_id>/file",

@@ -46,3 +46,4 @@ routes.act(
     takes=ReasonBody,
     gives=contract.CampaignView,
 )
+routes.shares("/v1/campaigns/<campaign_id>", noun="campaign", read=contract.READ, share=contract.SHARE)

@@ -1,6 +1,7 @@
 """The public form of a campaign, and the list of who filled it in."""
 
 from gateway.http.routes import Routes
+from shared.contracts.channels import WEB
 from shared.contracts.marketing import captures as contract
 
 routes = Routes("captures", service="marketing", tag="Campaigns", about="What people left in public forms.")
@@ -14,6 +15,7 @@ routes.open(
     per_minute=20,
     tells_address=True,
     refuses=(422,),
+    channel=WEB,
     about="Leave name and address in a campaign's form; needs no sign-in.",
 )
 routes.list(

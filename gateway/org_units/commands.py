@@ -1,13 +1,14 @@
 """Changing the tree of units. One function, one business decision, one event."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal, update
+from sqlalchemy import ColumnElement, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from gateway.org_units import queries, rules
-from gateway.org_units.model import OrgUnit
+from gateway.org_units.model import OrgUnit, UnitPlace
 from gateway.persistence import lock_organisation
 from shared.actor import Actor
 from shared.announce import announce
@@ -25,6 +26,7 @@ from shared.importing import (
     take_rows,
 )
 from shared.persistence.paths import below
+from shared.persistence.types import UtcTime
 
 
 def create_org_unit(session: Session, actor: Actor, *, code: str, name: str, kind: str, parent_id: str) -> OrgUnit:
@@ -41,6 +43,7 @@ def create_org_unit(session: Session, actor: Actor, *, code: str, name: str, kin
         changed_in=organisation.change(),
     )
     announce(session, actor, unit, OrgUnitCreated(**_snapshot(unit), changes=changes({}, _snapshot(unit))))
+    _put_on_record(session, OrgUnit.id == unit.id, organisation.moment())
     return unit
 
 
@@ -56,6 +59,7 @@ def create_head_office(session: Session, actor: Actor, *, code: str, name: str) 
         changed_in=organisation.change(),
     )
     announce(session, actor, unit, OrgUnitCreated(**_snapshot(unit), changes=changes({}, _snapshot(unit))))
+    _put_on_record(session, OrgUnit.id == unit.id, organisation.moment())
     return unit
 
 
@@ -67,6 +71,7 @@ def change_org_unit(session: Session, actor: Actor, org_unit_id: str, *, name: s
     before = _snapshot(unit)
     unit.rename(name, organisation.change())
     announce(session, actor, unit, OrgUnitChanged(**_snapshot(unit), changes=changes(before, _snapshot(unit))))
+    _put_on_record(session, OrgUnit.id == unit.id, organisation.moment())
     return unit
 
 
@@ -79,6 +84,7 @@ def move_org_unit(session: Session, actor: Actor, org_unit_id: str, *, parent_id
     unit.move_under(parent, queries.longest_path_below(session, unit), organisation.change())
     _carry_along(session, str(before["path"]), unit)
     announce(session, actor, unit, OrgUnitMoved(**_snapshot(unit), changes=changes(before, _snapshot(unit))))
+    _put_on_record(session, below(OrgUnit.path, unit.path), organisation.moment())
     return unit
 
 
@@ -88,6 +94,7 @@ def close_org_unit(session: Session, actor: Actor, org_unit_id: str) -> OrgUnit:
     before = _snapshot(unit)
     unit.close(queries.count_open_units_under(session, unit), organisation.change())
     announce(session, actor, unit, OrgUnitClosed(**_snapshot(unit), changes=changes(before, _snapshot(unit))))
+    _put_on_record(session, OrgUnit.id == unit.id, organisation.moment())
     return unit
 
 
@@ -139,6 +146,15 @@ def _carry_along(session: Session, old_path: str, unit: OrgUnit) -> None:
     for held in session.identity_map.values():
         if isinstance(held, OrgUnit) and held is not unit and held.path.startswith(old_path):
             session.expire(held, ["path", "changed_in"])
+
+
+def _put_on_record(session: Session, these: ColumnElement[bool], moment: datetime) -> None:
+    """End the places that these units had until now, and begin those that they have from now on."""
+    ending = update(UnitPlace).where(UnitPlace.until.is_(None), UnitPlace.unit_id.in_(select(OrgUnit.id).where(these)))
+    session.execute(ending.values(until=moment).execution_options(synchronize_session=False))
+    columns = ("unit_id", "parent_id", "path", "name", "closed", "since")
+    now_standing = (OrgUnit.id, OrgUnit.parent_id, OrgUnit.path, OrgUnit.name, OrgUnit.closed, literal(moment, UtcTime))
+    session.execute(insert(UnitPlace).from_select(columns, select(*now_standing).where(these)))
 
 
 def _ensure_code_is_free(session: Session, code: str) -> None:

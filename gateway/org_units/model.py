@@ -2,15 +2,15 @@
 
 from typing import Self
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, Index, PrimaryKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.org_units import rules
 from gateway.org_units.rules import UnitKind
-from gateway.persistence import LONGEST_PATH, Base
+from gateway.persistence import LONGEST_PATH, Base, Dated
 from shared.ids import new_id
 from shared.persistence.paths import bytewise
-from shared.persistence.records import Record
+from shared.persistence.records import Belonging, Record
 from shared.persistence.types import Id
 
 
@@ -93,9 +93,28 @@ class OrgUnit(Record, Base):
         return self.id
 
     @property
+    def belongs_to(self) -> Belonging:
+        return Belonging(None, self.id)
+
+    @property
     def depth(self) -> int:
         return self.path.count("/") - 1
 
     def _ensure_takes(self, kind: UnitKind) -> None:
         rules.ensure_open(self.code, self.closed)
         rules.ensure_may_stand_under(kind, UnitKind(self.kind))
+
+
+class UnitPlace(Dated, Base):
+    """Where a unit stood in the tree from one moment until another, what it was called then, and whether it was
+    closed. Each unit has one without end, and none of them overlap.
+    """
+
+    __tablename__ = "unit_places"
+    __table_args__ = (PrimaryKeyConstraint("unit_id", "since"), Index("ix_unit_places_path", "path", "since"))
+
+    unit_id: Mapped[str] = mapped_column(Id, ForeignKey("units.id"))
+    parent_id: Mapped[str | None] = mapped_column(Id, default=None)
+    path: Mapped[str] = mapped_column(bytewise(LONGEST_PATH))
+    name: Mapped[str] = mapped_column(String(200))
+    closed: Mapped[bool] = mapped_column(default=False)

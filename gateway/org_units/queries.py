@@ -1,11 +1,14 @@
 """Reading units. Every query on behalf of somebody starts from the units that person may see."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, Subquery, func, or_, select
 from sqlalchemy.orm import Session
 
-from gateway.org_units.model import OrgUnit
+from gateway.org_units import rules
+from gateway.org_units.model import OrgUnit, UnitPlace
 from shared.actor import Actor, Reach
 from shared.contracts.gateway.org_units import LISTING
 from shared.contracts.payload import Payload
@@ -15,12 +18,15 @@ from shared.listing.filters import Columns
 from shared.persistence.history import list_history
 from shared.persistence.paths import below
 
+PLACE: tuple[Any, Any] = (OrgUnit.id, OrgUnit.path)
+"""Which unit it is and where it stands."""
+
 
 def units_within(actor: Actor, reaches: frozenset[Reach]) -> Select[OrgUnit]:
     """The units a reach covers: all, the caller's unit with everything below it, or just the caller's unit."""
     if Reach.ALL in reaches:
         return select(OrgUnit)
-    ways = [OrgUnit.id == actor.unit_id] if reaches else []
+    ways = [OrgUnit.id == actor.unit_id] if reaches - {Reach.CUSTOMER} else []
     if Reach.SUBTREE in reaches:
         ways.append(below(OrgUnit.path, actor.unit_path))
     return select(OrgUnit).where(or_(OrgUnit.id.in_([]), *ways))
@@ -59,6 +65,11 @@ def unit_in_reach(session: Session, actor: Actor, org_unit_id: str) -> OrgUnit:
     return unit
 
 
+def realm_of(kind: str) -> str:
+    """Whether people of a unit of this kind belong to the house ("internal") or to a partner of it ("partner")."""
+    return rules.realm_of(kind)
+
+
 def code_is_taken(session: Session, code: str) -> bool:
     return session.scalar(select(OrgUnit.id).where(OrgUnit.code == code)) is not None
 
@@ -87,9 +98,26 @@ def units_by_id(session: Session, ids: Iterable[str]) -> dict[str, OrgUnit]:
     return {unit.id: unit for unit in session.scalars(select(OrgUnit).where(OrgUnit.id.in_(set(ids))))}
 
 
+def units_on(session: Session, path: str) -> Sequence[OrgUnit]:
+    """The units from the topmost down to the one with this path; says nothing about what anyone may see."""
+    nodes = [int(node) for node in path.split("/") if node]
+    return session.scalars(select(OrgUnit).where(OrgUnit.node.in_(nodes)).order_by(OrgUnit.path)).all()
+
+
 def places() -> Subquery:
-    """id, node, path of every unit, to join other tables with."""
-    return select(OrgUnit.id, OrgUnit.node, OrgUnit.path).subquery("places")
+    """id, node, kind, path of every unit, to join other tables with."""
+    return select(OrgUnit.id, OrgUnit.node, OrgUnit.kind, OrgUnit.path).subquery("places")
+
+
+def places_at(moment: datetime) -> Subquery:
+    """id, code, kind, parent_id, path, name and closed of every unit as it stood at that moment."""
+    then = (UnitPlace.parent_id, UnitPlace.path, UnitPlace.name, UnitPlace.closed)
+    rows = select(OrgUnit.id, OrgUnit.code, OrgUnit.kind, *then).join(UnitPlace, UnitPlace.unit_id == OrgUnit.id)
+    return rows.where(UnitPlace.held_at(moment)).subquery("places_then")
+
+
+def ids_within(actor: Actor, reaches: frozenset[Reach]) -> Select[str]:
+    return units_within(actor, reaches).with_only_columns(OrgUnit.id)
 
 
 def ids_below(path: str) -> Select[str]:

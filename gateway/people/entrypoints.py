@@ -4,19 +4,22 @@ from typing import Any
 
 from gateway.passwords import hash_password
 from gateway.people import commands, queries
-from gateway.people.commands import importing
+from gateway.people.commands import credentials, importing, tasks
+from shared.clock import today
 from shared.contracts.gateway.groups import AddMember, GroupMembersView
 from shared.contracts.gateway.people import (
+    AssignPerson,
     ChangePerson,
     CreatePerson,
     FirstPassword,
+    MembershipsQuery,
     MembershipsView,
-    MovePerson,
     PersonRow,
     PersonView,
     PlacePerson,
     SetPassword,
 )
+from shared.contracts.gateway.positions import Appoint, HoldersView, Relieve
 from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.entrypoints import Entrypoints
@@ -41,9 +44,10 @@ class PersonEntrypoints(Entrypoints):
             return queries.list_person_history(session, self.actor, person_id, after)
 
     @rpc
-    def list_person_memberships(self, person_id: str) -> Payload:
+    def list_person_memberships(self, person_id: str, query: Payload) -> Payload:
+        form = MembershipsQuery().load(query)
         with self.read() as session:
-            return reply(MembershipsView, {"data": queries.list_memberships(session, self.actor, person_id)})
+            return reply(MembershipsView, queries.list_memberships(session, self.actor, person_id, **form))
 
     @rpc
     def create_person(self, request: Payload) -> Payload:
@@ -63,12 +67,33 @@ class PersonEntrypoints(Entrypoints):
             )
 
     @rpc
-    def move_person(self, person_id: str, request: Payload) -> Payload:
-        form = MovePerson().load(request)
+    def assign_person(self, person_id: str, request: Payload) -> Payload:
+        form = AssignPerson().load(request)
         with self.work() as session:
+            person = tasks.assign_to_department(session, self.actor, person_id, **form)
+            return reply(PersonView, queries.show(session, person))
+
+    @rpc
+    def list_position_holders(self, position_id: str) -> Payload:
+        with self.read() as session:
             return reply(
-                PersonView, queries.show(session, commands.move_person(session, self.actor, person_id, **form))
+                HoldersView, {"data": queries.list_position_holders(session, self.actor, position_id, today())}
             )
+
+    @rpc
+    def appoint_person(self, position_id: str, request: Payload) -> Payload:
+        form = Appoint().load(request)
+        with self.work() as session:
+            person_id, since = form.pop("person_id"), form.pop("since", None)
+            person = tasks.appoint_person(session, self.actor, person_id, position_id, since=since, **form)
+            return reply(PersonView, queries.show(session, person))
+
+    @rpc
+    def relieve_person(self, position_id: str, request: Payload) -> Payload:
+        form = Relieve().load(request)
+        with self.work() as session:
+            person = tasks.relieve_person(session, self.actor, form.pop("person_id"), position_id, **form)
+            return reply(PersonView, queries.show(session, person))
 
     @rpc
     def place_person(self, person_id: str, request: Payload) -> Payload:
@@ -97,16 +122,15 @@ class PersonEntrypoints(Entrypoints):
             return reply(PersonView, queries.show(session, person))
 
     @rpc
+    def sign_person_out_everywhere(self, person_id: str) -> Payload:
+        with self.work() as session:
+            person = credentials.sign_person_out_everywhere(session, self.actor, person_id)
+            return reply(PersonView, queries.show(session, person))
+
+    @rpc
     def list_group_members(self, group_id: str) -> Payload:
         with self.read() as session:
             return reply(GroupMembersView, {"data": queries.list_group_members(session, self.actor, group_id)})
-
-    @rpc
-    def add_group_member(self, group_id: str, request: Payload) -> Payload:
-        form = AddMember().load(request)
-        with self.work() as session:
-            person = commands.join_group(session, self.actor, form["person_id"], group_id)
-            return reply(PersonView, queries.show(session, person))
 
     @rpc
     def remove_group_member(self, group_id: str, request: Payload) -> Payload:

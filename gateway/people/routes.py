@@ -17,10 +17,12 @@ routes.create(
 )
 routes.read("/v1/people/<person_id>", rpc="get_person", right=contract.READ, gives=contract.PersonView)
 routes.history("/v1/people/<person_id>/history", rpc="list_person_history", right=contract.READ)
-routes.read(
+routes.report(
     "/v1/people/<person_id>/memberships",
     rpc="list_person_memberships",
     right=contract.READ,
+    takes_query=contract.MembershipsQuery,
+    refuses=(404,),
     gives=contract.MembershipsView,
     about="In which unit the person stood from when until when.",
 )
@@ -40,6 +42,14 @@ routes.act(
     gives=contract.PersonView,
 )
 routes.act(
+    "/v1/people/<person_id>/assign",
+    rpc="assign_person",
+    right=contract.ASSIGN,
+    takes=contract.AssignPerson,
+    gives=contract.PersonView,
+    about="To a department of their unit, or to none; it has no effect on what they see.",
+)
+routes.act(
     "/v1/people/<person_id>/place",
     rpc="place_person",
     right=contract.PLACE,
@@ -57,6 +67,13 @@ routes.act(
     rpc="reactivate_person",
     right=contract.REACTIVATE,
     gives=contract.PersonView,
+)
+routes.act(
+    "/v1/people/<person_id>/sign-out-everywhere",
+    rpc="sign_person_out_everywhere",
+    right=contract.SIGN_OUT,
+    gives=contract.PersonView,
+    about="End all the person's sessions and tokens; they may sign in again.",
 )
 routes.act(
     "/v1/people/<person_id>/set-password",

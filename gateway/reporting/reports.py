@@ -13,6 +13,7 @@ routes.report(
     right=sales_funnel.READ,
     takes_query=sales_funnel.SalesFunnelQuery,
     gives=sales_funnel.SalesFunnelView,
+    refuses=(404,),
     about="How many deals stand in each stage, what they are worth, and how many get on to the next.",
 )
 routes.list(
@@ -28,6 +29,7 @@ routes.report(
     right=forecast.READ,
     takes_query=forecast.ForecastQuery,
     gives=forecast.ForecastView,
+    refuses=(404,),
     about="What a period will bring: at best, as good as certainly, and by probability.",
 )
 routes.report(
@@ -36,5 +38,6 @@ routes.report(
     right=won_lost.READ,
     takes_query=won_lost.WonLostQuery,
     gives=won_lost.WonLostView,
+    refuses=(404,),
     about="Deals closed in a period by owner, team, unit, product or reason, with the rates of winning.",
 )

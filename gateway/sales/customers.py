@@ -31,3 +31,4 @@ routes.act(
     takes=contract.TransferCustomer,
     gives=contract.CustomerView,
 )
+routes.shares("/v1/customers/<customer_id>", noun="customer", read=contract.READ, share=contract.SHARE)

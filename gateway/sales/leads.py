@@ -7,7 +7,14 @@ from shared.contracts.sales import leads as contract
 routes = Routes("leads", service="sales", tag="Leads", about="People who showed interest, not yet a deal.")
 
 routes.list("/v1/leads", rpc="list_leads", right=contract.READ, listing=contract.LISTING)
-routes.create("/v1/leads", rpc="create_lead", right=contract.CREATE, takes=contract.CreateLead, gives=contract.LeadView)
+routes.create(
+    "/v1/leads",
+    rpc="create_lead",
+    right=contract.CREATE,
+    takes=contract.CreateLead,
+    gives=contract.LeadView,
+    refuses=(409, 422),
+)
 routes.read("/v1/leads/<lead_id>", rpc="get_lead", right=contract.READ, gives=contract.LeadView)
 routes.change(
     "/v1/leads/<lead_id>",
@@ -49,3 +56,4 @@ routes.act(
     takes=contract.TouchLead,
     gives=contract.LeadView,
 )
+routes.shares("/v1/leads/<lead_id>", noun="lead", read=contract.READ, share=contract.SHARE)

@@ -63,14 +63,4 @@ routes.act(
     takes=contract.TransferOpportunity,
     gives=contract.OpportunityView,
 )
-routes.act(
-    f"{ONE}/shares",
-    rpc="share_opportunity",
-    right=contract.SHARE,
-    takes=contract.ShareOpportunity,
-    gives=contract.ShareView,
-    status=201,
-    about="Lets one person, or one unit with those below it, in until the share is revoked or ends.",
-)
-routes.read(f"{ONE}/shares", rpc="list_opportunity_shares", right=contract.READ, gives=contract.SharesView)
-routes.remove(f"{ONE}/shares/<share_id>", rpc="revoke_opportunity_share", right=contract.SHARE)
+routes.shares(ONE, noun="opportunity", read=contract.READ, share=contract.SHARE)

@@ -60,3 +60,4 @@ routes.act(
     gives=contract.OrderView,
     about="A draft is void at once; a confirmed order when distribution has released what it holds for it.",
 )
+routes.shares("/v1/orders/<order_id>", noun="order", read=contract.READ, share=contract.SHARE)

@@ -1,8 +1,23 @@
 """The public routes of quotations."""
 
+from flask import Response, request
+
+from gateway.http.door import Door
+from gateway.http.downloads import send_made
 from gateway.http.routes import Routes
 from shared.contracts.fields import NoBody, ReasonBody
 from shared.contracts.sales import quotations as contract
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LANGUAGES = ("en", "zh")
+
+
+def send_document(door: Door, quotation_id: str) -> Response:
+    """In the language that the caller accepts best."""
+    language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    arguments = {"quotation_id": quotation_id, "language": language}
+    return send_made(door, "sales", "print_quotation", contract.READ, WORD, arguments)
+
 
 routes = Routes("quotations", service="sales", tag="Quotations", about="What was offered for a deal, in versions.")
 
@@ -61,3 +76,13 @@ routes.act(
     takes=contract.ReviseQuotation,
     gives=contract.QuotationView,
 )
+routes.serve(
+    "/v1/quotations/<quotation_id>/document",
+    send_document,
+    right=contract.READ,
+    media_type=WORD,
+    refuses=(404,),
+    asks_services=True,
+    about="The latest version as a Word document with the attributes of its products, in English or Chinese.",
+)
+routes.shares("/v1/quotations/<quotation_id>", noun="quotation", read=contract.READ, share=contract.SHARE)

@@ -83,3 +83,4 @@ routes.act(
     takes=ReasonBody,
     gives=contract.RequestView,
 )
+routes.shares("/v1/requests/<request_id>", noun="request", read=contract.READ, share=contract.SHARE)

@@ -1,9 +1,19 @@
 """Where signing in meets the message bus."""
 
-from gateway.passwords import hash_password, password_matches
-from gateway.people import queries as people
+from gateway.passwords import hash_password
 from gateway.tokens import commands, queries
-from shared.contracts.gateway.tokens import ChangeOwnPassword, CreateToken, NewTokenView, TokensView
+from gateway.tokens.commands import programs
+from gateway.tokens.commands.signing_in import attempt_of, find_proven_hash
+from shared.contracts.gateway.tokens import (
+    ChangeOwnPassword,
+    CreateProgramToken,
+    CreateToken,
+    NarrowToken,
+    NewProgramTokenView,
+    NewTokenView,
+    TokensView,
+    TokenView,
+)
 from shared.contracts.payload import Payload, reply
 from shared.entrypoints import Entrypoints
 from shared.rpc import rpc
@@ -13,22 +23,18 @@ class TokenEntrypoints(Entrypoints):
     @rpc
     def create_token(self, request: Payload, address: str | None = None) -> Payload:
         form = CreateToken().load(request)
-        proven_hash = self._proven_hash(form["login"], form["password"])
+        attempt = attempt_of(self.database, address, **form)
         with self.work() as session:
-            attempt = commands.sign_in(
-                session, login=form["login"], proven_hash=proven_hash, address=address, label=form["label"]
-            )
-        return reply(NewTokenView, attempt.token())
+            ended = commands.sign_in(session, attempt, secret=self.secret())
+        return reply(NewTokenView, ended.token())
 
     @rpc
     def change_own_password(self, request: Payload) -> Payload:
         form = ChangeOwnPassword().load(request)
-        proven_hash = self._proven_hash(self.actor.login, form["old_password"])
+        proven = find_proven_hash(self.database, self.actor.login, form["old_password"])
         password_hash = hash_password(form["password"])
         with self.work() as session:
-            token = commands.change_own_password(
-                session, self.actor, proven_hash=proven_hash, password_hash=password_hash
-            )
+            token = commands.change_own_password(session, self.actor, proven_hash=proven, password_hash=password_hash)
             return reply(NewTokenView, token)
 
     @rpc
@@ -42,8 +48,25 @@ class TokenEntrypoints(Entrypoints):
             commands.revoke_token(session, self.actor, token_id)
             return {}
 
-    def _proven_hash(self, login: str, password: str) -> str | None:
-        """The kept hash that this password matches, or None. It takes long, so no transaction is open meanwhile."""
+    @rpc
+    def create_personal_token(self, request: Payload) -> Payload:
+        form = CreateProgramToken().load(request)
+        with self.work() as session:
+            return reply(NewProgramTokenView, programs.create_personal_token(session, self.actor, **form))
+
+    @rpc
+    def list_personal_tokens(self) -> Payload:
         with self.read() as session:
-            kept = people.find_password_hash(session, login)
-        return kept if password_matches(kept, password) else None
+            return reply(TokensView, {"data": queries.list_own_personal_tokens(session, self.actor)})
+
+    @rpc
+    def narrow_personal_token(self, token_id: str, request: Payload) -> Payload:
+        form = NarrowToken().load(request)
+        with self.work() as session:
+            return reply(TokenView, programs.narrow_personal_token(session, self.actor, token_id, **form))
+
+    @rpc
+    def revoke_personal_token(self, token_id: str) -> Payload:
+        with self.work() as session:
+            programs.revoke_personal_token(session, self.actor, token_id)
+            return {}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import structlog
+from sqlalchemy.orm import Session
 
 from gateway.access.queries import actor_of
 from gateway.imports import commands, queries
@@ -15,6 +16,7 @@ from gateway.imports.queries import Batch
 from gateway.imports.rules import ImportLostItsPassword
 from shared.actor import Actor
 from shared.bus.extensions import ServiceBus
+from shared.contracts.channels import IMPORT
 from shared.contracts.gateway import imports as contract
 from shared.errors import Kind, Refusal
 from shared.ids import new_id
@@ -81,11 +83,11 @@ class Runner:
         while (batch := self._next_batch(job)) is not None:
             results = self._persistently(job, batch)
             with self._database.write() as session:
-                actor = actor_of(session, job.maker_id, contract.ENTITIES[job.entity].right)
+                actor = _maker(session, job)
                 if not commands.count_batch(session, actor, job, self._holder, batch, results):
                     raise LostHold
         with self._database.write() as session:
-            actor = actor_of(session, job.maker_id, contract.ENTITIES[job.entity].right)
+            actor = _maker(session, job)
             commands.finish(session, actor, job, self._holder)
         _passwords.pop(self._import_id, None)
 
@@ -100,7 +102,7 @@ class Runner:
             with self._database.write() as session:
                 if not commands.go_on(session, self._import_id, self._holder):
                     raise LostHold
-                actor = actor_of(session, job.maker_id, contract.ENTITIES[job.entity].right)
+                actor = _maker(session, job)
             try:
                 return self._taken(job, batch, actor)
             except Refusal as refusal:
@@ -114,7 +116,8 @@ class Runner:
         sound = [row for row in batch.rows if not row["faults"]]
         told: list[Any] = []
         if sound:
-            bus = self._bus.on_behalf_of(actor, BATCH_SECONDS, None if job.rehearsal else _key(job, batch))
+            key = None if job.rehearsal else _key(job, batch)
+            bus = self._bus.on_behalf_of(actor, BATCH_SECONDS, key, job.import_id, IMPORT)
             rows = [_record(entity, row, job.rehearsal) for row in sound]
             more = _first_password(job)
             answer = bus.call(entity.service, entity.rpc, rows=rows, mode=job.mode, dry_run=job.rehearsal, **more)
@@ -126,6 +129,11 @@ class Runner:
         _passwords.pop(self._import_id, None)
         with self._database.write() as session:
             commands.fail(session, job, self._holder, why)
+
+
+def _maker(session: Session, job: Job) -> Actor:
+    """Whoever made the import as they may act at this moment, by the token that began the work."""
+    return actor_of(session, job.maker_id, contract.ENTITIES[job.entity].right, job.scopes)
 
 
 def _record(entity: contract.Entity, row: Mapping[str, Any], rehearsal: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from shared.errors import Conflict, Forbidden, Malformed, RuleBroken
+from shared.errors import Conflict, Forbidden, Malformed, NotFound, RuleBroken
 
 
 class ImportStatus(StrEnum):
@@ -13,14 +13,17 @@ class ImportStatus(StrEnum):
     RUNNING = "running"
     FINISHED = "finished"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 AT_WORK = frozenset({ImportStatus.CHECKING, ImportStatus.RUNNING})
-_READY = frozenset({ImportStatus.UPLOADED, ImportStatus.CHECKED, ImportStatus.FAILED})
+WAITING = frozenset({ImportStatus.DRAFT, ImportStatus.UPLOADED})
+_READY = frozenset({ImportStatus.UPLOADED, ImportStatus.CHECKED, ImportStatus.FAILED, ImportStatus.CANCELLED})
 MAY = {
     "upload": frozenset({ImportStatus.DRAFT, ImportStatus.UPLOADED, ImportStatus.CHECKED}),
     "rehearse": frozenset({ImportStatus.UPLOADED, ImportStatus.CHECKED}),
     "run": _READY,
+    "cancel": AT_WORK,
 }
 
 
@@ -43,10 +46,20 @@ class FileIsUnreadable(Malformed):
 
 
 class ColumnIsUnknown(Malformed):
+    """The mapping of an import names a column that the file does not have."""
+
     code = "import_column_unknown"
 
 
+class FileIsGone(NotFound):
+    """The file was uploaded before files were kept, or was removed."""
+
+    code = "import_file_gone"
+
+
 class FileIsEmpty(RuleBroken):
+    """The file of an import has a heading and at least one row."""
+
     code = "import_file_empty"
 
 
@@ -70,3 +83,8 @@ def ensure_own(maker_id: str, caller_id: str) -> None:
 def ensure_may(verb: str, status: str) -> None:
     if status not in MAY[verb]:
         raise ImportIsElsewhere(f"An import that is {status} cannot {verb}.", status=status)
+
+
+def ensure_begun(status: str) -> None:
+    if status in WAITING:
+        raise ImportIsElsewhere(f"An import that is {status} has no results yet; run it first.", status=status)

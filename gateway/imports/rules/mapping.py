@@ -118,12 +118,19 @@ def _value(name: str, rule: Rule, cells: dict[str, str], said: set[str]) -> Any:
     if not text and rule.get("empty_as_null"):
         said.add(f"column {_columns(rule)[0]} is empty: {name} left open")
         return None
+    if rule.get("split_by"):
+        parts = [part.strip() for part in text.split(rule["split_by"])]
+        return [_translated(rule, part) for part in parts if part]
+    return _translated(rule, text)
+
+
+def _translated(rule: Rule, text: str) -> Any:
     values = rule.get("values")
-    if values is not None:
-        if text not in values:
-            raise ValueError(f"{text} is not among the values of the mapping")
-        return values[text]
-    return _shaped(rule, text)
+    if values is None:
+        return _shaped(rule, text)
+    if text not in values:
+        raise ValueError(f"{text} is not among the values of the mapping")
+    return values[text]
 
 
 def _mended(column: str, rule: Rule, text: str, said: set[str]) -> str:

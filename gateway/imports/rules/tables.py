@@ -3,12 +3,16 @@
 import csv
 import hashlib
 import io
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gateway.imports.rules import FileIsEmpty, FileIsUnreadable
+from shared.formulas import unguarded
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 LONGEST_CELL = 100_000
+LONGEST_LINE = 1_000_000
+MOST_COLUMNS = 500
 
 
 @dataclass(frozen=True)
@@ -27,18 +31,40 @@ def read_table(content: bytes) -> Table:
     text, encoding = _decoded(content)
     csv.field_size_limit(LONGEST_CELL)
     try:
-        lines = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text), strict=True) if any(line)]
+        lines = _lines(csv.reader(_bounded(text), strict=True))
+        head = tuple(next(lines, ()))
+        rows: list[list[str]] = []
+        _ensure_head(head)
+        for cells in lines:
+            if len(cells) != len(head):
+                raise FileIsUnreadable(f"Row {len(rows) + 2} has not as many cells as the head.")
+            rows.append(cells)
     except csv.Error as fault:
         raise FileIsUnreadable(f"This is no table of comma-separated values: {fault}.") from fault
-    if len(lines) < 2:
+    if not rows:
         raise FileIsEmpty("The file has no rows below its head.")
-    head, rows = tuple(lines[0]), lines[1:]
+    return Table(head, rows, "utf-8" if encoding == ENCODINGS[0] else "gbk", len(content), _digest(content))
+
+
+def _lines(read: Iterable[list[str]]) -> Iterator[list[str]]:
+    for line in read:
+        if any(line):
+            yield [unguarded(cell.strip()) for cell in line]
+
+
+def _bounded(text: str) -> Iterator[str]:
+    """The lines, none of which is so long that reading it would take the memory of the process."""
+    for number, line in enumerate(io.StringIO(text), 1):
+        if len(line) > LONGEST_LINE:
+            raise FileIsUnreadable(f"Line {number} has more than {LONGEST_LINE} characters.")
+        yield line
+
+
+def _ensure_head(head: Sequence[str]) -> None:
+    if len(head) > MOST_COLUMNS:
+        raise FileIsUnreadable(f"The file has {len(head)} columns; at most {MOST_COLUMNS} are read.")
     if len(set(head)) != len(head):
         raise FileIsUnreadable("Two columns of the file have the same name.")
-    uneven = next((number for number, row in enumerate(rows, 2) if len(row) != len(head)), None)
-    if uneven is not None:
-        raise FileIsUnreadable(f"Row {uneven} has not as many cells as the head.")
-    return Table(head, rows, "utf-8" if encoding == ENCODINGS[0] else "gbk", len(content), _digest(content))
 
 
 def _decoded(content: bytes) -> tuple[str, str]:

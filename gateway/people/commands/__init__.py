@@ -1,31 +1,33 @@
 """Changing people. One function, one business decision, one event for each person it changes."""
 
 import secrets
-from collections.abc import Callable
+from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
-from sqlalchemy import func, literal, update
+from sqlalchemy import ColumnElement, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
+from gateway.departments import commands as department_commands
 from gateway.groups import commands as group_commands
 from gateway.groups import queries as groups
 from gateway.org_units import commands as org_unit_commands
 from gateway.org_units import queries as org_units
 from gateway.passwords import hash_password
 from gateway.people import queries, rules
-from gateway.people.model import Membership, Person
+from gateway.people.commands.telling import announced, snapshot
+from gateway.people.model import Membership, Person, Placement
 from gateway.persistence import lock_organisation
+from gateway.picklists import commands as picklist_commands
 from shared.actor import Actor
 from shared.announce import announce
-from shared.clock import now
-from shared.contracts.events import Event, changes
+from shared.contracts.events import changes
 from shared.contracts.gateway.people import (
     PersonChanged,
     PersonCreated,
     PersonDeactivated,
     PersonJoinedGroup,
     PersonLeftGroup,
+    PersonLinkedToCustomer,
     PersonMoved,
     PersonPasswordSet,
     PersonPlaced,
@@ -33,6 +35,8 @@ from shared.contracts.gateway.people import (
 )
 from shared.contracts.roles import ADMINISTRATOR
 from shared.persistence.paths import below
+from shared.persistence.types import UtcTime
+from shared.time_zones import time_zones
 
 FIRST_LOGIN = "admin"
 FIRST_UNIT_CODE = "HQ"
@@ -53,7 +57,7 @@ def create_person(
     must_change_password. Raises `LoginIsMalformed`, `LoginIsTaken`, `UnitIsClosed`, `GrantsMoreThanYouHold`, ….
     """
     login = rules.ensure_login(login)
-    rules.ensure_time_zone(time_zone, time_zone in available_timezones())
+    rules.ensure_time_zone(time_zone, time_zone in time_zones())
     organisation = lock_organisation(session)
     unit = org_unit_commands.take_in(session, actor, unit_id)
     superior = queries.person_in_reach(session, actor, superior_id) if superior_id else None
@@ -72,8 +76,10 @@ def create_person(
     session.add(person)
     session.flush()
     _join_named_groups(session, actor, person, groups or [])
-    session.add(Membership(person_id=person.id, unit_id=unit.id, since=now()))
-    announce(session, actor, person, PersonCreated(**_snapshot(person), changes=changes({}, _snapshot(person))))
+    _put_unit_on_record(session, person, organisation.moment())
+    _put_on_record(session, Person.id == person.id, organisation.moment())
+    facts, joined = snapshot(person), list(dict.fromkeys(groups or []))
+    announce(session, actor, person, PersonCreated(**facts, changes=changes({}, facts), groups=joined))
     return person
 
 
@@ -82,28 +88,30 @@ def change_person(session: Session, actor: Actor, person_id: str, **told: Any) -
     organisation = lock_organisation(session)
     person = queries.get_person_for_change(session, actor, person_id)
     if "time_zone" in told:
-        rules.ensure_time_zone(told["time_zone"], told["time_zone"] in available_timezones())
+        rules.ensure_time_zone(told["time_zone"], told["time_zone"] in time_zones())
     different = {name: value for name, value in told.items() if getattr(person, name) != value}
     if not different:
         return person
-    before = _snapshot(person)
+    before = snapshot(person)
     person.describe(organisation.change(), **different)
-    return _announced(session, actor, person, before, PersonChanged)
+    return announced(session, actor, person, before, PersonChanged)
 
 
 def move_person(session: Session, actor: Actor, person_id: str, *, unit_id: str) -> Person:
     """Move the person to another unit; where they stood before stays on record. Both units must be within reach."""
     organisation = lock_organisation(session)
     person = queries.get_person_for_change(session, actor, person_id)
-    before = _snapshot(person)
-    old_unit_id = person.unit_id
+    before = snapshot(person)
+    old_unit_id, old_department_id = person.unit_id, person.department_id
     unit = org_units.unit_in_reach(session, actor, unit_id)
     person.move_to(unit.id, organisation.change())
+    if old_department_id is not None:
+        department_commands.let_go(session, old_department_id)
     if person.active:
         org_unit_commands.take_in(session, actor, unit.id)
         org_unit_commands.let_go(session, old_unit_id)
-    _end_membership_and_begin(session, person)
-    return _announced(session, actor, person, before, PersonMoved)
+    _put_unit_on_record(session, person, organisation.moment())
+    return announced(session, actor, person, before, PersonMoved)
 
 
 def place_under(session: Session, actor: Actor, person_id: str, *, superior_id: str | None) -> Person:
@@ -113,10 +121,25 @@ def place_under(session: Session, actor: Actor, person_id: str, *, superior_id: 
     if superior_id == person.superior_id:
         raise rules.PersonStandsThereAlready("The person has this superior already.")
     superior = queries.person_in_reach(session, actor, superior_id) if superior_id else None
-    before = _snapshot(person)
+    before = snapshot(person)
     person.report_to(superior, queries.longest_path_below(session, person), organisation.change())
     _carry_along(session, str(before["path"]), person)
-    return _announced(session, actor, person, before, PersonPlaced)
+    _put_on_record(session, below(Person.path, person.path), organisation.moment())
+    return announced(session, actor, person, before, PersonPlaced)
+
+
+def link_customer(session: Session, actor: Actor, person_id: str, *, customer_id: str | None) -> Person:
+    """Let the person speak for this customer; that the caller sees the customer was found out before. Only for people
+    who hold no more than the caller: what they hold with the reach `customer` now shows something else.
+    """
+    organisation = lock_organisation(session)
+    person = queries.get_person_for_change(session, actor, person_id)
+    group_commands.ensure_may_rule(session, actor, person.id)
+    before = snapshot(person) | {"customer_id": person.customer_id}
+    person.speak_for(customer_id, organisation.change())
+    after = snapshot(person) | {"customer_id": customer_id}
+    announce(session, actor, person, PersonLinkedToCustomer(**after, changes=changes(before, after)))
+    return person
 
 
 def deactivate_person(session: Session, actor: Actor, person_id: str) -> Person:
@@ -126,20 +149,22 @@ def deactivate_person(session: Session, actor: Actor, person_id: str) -> Person:
     rules.ensure_somebody_else(person.id, actor.user_id)
     group_commands.ensure_may_rule(session, actor, person.id)
     _ensure_an_administrator_stays(session, person)
-    before = _snapshot(person)
+    before = snapshot(person)
     person.deactivate(organisation.change())
+    _put_on_record(session, Person.id == person.id, organisation.moment())
     org_unit_commands.let_go(session, person.unit_id)
-    return _announced(session, actor, person, before, PersonDeactivated)
+    return announced(session, actor, person, before, PersonDeactivated)
 
 
 def reactivate_person(session: Session, actor: Actor, person_id: str) -> Person:
     organisation = lock_organisation(session)
     person = queries.get_person_for_change(session, actor, person_id)
     group_commands.ensure_may_rule(session, actor, person.id)
-    before = _snapshot(person)
+    before = snapshot(person)
     person.reactivate(organisation.change())
+    _put_on_record(session, Person.id == person.id, organisation.moment())
     org_unit_commands.take_in(session, actor, person.unit_id)
-    return _announced(session, actor, person, before, PersonReactivated)
+    return announced(session, actor, person, before, PersonReactivated)
 
 
 def set_person_password(
@@ -149,9 +174,9 @@ def set_person_password(
     lock_organisation(session)
     person = queries.get_person_for_change(session, actor, person_id)
     group_commands.ensure_may_rule(session, actor, person.id)
-    before = _snapshot(person)
+    before = snapshot(person)
     person.set_password(password_hash, must_change=must_change_password)
-    return _announced(session, actor, person, before, PersonPasswordSet)
+    return announced(session, actor, person, before, PersonPasswordSet)
 
 
 def change_own_password(session: Session, actor: Actor, *, proven_hash: str | None, password_hash: str) -> Person:
@@ -160,9 +185,9 @@ def change_own_password(session: Session, actor: Actor, *, proven_hash: str | No
     person = queries.find_oneself(session, actor)
     if proven_hash is None or proven_hash != person.password_hash:
         raise rules.WrongPassword("The old password is not right.")
-    before = _snapshot(person)
+    before = snapshot(person)
     person.set_password(password_hash, must_change=False)
-    return _announced(session, actor, person, before, PersonPasswordSet)
+    return announced(session, actor, person, before, PersonPasswordSet)
 
 
 def join_group(session: Session, actor: Actor, person_id: str, group_id: str) -> Person:
@@ -170,7 +195,7 @@ def join_group(session: Session, actor: Actor, person_id: str, group_id: str) ->
     person = queries.get_person_for_change(session, actor, person_id)
     group = groups.get_group(session, actor, group_id)
     group_commands.put_in(session, actor, group, person.id)
-    event = PersonJoinedGroup(**_snapshot(person), changes={"groups": {"before": None, "after": group.code}})
+    event = PersonJoinedGroup(**snapshot(person), changes={"groups": {"before": None, "after": group.code}})
     announce(session, actor, person, event)
     return person
 
@@ -181,7 +206,7 @@ def leave_group(session: Session, actor: Actor, person_id: str, group_id: str) -
     group = groups.get_group(session, actor, group_id)
     others = queries.count_other_active_members(session, group.id, person.id)
     group_commands.take_out(session, actor, group, person.id, others=others)
-    event = PersonLeftGroup(**_snapshot(person), changes={"groups": {"before": group.code, "after": None}})
+    event = PersonLeftGroup(**snapshot(person), changes={"groups": {"before": group.code, "after": None}})
     announce(session, actor, person, event)
     return person
 
@@ -194,6 +219,7 @@ def ensure_first_administrator(session: Session, actor: Actor, password: str | N
     """
     lock_organisation(session)
     group_commands.ensure_shipped_groups(session, actor)
+    picklist_commands.ensure_shipped_picklists(session, actor)
     head_office = org_units.find_head_office(session)
     if head_office is None:
         head_office = org_unit_commands.create_head_office(session, actor, code=FIRST_UNIT_CODE, name="Head office")
@@ -228,12 +254,21 @@ def _ensure_an_administrator_stays(session: Session, person: Person) -> None:
         group_commands.ensure_can_spare(session, group, person.id, others=others)
 
 
-def _end_membership_and_begin(session: Session, person: Person) -> None:
-    moment = now()
+def _put_unit_on_record(session: Session, person: Person, moment: datetime) -> None:
     ending = queries.current_membership(session, person)
     if ending is not None:
         ending.until = moment
     session.add(Membership(person_id=person.id, unit_id=person.unit_id, since=moment))
+
+
+def _put_on_record(session: Session, these: ColumnElement[bool], moment: datetime) -> None:
+    """End the placements that these people had until now, and begin those that they have from now on."""
+    session.flush()
+    ending = update(Placement).where(Placement.until.is_(None), Placement.person_id.in_(select(Person.id).where(these)))
+    session.execute(ending.values(until=moment).execution_options(synchronize_session=False))
+    columns = ("person_id", "superior_id", "path", "active", "since")
+    now_placed = (Person.id, Person.superior_id, Person.path, Person.active, literal(moment, UtcTime))
+    session.execute(insert(Placement).from_select(columns, select(*now_placed).where(these)))
 
 
 def _carry_along(session: Session, old_path: str, person: Person) -> None:
@@ -246,24 +281,3 @@ def _carry_along(session: Session, old_path: str, person: Person) -> None:
         .values(path=new_path, changed_in=person.changed_in)
     )
     session.execute(moved.execution_options(synchronize_session=False))
-
-
-def _announced(
-    session: Session, actor: Actor, person: Person, before: dict[str, Any], fact: Callable[..., Event]
-) -> Person:
-    after = _snapshot(person)
-    announce(session, actor, person, fact(**after, changes=changes(before, after)))
-    return person
-
-
-def _snapshot(person: Person) -> dict[str, Any]:
-    return {
-        "id": person.id,
-        "login": person.login,
-        "name": person.name,
-        "email": person.email,
-        "unit_id": person.unit_id,
-        "superior_id": person.superior_id,
-        "path": person.path,
-        "active": person.active,
-    }

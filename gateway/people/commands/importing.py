@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from gateway.departments import queries as departments
 from gateway.groups import queries as groups
 from gateway.org_units import queries as org_units
 from gateway.passwords import hash_password
 from gateway.people import commands, queries, rules
+from gateway.people.commands import tasks
 from gateway.people.model import Person
 from gateway.persistence import lock_organisation
+from gateway.positions import queries as positions
 from shared.actor import Actor
+from shared.clock import today
 from shared.importing import (
     CREATED,
     UNCHANGED,
@@ -25,6 +29,8 @@ from shared.importing import (
 )
 
 PLAIN = ("name", "email", "locale", "time_zone")
+AFTERWARDS = ("department_id", "positions")
+"""What a person is given once they are there."""
 
 
 def hash_for_new_people(session: Session, rows: Sequence[ReadRow], password: str | None) -> dict[str, str]:
@@ -46,8 +52,8 @@ def import_people(
 ) -> list[RowResult]:
     """Bring the people in step with these rows, by login; what a row does not mention stays as it is.
 
-    A row may name as its superior somebody who stands in a row before it. Groups are added, never taken away: who left
-    one here left it for a reason. Passwords of people who are there already stay.
+    A row may name as its superior somebody who stands in a row before it. Groups and positions are added, never taken
+    away: who left one here left it for a reason. Passwords of people who are there already stay.
     """
     lock_organisation(session)
 
@@ -58,7 +64,10 @@ def import_people(
         if person is None:
             password_hash = password_hashes.get(queries.login_of(form["login"]))
             told |= {"password_hash": password_hash, "must_change_password": must_change_password}
-            return RowResult(CREATED, commands.create_person(session, actor, **told).id)
+            later = {name: told.pop(name) for name in AFTERWARDS if name in told}
+            made = commands.create_person(session, actor, **told)
+            _bring_in_step(session, actor, made, {"unit_id": made.unit_id, **later})
+            return RowResult(CREATED, made.id)
         return _bring_in_step(session, actor, person, told)
 
     return take_rows(session, rows, take)
@@ -71,8 +80,19 @@ def _by_ids(session: Session, actor: Actor, form: Form) -> Form:
         raise ReferenceIsUnknown(f"There is no unit {form['unit_code']} within your reach.")
     told["unit_id"] = unit.id
     if "superior_login" in told:
-        told["superior_id"] = _superior_id(session, told.pop("superior_login"))
+        told["superior_id"] = _superior_id(session, told.pop("superior_login") or None)
+    if "department_code" in told:
+        told["department_id"] = _department_id(session, actor, told.pop("department_code") or None)
     return told
+
+
+def _department_id(session: Session, actor: Actor, code: str | None) -> str | None:
+    if code is None:
+        return None
+    department = departments.find_by_code(session, actor, code)
+    if department is None:
+        raise ReferenceIsUnknown(f"There is no department {code} within your reach.")
+    return department.id
 
 
 def _superior_id(session: Session, login: str | None) -> str | None:
@@ -93,7 +113,10 @@ def _bring_in_step(session: Session, actor: Actor, person: Person, told: Form) -
         commands.move_person(session, actor, person.id, unit_id=told["unit_id"])
     if "superior_id" in told and told["superior_id"] != person.superior_id:
         commands.place_under(session, actor, person.id, superior_id=told["superior_id"])
+    if "department_id" in told and told["department_id"] != person.department_id:
+        tasks.assign_to_department(session, actor, person.id, department_id=told["department_id"])
     _join(session, actor, person, told.get("groups", []))
+    _appoint(session, actor, person, told.get("positions", []))
     return RowResult(UNCHANGED if person.version == before else UPDATED, person.id)
 
 
@@ -104,3 +127,12 @@ def _join(session: Session, actor: Actor, person: Person, codes: Sequence[str]) 
         if code not in found:
             raise rules.UnknownGroup(f"There is no group {code}.")
         commands.join_group(session, actor, person.id, found[code].id)
+
+
+def _appoint(session: Session, actor: Actor, person: Person, codes: Sequence[str]) -> None:
+    missing = set(codes) - set(positions.codes_held(session, person.id, today()))
+    found = positions.find_positions(session, missing)
+    for code in sorted(missing):
+        if code not in found:
+            raise rules.UnknownPosition(f"There is no position {code}.")
+        tasks.appoint_person(session, actor, person.id, found[code].id, since=None, until=None)

@@ -1,0 +1,1 @@
+"""Bulks: many operations on one noun that came in one request, and what became of each."""

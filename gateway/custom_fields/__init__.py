@@ -1,0 +1,1 @@
+"""Custom fields: what a company adds to its records without a deployment."""

@@ -1,0 +1,1 @@
+"""What all services know of one customer, put together."""

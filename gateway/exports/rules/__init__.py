@@ -1,0 +1,75 @@
+"""How an export goes from its start to its end, in plain Python."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from shared.errors import Conflict, Malformed, NotFound, RuleBroken
+
+
+class ExportStatus(StrEnum):
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+KEPT = timedelta(hours=24)
+MOST_ROWS = {"csv": 5_000_000, "jsonl": 5_000_000, "xlsx": 1_048_575}
+
+
+class ListIsUnknown(Malformed):
+    """There is no such list below /v1, or none that has pages."""
+
+    code = "export_noun_unknown"
+
+
+class ExportIsNotReady(Conflict):
+    """Ask again when its status is finished."""
+
+    code = "export_not_ready"
+
+
+class ExportHasNoFile(Conflict):
+    """It failed or was cancelled."""
+
+    code = "export_without_file"
+
+
+class ExportIsExpired(NotFound):
+    """Its file was removed; make a new one."""
+
+    code = "export_expired"
+
+
+class ExportIsOver(Conflict):
+    """What has ended cannot be cancelled."""
+
+    code = "export_over"
+
+
+class ExportIsTooLarge(RuleBroken):
+    """More rows than the format can hold; filter, or take another format."""
+
+    code = "export_too_large"
+
+
+def ensure_downloadable(status: str, over: bool) -> None:
+    """`over` says that its day has passed, whether or not the file has been removed already."""
+    if status == ExportStatus.RUNNING:
+        raise ExportIsNotReady("The export is still running; ask again when its status is finished.", retry_after=1)
+    if status == ExportStatus.EXPIRED or (status == ExportStatus.FINISHED and over):
+        raise ExportIsExpired("The file of this export is no longer kept; make a new export.")
+    if status != ExportStatus.FINISHED:
+        raise ExportHasNoFile(f"An export that is {status} has no file; make a new one.", status=status)
+
+
+def ensure_running(status: str) -> None:
+    if status != ExportStatus.RUNNING:
+        raise ExportIsOver(f"An export that is {status} cannot be cancelled.", status=status)
+
+
+def ensure_fits(kind: str, rows: int) -> None:
+    most = MOST_ROWS[kind]
+    if rows > most:
+        raise ExportIsTooLarge(f"A {kind} file holds at most {most} rows; filter, or take another format.")

@@ -1,0 +1,1 @@
+"""OAuth clients: programs that people may let act for them, or that act for a unit."""

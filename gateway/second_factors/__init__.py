@@ -1,0 +1,1 @@
+"""Second factors: codes from an authenticator app, or recovery codes, that are asked for beside the password."""

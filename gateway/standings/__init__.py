@@ -1,0 +1,1 @@
+"""Standings: where a person stood on a day of the past, and what their rights reached then."""
