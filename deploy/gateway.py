@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from gateway.access.principals import Access
 from gateway.http.app import create_app
@@ -41,9 +42,17 @@ class GatewayBus:
         return self._host.subscribe_broadcast(event_classes, listener)
 
 
+def gateway_application(settings: Settings, host: Host) -> WSGIApplication:
+    """The public API for any WSGI server; `host` runs the gateway's own service and reaches the others."""
+    bus, access = _reach(settings, host)
+    return create_app(settings, bus, access, broadcasts=bus)
+
+
 def serve_gateway(settings: Settings, host: Host, stop: threading.Event, on_ready: Callable[[], None]) -> None:
-    """Answer the public API until `stop` is set; `host` runs the gateway's own service and reaches the others."""
-    access = Access(database_at(settings.database_url(GATEWAY)))
-    bus = GatewayBus(host)
-    app = create_app(settings, bus, access, broadcasts=bus)
-    serve(app, settings.host, settings.port, stop, on_ready)
+    """Answer the public API on our own server until `stop` is set."""
+    bus, access = _reach(settings, host)
+    serve(create_app(settings, bus, access, broadcasts=bus), settings.host, settings.port, stop, on_ready)
+
+
+def _reach(settings: Settings, host: Host) -> tuple[GatewayBus, Access]:
+    return GatewayBus(host), Access(database_at(settings.database_url(GATEWAY)))

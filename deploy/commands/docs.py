@@ -1,9 +1,10 @@
-"""Write the pages that are made from code and tests: docs/events.md and docs/features.md."""
+"""Write what is made from code and tests: docs/events.md, docs/features.md, docs/errors.md and its data."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from deploy.documenting.errors import RefusalWithoutMeaning, errors_data, errors_page, find_errors
 from deploy.documenting.features import features_page, read_rows
 from deploy.documenting.proofs import ProofFault, find_proofs
 from shared.contracts.catalogue import Schema, all_events, data_schema, listeners, meaning
@@ -12,6 +13,8 @@ from shared.contracts.events import Event
 ROOT = Path(__file__).resolve().parents[2]
 EVENTS_PAGE = ROOT / "docs" / "events.md"
 FEATURES_PAGE = ROOT / "docs" / "features.md"
+ERRORS_PAGE = ROOT / "docs" / "errors.md"
+ERRORS_DATA = ROOT / "gateway" / "http" / "errors.json"
 
 _HEAD = """# Events
 
@@ -28,8 +31,14 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a page is out of date")
     check = parser.parse_args(argv).check
     try:
-        pages = {EVENTS_PAGE: events_page(), FEATURES_PAGE: features_page(read_rows(ROOT), find_proofs(ROOT))}
-    except ProofFault as fault:
+        errors = find_errors()
+        pages = {
+            EVENTS_PAGE: events_page(),
+            FEATURES_PAGE: features_page(read_rows(ROOT), find_proofs(ROOT)),
+            ERRORS_PAGE: errors_page(errors),
+            ERRORS_DATA: errors_data(errors),
+        }
+    except (ProofFault, RefusalWithoutMeaning) as fault:
         print(f"./tenon docs: {fault}", file=sys.stderr)
         return 1
     return _check(pages) if check else _write(pages)
@@ -39,15 +48,19 @@ def _check(pages: dict[Path, str]) -> int:
     old = [page for page, text in pages.items() if not page.exists() or page.read_text(encoding="utf-8") != text]
     for page in pages:
         state = "is out of date: run ./tenon docs" if page in old else "is current"
-        print(f"docs/{page.name} {state}")
+        print(f"{_place(page)} {state}")
     return 1 if old else 0
 
 
 def _write(pages: dict[Path, str]) -> int:
     for page, text in pages.items():
         page.write_text(text, encoding="utf-8")
-        print(f"docs/{page.name} written")
+        print(f"{_place(page)} written")
     return 0
+
+
+def _place(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix() if page.is_relative_to(ROOT) else page.name
 
 
 def events_page() -> str:

@@ -1,14 +1,15 @@
 """The Python environment of this checkout: made from the lock files, made again when they change."""
 
-import fcntl
 import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from deploy.launcher.catalogue import ROOT
 from deploy.launcher.progress import Progress, open_progress
 
 STAMP_NAME = "tenon-locks.json"
+LONGEST_WAIT_SECONDS = 1800
 PIP_OPTIONS = ("--require-hashes", "--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar", "off")
 
 
@@ -28,7 +30,7 @@ class Environment:
 
     def __init__(self, root: Path = ROOT) -> None:
         self.folder = root / ".venv"
-        self.python = self.folder / "bin" / "python"
+        self.python = self._place("scripts") / f"python{sysconfig.get_config_var('EXE') or ''}"
         self.root = root
 
     def ensure(self, development: bool = False) -> Path:
@@ -65,12 +67,14 @@ class Environment:
     def _alone(self) -> Iterator[None]:
         var = self.root / "var"
         var.mkdir(exist_ok=True)
-        with (var / "environment.lock").open("w") as handle:
+        # SQLite's lock works on every system, and the system itself gives it back when its holder is killed.
+        with closing(sqlite3.connect(var / "environment.lock", timeout=0, isolation_level=None)) as lock:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+                lock.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError:
                 print("tenon: another start is making the environment; waiting for it", file=sys.stderr)
-                fcntl.flock(handle, fcntl.LOCK_EX)
+                lock.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT_SECONDS * 1000}")
+                lock.execute("BEGIN EXCLUSIVE")
             yield
 
     def _create(self) -> None:
@@ -98,7 +102,12 @@ class Environment:
         fresh.replace(self.folder / STAMP_NAME)
 
     def _site_packages(self) -> Path:
-        return next(self.folder.glob("lib/python*/site-packages"))
+        return self._place("purelib")
+
+    def _place(self, kind: str) -> Path:
+        """Where a virtual environment of this system keeps its `scripts` or its `purelib`."""
+        bases = dict.fromkeys(("base", "platbase", "installed_base", "installed_platbase"), str(self.folder))
+        return Path(sysconfig.get_path(kind, "venv", bases))
 
 
 def _follow(command: list[str], settings: dict[str, str], progress: Progress) -> tuple[int, str]:

@@ -25,6 +25,15 @@ def main(argv: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    os.environ["PYTHONPATH"] = os.pathsep.join(paths)
-    return os.execv(python, [str(python), "-m", "deploy.commands", *argv])
+    return os.execve(python, [str(python), "-m", "deploy.commands", *argv], settings_of_the_command(dict(os.environ)))
+
+
+def settings_of_the_command(environment: dict[str, str]) -> dict[str, str]:
+    """This checkout comes first when modules are looked for, and each is compiled once, not by every process anew.
+
+    Many machines forbid Python to keep what it compiled; then every process of the product took twice as long to start.
+    What is kept lies in `__pycache__` beside the sources, which git ignores.
+    """
+    paths = [str(ROOT), *filter(None, [environment.get("PYTHONPATH")])]
+    kept = {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPATH": os.pathsep.join(paths)}

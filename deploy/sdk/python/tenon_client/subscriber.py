@@ -1,14 +1,17 @@
-"""Listen to the events of a Tenon installation from outside. One file to copy; it needs Python 3.11 and pika only.
+"""Listen to the events of a Tenon installation on RabbitMQ, with a queue of one's own. Needs pika.
 
-    python tenon_events.py amqp://guest:guest@localhost:5672// crm-mirror 'sales:opportunity.#' 'sales:customer.#'
+    python -m tenon_client.subscriber amqp://guest:guest@localhost:5672// crm-mirror 'sales:opportunity.#'
 
-prints one CloudEvent a line, from the moment the queue was made. As a library: `listen(url, queue, bindings, take)`.
+prints one CloudEvent a line, from the moment the queue was made. As a library: `EventSubscriber`, or `listen`.
 """
 
 import argparse
 import json
+import os
+import signal
 import sys
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -24,6 +27,36 @@ LONGEST_PAUSE_SECONDS = 30.0
 CloudEvent = dict[str, Any]
 Take = Callable[[CloudEvent], bool]
 """What is done with one event. It has been taken in when this returns; return False to stop listening after it."""
+
+
+class EventSubscriber:
+    """A durable queue of one's own: an event is acknowledged once `handle` returns, and handled once while this runs.
+
+    After a fault or a restart an event may come again: take one in together with its `id`, where that matters.
+    """
+
+    def __init__(self, url: str, queue: str, bindings: Mapping[str, Sequence[str]], *, remember: int = 10_000) -> None:
+        self._url, self._queue, self._bindings = url, queue, bindings
+        self._remember = remember
+        self._handled: OrderedDict[str, None] = OrderedDict()
+        self._stopped = False
+
+    def run(self, handle: Callable[[CloudEvent], None]) -> None:
+        """Give each event to `handle` until `stop` is called; one that it raises on comes again, ten times at most."""
+        self._stopped = False
+        listen(self._url, self._queue, self._bindings, lambda event: self._take(event, handle))
+
+    def stop(self) -> None:
+        """End after the event that is being handled."""
+        self._stopped = True
+
+    def _take(self, event: CloudEvent, handle: Callable[[CloudEvent], None]) -> bool:
+        if event["id"] not in self._handled:
+            handle(event)
+            self._handled[event["id"]] = None
+            if len(self._handled) > self._remember:
+                self._handled.popitem(last=False)
+        return not self._stopped
 
 
 def listen(url: str, queue: str, bindings: Mapping[str, Sequence[str]], take: Take) -> None:
@@ -114,16 +147,29 @@ def main(argv: list[str]) -> int:
 
     def show(event: CloudEvent) -> bool:
         nonlocal shown
-        print(json.dumps(event, ensure_ascii=False), flush=True)
+        _print_line(json.dumps(event, ensure_ascii=False))
         shown += 1
         return bool(shown != wanted.count)
 
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell starts what runs in the background deaf to Ctrl-C
+        signal.signal(number, _stop)
     listen(wanted.url, wanted.queue, bindings, show)
     return 0
 
 
-if __name__ == "__main__":
+def _stop(number: int, _frame: object) -> None:
+    """The event at hand is not acknowledged, and comes again."""
+    sys.exit(128 + number)
+
+
+def _print_line(line: str) -> None:
+    """Where the reader has gone, as `head` does, the event is not at fault: it stays in the queue, and this ends."""
     try:
-        sys.exit(main(sys.argv[1:]))
-    except KeyboardInterrupt:
-        sys.exit(130)
+        print(line, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains while it ends
+        sys.exit(128 + signal.SIGPIPE)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

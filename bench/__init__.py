@@ -1,0 +1,1 @@
+"""Measurements, each against something that everybody knows, in the same run."""
