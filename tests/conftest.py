@@ -1,13 +1,32 @@
 """What every test may ask for: the profiles to run on, and fresh places on the servers behind them."""
 
+import json
 import os
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
+from deploy.roster import EVERYBODY
+from tests.compiling import compiled_once
+from tests.recycling import RecycledPostgres
 from tests.servers import find_amqp, find_postgres, fresh_postgres_database, fresh_vhost
 
+REPORTS = Path(os.environ.get("TENON_TEST_REPORTS") or "var/test-reports")
+"""Where tests leave what is worth reading afterwards, as JSON with a `line` and for people as Markdown."""
+
+TIMES = int(os.environ.get("TENON_TEST_EXAMPLES", "1"))
+"""How many times more requests than usual are made up, for a run that takes an hour or a night."""
+
+ORGANISATIONS = int(os.environ.get("TENON_TEST_ORGANISATIONS", "3"))
+"""How many organisations are changed at random."""
+
+TURNS_ALL_UPSIDE_DOWN = "tests/end_to_end/generated/"
+"""These tests come last on the installation that they share with the walker."""
+
+BEGAN = time.time()
 IN_CI = os.environ.get("CI") == "true"
 NAMED_PROFILES = os.environ.get("TENON_TEST_PROFILES")
 PROFILES = tuple((NAMED_PROFILES or "embedded,production").split(","))
@@ -17,6 +36,38 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that takes `profile` once on each profile."""
     if "profile" in metafunc.fixturenames:
         metafunc.parametrize("profile", PROFILES, scope="session", indirect=True)
+
+
+@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in the same hook
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the run, a file is not torn apart, and one process has all installations of a
+    profile: those on the shared servers would need more connections side by side than PostgreSQL usually has.
+    """
+    items.sort(key=lambda item: item.nodeid.startswith(TURNS_ALL_UPSIDE_DOWN))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_installation_of(item) or item.nodeid.partition("::")[0]))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """One line for each report that this run has written."""
+    for report in sorted(REPORTS.glob("*.json")):
+        if report.stat().st_mtime >= BEGAN:
+            terminalreporter.write_line(f"{json.loads(report.read_text(encoding='utf-8'))['line']} ({report})")
+
+
+def _installation_of(item: pytest.Item) -> str | None:
+    """The installation of the whole product on which this test runs."""
+    parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    if "profile" not in parameters or not item.nodeid.startswith("tests/end_to_end/"):
+        return None
+    walked = item.nodeid.startswith(("tests/end_to_end/walker/", TURNS_ALL_UPSIDE_DOWN))
+    return "installations: walked" if walked else f"installations: {parameters['profile']}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -55,12 +106,52 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def recycled_databases() -> Iterator[dict[str, RecycledPostgres]]:
+    """Those of this process, by what their tables are for."""
+    with ExitStack() as places:
+        kept: dict[str, RecycledPostgres] = {}
+        yield kept
+        for recycled in kept.values():
+            places.enter_context(closing(recycled))
+
+
+@pytest.fixture(scope="module")
+def recycled_postgres(
+    postgres_server: str, recycled_databases: dict[str, RecycledPostgres], request: pytest.FixtureRequest
+) -> Iterator[RecycledPostgres]:
+    """Files about one service have the same tables, and use one database in turn; others make up their own."""
+    _tests, about, *_rest = request.node.nodeid.split("/")
+    place = about if about in EVERYBODY else request.node.nodeid
+    if place not in recycled_databases:
+        recycled_databases[place] = RecycledPostgres(postgres_server)
+    yield recycled_databases[place]
+    recycled_databases[place].end_sessions()
+
+
+@pytest.fixture
+def recycled_postgres_url(recycled_postgres: RecycledPostgres) -> Iterator[str]:
+    """A PostgreSQL database without rows; tables of the tests before in the same file may be there."""
+    yield recycled_postgres.url
+    recycled_postgres.empty()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of this test's own, once on each engine."""
+    """A database without rows that nobody else uses, once on each engine."""
+    return _database_url(request, tmp_path, "recycled_postgres_url")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without even a table, once on each engine."""
+    return _database_url(request, tmp_path, "postgres_url")
+
+
+def _database_url(request: pytest.FixtureRequest, folder: Path, on_postgres: str) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'test.sqlite'}"
-    return str(request.getfixturevalue("postgres_url"))
+        return f"sqlite:///{folder / 'test.sqlite'}"
+    return str(request.getfixturevalue(on_postgres))
 
 
 def _demand(url: str | None, server: str, setting: str) -> str:

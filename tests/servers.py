@@ -17,11 +17,13 @@ from typing import IO
 
 import kombu
 import psycopg2
+import pymysql
 from sqlalchemy.engine import make_url
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 30
+USUAL_MARIADB = f"mysql://root@{HOST}:3306"
 USUAL_AMQP = f"amqp://guest:guest@{HOST}:5672//"
 RABBITMQ_FOLDERS = ("/usr/lib/rabbitmq/bin", "/opt/rabbitmq/sbin", "/opt/homebrew/sbin", "/usr/local/sbin")
 POSTGRES_FOLDERS = tuple(sorted(glob("/usr/lib/postgresql/*/bin"), reverse=True))
@@ -47,6 +49,10 @@ class PrivateServer:
         self.user: str | None = None
         self._command, self._folder, self._answers = command, folder, answers
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
         """Start, and return when a client is answered."""
@@ -188,6 +194,23 @@ def find_postgres() -> str | None:
     return named or next((url for url in usual if postgres_answers(url)), None)
 
 
+def find_mariadb() -> str | None:
+    """The MariaDB named by TENON_TEST_MARIADB, or one that lets root in at its usual port."""
+    named = os.environ.get("TENON_TEST_MARIADB")
+    return named or (USUAL_MARIADB if mariadb_answers(USUAL_MARIADB) else None)
+
+
+def mariadb_answers(url: str) -> bool:
+    address = make_url(url)
+    try:
+        pymysql.connect(
+            host=address.host, port=address.port or 3306, user=address.username, password=address.password or ""
+        ).close()
+    except pymysql.MySQLError:
+        return False
+    return True
+
+
 def amqp_answers(url: str) -> bool:
     try:
         with kombu.Connection(url, connect_timeout=3) as connection:
@@ -199,7 +222,7 @@ def amqp_answers(url: str) -> bool:
 
 def postgres_answers(url: str) -> bool:
     try:
-        psycopg2.connect(_libpq(url), connect_timeout=3).close()
+        psycopg2.connect(libpq(url), connect_timeout=3).close()
     except psycopg2.OperationalError:
         return False
     return True
@@ -274,7 +297,7 @@ def _initialise(initdb: str, base: Path, user: str | None) -> None:
 
 
 def _administer(server_url: str, statement: str) -> None:
-    connection = psycopg2.connect(_libpq(server_url))
+    connection = psycopg2.connect(libpq(server_url))
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -283,7 +306,7 @@ def _administer(server_url: str, statement: str) -> None:
         connection.close()
 
 
-def _libpq(url: str) -> str:
+def libpq(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 

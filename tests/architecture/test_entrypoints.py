@@ -10,6 +10,8 @@ import pytest
 from tests.architecture.tree import list_aggregates, parse, relative
 
 ASK_NO_DATABASE = {
+    "list_audit": "The trail of every service is asked for over the bus and put together; nothing of it is kept here.",
+    "list_processes": "The processes are the tables of transitions that the rules enforce; no record is asked for.",
     "list_rights": "The rights are declared in the contracts; the answer is made from them alone.",
 }
 DOORS = ("self.work()", "self.read()")

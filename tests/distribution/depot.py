@@ -21,6 +21,7 @@ from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Platfo
 from shared.rights import PUBLIC
 from shared.settings import Settings
 from shared.signing import sign_actor
+from tests.recycling import lay_tables
 
 SETTINGS = Settings(secret="a secret for tests")
 RIGHTS = {route.rpc: route.right for group in all_routes() for route in group.declared}
@@ -161,8 +162,7 @@ class Depot:
 
 
 def open_depot(database: Database) -> Depot:
-    PlatformBase.metadata.create_all(database.engine)
-    Base.metadata.create_all(database.engine)
+    lay_tables(database, PlatformBase.metadata, Base.metadata)
     depot = Depot(database)
     with database.write() as session:
         for node, (code, path) in enumerate(UNITS, start=1):

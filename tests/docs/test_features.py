@@ -90,7 +90,7 @@ def test_the_command_says_what_is_wrong_with_a_claim(
 
 
 def test_an_old_page_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for page in ("EVENTS_PAGE", "FEATURES_PAGE"):
+    for page in ("EVENTS_PAGE", "FEATURES_PAGE", "ERRORS_PAGE", "ERRORS_DATA"):
         monkeypatch.setattr(docs, page, tmp_path / f"{page}.md")
     assert docs.main(["--check"]) == 1
     assert docs.main([]) == 0

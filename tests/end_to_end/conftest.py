@@ -5,15 +5,20 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+import requests
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
 from deploy.roster import EVERYBODY
 from tests.conftest import IN_CI, PROFILES
 from tests.end_to_end.company import Company, found_company
-from tests.end_to_end.stack import Stack
+from tests.end_to_end.secrets_in_logs import Secrets, logs_that_tell
+from tests.end_to_end.stack import ADMIN_PASSWORD, SECRET, STARTED, Stack
+from tests.end_to_end.walker.founding import found_world
+from tests.end_to_end.walker.world import World
 from tests.servers import (
     PrivatePostgres,
     PrivateRabbitmq,
@@ -24,6 +29,25 @@ from tests.servers import (
 )
 
 DEADLINE_SECONDS = 4
+UNHURRIED = {"options": "-c synchronous_commit=off"}
+"""What is committed reaches the disk a moment later: those servers that tests let crash are others."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def secrets_of_the_run() -> Iterator[Secrets]:
+    """Whatever secret goes over HTTP; at the end of the run no log of any installation may hold any of it."""
+    secrets = Secrets([ADMIN_PASSWORD, SECRET])
+    send = requests.Session.send
+
+    def seen(self: requests.Session, request: requests.PreparedRequest, **more: Any) -> requests.Response:
+        answer = send(self, request, **more)
+        secrets.see(request, "" if more.get("stream") else answer.text)
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(requests.Session, "send", seen)
+        yield secrets
+    assert logs_that_tell(STARTED, secrets) == {}
 
 
 @contextmanager
@@ -32,7 +56,8 @@ def databases_of_ones_own(postgres_server: str) -> Iterator[str]:
     server = make_url(postgres_server)
     prefix = f"tenon_test_{secrets.token_hex(4)}"
     try:
-        yield server.set(database=prefix).render_as_string(hide_password=False)
+        here = server.set(database=prefix).update_query_dict(UNHURRIED)
+        yield here.render_as_string(hide_password=False)
     finally:
         engine = create_engine(server, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
@@ -68,6 +93,15 @@ def company(stack: Stack) -> Company:
     return found_company(stack)
 
 
+@pytest.fixture(scope="session")
+def world(profile: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[World]:
+    """An installation in which everybody has worked: first the walker looks at it, then all that can be made up is sent
+    to it (`tests/conftest.py` keeps this order).
+    """
+    with installation(profile, tmp_path_factory.mktemp(f"walked-{profile}"), request) as running:
+        yield found_world(profile, found_company(running))
+
+
 @dataclass
 class Breakable:
     """An installation on servers of its own, all of which a test may stop, and a company in it."""
@@ -77,10 +111,24 @@ class Breakable:
     postgres: PrivatePostgres
     company: Company
 
+    def mend(self) -> None:
+        """Start again whatever a test that failed left lying."""
+        for server in (self.broker, self.postgres):
+            if not server.is_running:
+                server.start()
+        self.stack.start_the_dead()
+        self.stack.wait_until_ready()
+
 
 @pytest.fixture
-def breakable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Breakable]:
-    """Made anew for each test: what one breaks is not the next one's matter."""
+def breakable(breakable_installation: Breakable) -> Breakable:
+    """Whole at the start of each test: what one breaks is not the next one's matter."""
+    breakable_installation.mend()
+    return breakable_installation
+
+
+@pytest.fixture(scope="module")
+def breakable_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Breakable]:
     if "production" not in PROFILES:
         pytest.skip("these tests are for the production profile")
     folder = tmp_path_factory.mktemp("breakable")

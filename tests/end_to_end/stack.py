@@ -16,6 +16,9 @@ from tests.servers import free_port
 
 ADMIN_PASSWORD = "correct horse battery"
 READY_SECONDS = 60
+SECRET = "a secret of this test run only"
+STARTED: list[Path] = []
+"""The folder of every installation of this run, with its logs."""
 
 
 class Stack:
@@ -24,19 +27,26 @@ class Stack:
     def __init__(self, profile: str, folder: Path, environment: dict[str, str]) -> None:
         self.profile = profile
         self.folder = folder
+        STARTED.append(folder)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._services: dict[str, str] = {}
         self.environment = {
             **os.environ,
             "TENON_ADMIN_PASSWORD": ADMIN_PASSWORD,
             "TENON_DATA": str(folder / "data"),
             "TENON_PORT": str(self.port),
-            "TENON_SECRET": "a secret of this test run only",
-            "TENON_DATABASE_CONNECTIONS": "4",
+            "TENON_SECRET": SECRET,
+            "TENON_DATABASE_CONNECTIONS": "2",
             "TENON_RATE_LIMIT": "100000/100000",
             "TENON_EVENT_DELAYS": "0.2,0.5,1,2,4",
             "TENON_ESCALATION_SECONDS": "0.5",
+            "TENON_WATCH_SECONDS": "2",
+            "TENON_WEBHOOK_ALLOW": "127.0.0.0/8",
+            "TENON_WEBHOOK_PORTS": "1024-65535",
+            "TENON_WEBHOOK_DELAYS": "0.1,0.2,0.4,0.8,1.5",
+            "TENON_WEBHOOK_PATIENCE": "5",
             "PYTHONWARNINGS": "ignore",
             **environment,
         }
@@ -52,7 +62,14 @@ class Stack:
         self.wait_until_ready()
 
     def start_service(self, service: str, name: str | None = None) -> None:
+        self._services[name or service] = service
         self._run(name or service, "serve", service)
+
+    def start_the_dead(self) -> None:
+        """Start every service again that was killed, or died, and was not started since."""
+        for name, service in self._services.items():
+            if name not in self.processes or self.processes[name].poll() is not None:
+                self.start_service(service, name)
 
     def kill(self, name: str, number: int = signal.SIGKILL) -> None:
         process = self.processes.pop(name)
@@ -67,6 +84,7 @@ class Stack:
                 process.wait(15)
             except subprocess.TimeoutExpired:
                 process.kill()
+                process.wait()
         self.processes.clear()
 
     def database_url(self, service: str) -> str:

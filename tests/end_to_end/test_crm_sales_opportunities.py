@@ -19,6 +19,8 @@ from tests.end_to_end.client import Client, eventually
 from tests.end_to_end.conftest import installation
 from tests.end_to_end.stack import Stack
 
+pytestmark = pytest.mark.alone
+
 ROOT = Path(__file__).resolve().parents[2]
 SETS = Path(os.environ.get("TENON_DATA_SETS", ROOT.parent / "shared" / "data"))
 FOLDER = SETS / "crm-sales-opportunities"

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,12 @@ from tests.architecture.tree import ROOT
 from tests.end_to_end.client import Client, eventually
 from tests.end_to_end.stack import Stack
 
-EXAMPLE = ROOT / "deploy" / "sdk" / "python" / "tenon_events.py"
+EXAMPLE = ROOT / "deploy" / "sdk" / "python" / "tenon_client" / "subscriber.py"
 BINDINGS = {"sales": ["lead.#"]}
 
 
 def _shipped() -> Any:
-    spec = spec_from_file_location("tenon_events", EXAMPLE)
+    spec = spec_from_file_location("tenon_subscriber", EXAMPLE)
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
@@ -105,14 +106,43 @@ def test_an_event_that_cannot_be_taken_in_is_laid_aside_and_blocks_nothing(
     assert (json.loads(body)["subject"], json.loads(body)["sequence"]) == (lead["id"], 2)
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_example_prints_one_event_a_line_until_it_is_stopped(
-    stack: Stack, queue: str, lead: dict[str, Any]
+    stack: Stack, queue: str, lead: dict[str, Any], number: signal.Signals
 ) -> None:
+    with example_on(stack, queue) as listener:
+        first = first_of(lead, listener)
+        listener.send_signal(number)
+        assert listener.wait(20) == 128 + number
+    assert (first["type"], first["data"]["name"]) == ("tenon.sales.lead.created.v1", "Ada")
+
+
+def test_an_event_that_nobody_reads_any_more_stays_in_the_queue(stack: Stack, queue: str, lead: dict[str, Any]) -> None:
+    with example_on(stack, queue) as listener:
+        first_of(lead, listener)
+        assert listener.stdout is not None
+        listener.stdout.close()
+        stack.client().post("/v1/leads", {"name": "unread"})
+        assert listener.wait(20) == 128 + signal.SIGPIPE
+    with pika.BlockingConnection(pika.URLParameters(stack.environment["TENON_BUS"])) as connection:
+        _method, _properties, body = next(iter(connection.channel().consume(queue, inactivity_timeout=10)))
+        dead = connection.channel().basic_get(f"{queue}.dead")
+    assert json.loads(body)["type"].startswith("tenon.sales.lead.")
+    assert dead == (None, None, None)
+
+
+@contextmanager
+def example_on(stack: Stack, queue: str) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, str(EXAMPLE), stack.environment["TENON_BUS"], queue, "sales:lead.#"]
     with subprocess.Popen(command, cwd=Path("/"), stdout=subprocess.PIPE, text=True) as listener:
-        assert listener.stdout is not None
-        events = (json.loads(line) for line in listener.stdout)
-        first = next(event for event in events if event["subject"] == lead["id"])
-        listener.send_signal(signal.SIGINT)
-    assert (first["type"], first["data"]["name"]) == ("tenon.sales.lead.created.v1", "Ada")
-    assert listener.returncode == 130
+        try:
+            yield listener
+        finally:
+            listener.kill()
+
+
+def first_of(lead: dict[str, Any], listener: subprocess.Popen[str]) -> Any:
+    """The first event that it prints about this lead."""
+    assert listener.stdout is not None
+    events = (json.loads(line) for line in listener.stdout)
+    return next(event for event in events if event["subject"] == lead["id"])

@@ -24,7 +24,7 @@ def problem_of(answer: requests.Response, status: int, code: str) -> Any:
     assert answer.status_code == status, f"{answer.status_code} {answer.text[:500]}"
     assert answer.headers["Content-Type"] == "application/problem+json"
     problem = answer.json()
-    assert (problem["status"], problem["code"], problem["type"]) == (status, code, f"/problems/{code}")
+    assert (problem["status"], problem["code"], problem["type"]) == (status, code, f"/v1/errors/{code}")
     assert TRACE.fullmatch(problem["trace_id"])
     assert problem["title"]
     assert problem["detail"]

@@ -9,6 +9,8 @@ import pytest
 
 from tests.end_to_end.stack import Stack
 
+pytestmark = pytest.mark.alone
+
 SECOND_START_SECONDS = 5.0
 STOP_SECONDS = 10.0
 

@@ -10,15 +10,18 @@ from gateway.persistence import Base
 from gateway.service import GatewayService
 from shared.actor import Actor, system_actor
 from shared.call import Call
+from shared.contracts.gateway.imports import ENTITIES
 from shared.persistence.database import Database
 from shared.persistence.platform import PlatformBase
 from shared.rights import PUBLIC
 from shared.settings import Settings
 from shared.signing import sign_actor
+from tests.recycling import lay_tables
 
 PASSWORD = "correct horse battery"
 SETTINGS = Settings(secret="a secret for tests")
 RIGHTS = {route.rpc: route.right for group in all_routes() for route in group.declared}
+RIGHTS |= {entity.rpc: entity.right for entity in ENTITIES.values()}
 
 
 @dataclass
@@ -47,6 +50,10 @@ class House:
         actor = self.access.authenticate(token).actor_for(RIGHTS[rpc])
         return getattr(self._service(actor), rpc)(**arguments)
 
+    def let_timer_run(self, method: str) -> None:
+        """As the service's own clock does."""
+        getattr(self._service(system_actor("gateway")), method)()
+
     def ask(self, rpc: str, **arguments: Any) -> Any:
         """Call as another service does."""
         return getattr(self._service(system_actor("sales")), rpc)(**arguments)
@@ -69,6 +76,11 @@ class House:
         self.people[login] = self.call("admin", "create_person", request=request)["id"]
         return self.people[login]
 
+    def load(self, noun: str, *rows: dict[str, Any], mode: str = "upsert", by: str = "admin") -> list[str]:
+        """What becomes of each of these rows: its outcome, or the code of its refusal."""
+        told = self.call(by, f"import_{noun}", rows=list(rows), mode=mode)["results"]
+        return [result["code"] or result["outcome"] for result in told]
+
     def group(self, code: str, *grants: tuple[str, str]) -> str:
         """A new group with these grants."""
         made = self.call("admin", "create_group", request={"code": code, "name": code})
@@ -89,8 +101,7 @@ def anonymous() -> Actor:
 
 
 def build(database: Database) -> House:
-    PlatformBase.metadata.create_all(database.engine)
-    Base.metadata.create_all(database.engine)
+    lay_tables(database, PlatformBase.metadata, Base.metadata)
     with database.write() as session:
         ensure_first_administrator(session, system_actor("gateway"), PASSWORD)
     house = House(database, Access(database))

@@ -12,6 +12,7 @@ from shared.clock import today
 from shared.ids import new_id
 from shared.persistence.database import Database
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, PlatformBase
+from tests.recycling import lay_tables
 
 NORTH, SOUTH = new_id(), new_id()
 NILS, SARA = new_id(), new_id()
@@ -22,8 +23,7 @@ YESTERDAY, TOMORROW = today() - timedelta(days=1), today() + timedelta(days=1)
 
 def open_office(url: str) -> Database:
     database = Database(url)
-    PlatformBase.metadata.create_all(database.engine)
-    Base.metadata.create_all(database.engine)
+    lay_tables(database, PlatformBase.metadata, Base.metadata)
     with database.write() as session:
         session.add(OrgUnitReplica(id=NORTH, node=2, path="/1/2/", kind="branch", code="N", name="North"))
         session.add(OrgUnitReplica(id=SOUTH, node=3, path="/1/3/", kind="branch", code="S", name="South"))

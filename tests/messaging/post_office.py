@@ -23,6 +23,7 @@ from shared.persistence.platform import PlatformBase
 from shared.settings import Settings
 from shared.signing import sign_actor
 from tests.gateway.organisation import House
+from tests.recycling import lay_tables
 
 SETTINGS = Settings(secret="a secret for tests")
 
@@ -140,8 +141,7 @@ class PostOffice:
 
 
 def open_post_office(database: Database, house: House) -> PostOffice:
-    PlatformBase.metadata.create_all(database.engine)
-    Base.metadata.create_all(database.engine)
+    lay_tables(database, PlatformBase.metadata, Base.metadata)
     settings = replace(SETTINGS, databases=(("messaging", database.url),))
     container = Container(MessagingService, {"settings": settings, "client": None})
     for entrypoint in container.entrypoints:

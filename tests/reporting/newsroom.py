@@ -20,6 +20,7 @@ from shared.persistence.database import Database
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, PlatformBase
 from shared.settings import Settings
 from shared.signing import sign_actor
+from tests.recycling import lay_tables
 
 UNITS = (("HQ", "/1/"), ("NORTH", "/1/2/"), ("SOUTH", "/1/3/"), ("NORTH-1", "/1/2/4/"))
 PEOPLE = (
@@ -130,8 +131,7 @@ def stage_event(kind: Any, code: str, position: int, rate: int, **more: Any) -> 
 
 
 def open_newsroom(database: Database) -> Newsroom:
-    PlatformBase.metadata.create_all(database.engine)
-    Base.metadata.create_all(database.engine)
+    lay_tables(database, PlatformBase.metadata, Base.metadata)
     settings = Settings(databases=(("reporting", database.url),), secret="a secret for tests")
     container = Container(ReportingService, {"settings": settings, "client": None})
     container.start()
@@ -147,7 +147,7 @@ def open_newsroom(database: Database) -> Newsroom:
         for login, unit, path, reach in PEOPLE:
             room.people[login] = _actor(login, room.units[unit], dict(UNITS)[unit], path, reach)
             person = OrgPersonReplica(id=room.people[login].user_id, login=login, name=login.title(), path=path)
-            person.unit_id = room.units[unit]
+            person.unit_id, person.node = room.units[unit], int(path.split("/")[-2])
             session.add(person)
     return room
 

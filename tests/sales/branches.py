@@ -16,6 +16,7 @@ from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Platfo
 from shared.rights import PUBLIC
 from shared.settings import Settings
 from shared.signing import sign_actor
+from tests.recycling import lay_tables
 
 SETTINGS = Settings(secret="a secret for tests")
 RIGHTS = {route.rpc: route.right for group in all_routes() for route in group.declared}
@@ -66,8 +67,7 @@ class Branches:
 
 
 def open_branches(database: Database) -> Branches:
-    PlatformBase.metadata.create_all(database.engine)
-    Base.metadata.create_all(database.engine)
+    lay_tables(database, PlatformBase.metadata, Base.metadata)
     branches = Branches(database)
     with database.write() as session:
         for node, (code, path) in enumerate(UNITS, start=1):

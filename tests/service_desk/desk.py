@@ -2,13 +2,15 @@
 
 from sqlalchemy.orm import Session
 
-from services.service_desk.customers import commands as customers
+from services.service_desk.customers.model import Customer
 from services.service_desk.persistence import Base
 from shared.actor import Actor, Reach, system_actor
 from shared.contracts.sales.customers import CustomerCreated
 from shared.ids import new_id
+from shared.known_customers import follow_customer
 from shared.persistence.database import Database
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, PlatformBase
+from tests.recycling import lay_tables
 
 NORTH, SOUTH = new_id(), new_id()
 NORA, NILS, NINA, SARA = new_id(), new_id(), new_id(), new_id()
@@ -28,8 +30,7 @@ PEOPLE = {
 
 def open_desk(url: str) -> Database:
     database = Database(url)
-    PlatformBase.metadata.create_all(database.engine)
-    Base.metadata.create_all(database.engine)
+    lay_tables(database, PlatformBase.metadata, Base.metadata)
     with database.write() as session:
         for unit in UNITS:
             session.merge(unit)
@@ -49,7 +50,7 @@ def agent(person_id: str, reach: Reach = Reach.UNIT) -> Actor:
 def know_customer(session: Session, name: str, unit_id: str = NORTH, owner_id: str = NILS, version: int = 1) -> str:
     """Let the desk hear of a customer as the sales service tells it."""
     customer_id = new_id()
-    customers.follow_customer(session, SYSTEM, told_customer(customer_id, name, unit_id, owner_id, version))
+    follow_customer(session, Customer, SYSTEM, told_customer(customer_id, name, unit_id, owner_id, version))
     session.flush()
     return customer_id
 

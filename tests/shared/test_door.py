@@ -19,6 +19,7 @@ from shared.ids import new_id
 from shared.persistence.database import Database, OutcomeUnknown
 from shared.persistence.platform import PlatformBase, StoredEvent
 from shared.signing import UnsignedCall, sign_actor
+from tests.recycling import lay_tables
 from tests.shared.test_visible import Base, Thing
 
 SECRET = "secret of the test"
@@ -26,6 +27,8 @@ SECRET = "secret of the test"
 
 class Host:
     """What Nameko would have made for one call."""
+
+    name = "test"
 
     def __init__(self, database, call):
         self.database, self.call, self.session, self.caught_up = database, call, None, None
@@ -49,8 +52,7 @@ class Host:
 @pytest.fixture
 def database(database_url):
     database = Database(database_url)
-    PlatformBase.metadata.create_all(database.engine)
-    Base.metadata.create_all(database.engine)
+    lay_tables(database, PlatformBase.metadata, Base.metadata)
     yield database
     database.close()
 
@@ -195,7 +197,10 @@ def test_every_shape_error_is_told_with_its_place(database):
     ]
 
 
-@pytest.mark.parametrize("token", [None, "", "x.y.z", sign_actor(system_actor("test"), "another secret")])
+@pytest.mark.parametrize(
+    "token",
+    [None, "", "x.y.z", pytest.param(sign_actor(system_actor("test"), "another secret"), id="another secret")],
+)
 def test_a_call_without_a_signed_actor_is_refused(database, token):
     host = Host(database, replace(call(), actor_token=token))
     with pytest.raises(UnsignedCall):

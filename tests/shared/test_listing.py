@@ -24,6 +24,7 @@ from shared.persistence.records import OwnedRecord
 from shared.persistence.types import Money
 from shared.search import index_words
 from shared.visible import visible
+from tests.recycling import lay_tables
 
 
 class Base(DeclarativeBase):
@@ -64,8 +65,7 @@ EVERYONE = system_actor("test")
 @pytest.fixture
 def database(database_url):
     database = Database(database_url)
-    PlatformBase.metadata.create_all(database.engine)
-    Base.metadata.create_all(database.engine)
+    lay_tables(database, PlatformBase.metadata, Base.metadata)
     yield database
     database.close()
 

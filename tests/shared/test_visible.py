@@ -19,6 +19,7 @@ from shared.persistence.naming import new_metadata
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, PlatformBase, Share
 from shared.persistence.records import OwnedRecord
 from shared.visible import MOST_NAMED, changeable, get_for_change, get_visible, opened_to, visible
+from tests.recycling import lay_tables
 from tests.shared.organisations import Organisation
 
 
@@ -36,8 +37,7 @@ class Thing(OwnedRecord, Base):
 @pytest.fixture
 def database(database_url):
     database = Database(database_url)
-    PlatformBase.metadata.create_all(database.engine)
-    Base.metadata.create_all(database.engine)
+    lay_tables(database, PlatformBase.metadata, Base.metadata)
     yield database
     database.close()
 
@@ -96,6 +96,7 @@ def oracle(people, units, person, things, shares, reaches, *, for_change):
             Reach.UNIT: thing.org_unit_id == person.unit.id,
             Reach.SUBTREE: unit_paths[thing.org_unit_id].startswith(person.unit.path),
             Reach.SUBORDINATES: owners[thing.owner_id].path.startswith(person.path),
+            Reach.CUSTOMER: False,  # a thing belongs to no customer
         }
         shared = any(
             one.record_id == thing.id

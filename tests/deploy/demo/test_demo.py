@@ -18,14 +18,14 @@ from shared.bus.host import Host
 from shared.persistence.database import database_at
 from shared.persistence.migrating import metadata_of
 from shared.settings import Settings
+from tests.recycling import lay_tables
 
 
 @pytest.fixture
 def everything(tmp_path: Path) -> Iterator[tuple[Settings, Host]]:
     settings = Settings(data=tmp_path, secret="a secret for tests")
     for service in EVERYBODY:
-        for metadata in metadata_of(service):
-            metadata.create_all(database_at(settings.database_url(service)).engine)
+        lay_tables(database_at(settings.database_url(service)), *metadata_of(service))
     with database_at(settings.database_url("gateway")).write() as session:
         ensure_first_administrator(session, system_actor("gateway"), "correct horse battery")
     host = Host(settings)

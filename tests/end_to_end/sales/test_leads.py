@@ -8,6 +8,7 @@ import pytest
 
 from shared.clock import now
 from shared.ids import new_id
+from tests.end_to_end.client import eventually
 from tests.end_to_end.company import Company
 
 
@@ -109,3 +110,30 @@ def test_what_a_manager_converts_belongs_to_the_seller_who_had_the_lead(company:
         company["sara.south"].refused("GET", f"/v1/{noun}/{made['id']}", status=404)
         [entry] = nils.get(f"/v1/{noun}/{made['id']}/history")["data"]
         assert entry["actor"]["name"] == "Nora North"
+
+
+def test_a_lead_names_as_its_source_only_a_campaign_or_a_case_in_sight(company: Company) -> None:
+    nils, sara = company["nils.north"], company["sara.south"]
+    ours, theirs = (one.post("/v1/campaigns", {"name": "Fair", "kind": "web"}) for one in (nils, sara))
+    case = nils.post("/v1/requests", {"description": "It squeaks", "customer_name": "Joe"})
+
+    def lead(kind: str | None, source_id: str) -> Any:
+        named = {} if kind is None else {"source_kind": kind}
+        return {"name": f"Lead {new_id()}", "source_id": source_id, **named}
+
+    assert nils.post("/v1/leads", lead("campaign", ours["id"]))["source_id"] == ours["id"]
+    assert nils.post("/v1/leads", lead("case", case["id"]))["source_id"] == case["id"]
+    for kind, source_id in (
+        ("campaign", theirs["id"]),
+        ("campaign", new_id()),
+        ("campaign", case["id"]),
+        ("case", ours["id"]),
+        ("activity", ours["id"]),
+        (None, ours["id"]),
+    ):
+        body = lead(kind, source_id)
+        nils.refused("POST", "/v1/leads", body, status=422, code="lead_source_unknown")
+        told = nils.post("/v1/leads/bulk", {"operations": [{"op": "create", "body": body}]})["results"][0]
+        assert (told["status"], told["problem"]["code"]) == (422, "lead_source_unknown")
+    assert eventually(lambda: nils.get(f"/v1/campaigns/{ours['id']}")["leads_count"] == 1)
+    assert sara.get(f"/v1/campaigns/{theirs['id']}")["leads_count"] == 0

@@ -20,6 +20,7 @@ from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Platfo
 from shared.persistence.records import OwnedRecord
 from shared.visible import visible
 from tests.gateway.organisation import House
+from tests.recycling import lay_tables
 
 RIGHT = "sales.deal:read"
 
@@ -90,7 +91,7 @@ class Line:
 @pytest.fixture
 def replica(tmp_path: Any) -> Any:
     database = Database(f"sqlite:///{tmp_path / 'service.sqlite'}")
-    PlatformBase.metadata.create_all(database.engine)
+    lay_tables(database, PlatformBase.metadata)
     yield database
     database.close()
 

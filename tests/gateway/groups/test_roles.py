@@ -3,11 +3,20 @@
 import pytest
 
 from gateway.access.rules import reaches_of
+from gateway.http.discovery import all_routes
+from gateway.http.routes import Shape
 from shared.actor import Reach
 from shared.contracts.rights import all_rights
 from shared.contracts.roles import ROLES
-from shared.rights import is_pattern
+from shared.rights import is_pattern, noun_in
 
+OUTSIDERS = {"partner", "portal_customer"}
+LISTS = {
+    noun_in(route.right): route
+    for group in all_routes()
+    for route in group.declared
+    if route.shape is Shape.LIST and route.parameters == ()
+}
 GRANTS = {role.code: [(pattern, str(reach)) for pattern, reach in role.grants] for role in ROLES}
 EVERYBODYS = {"gateway.org_unit:read": {Reach.ALL}, "gateway.person:read": {Reach.UNIT}}
 
@@ -38,6 +47,11 @@ def reach(role: str, right: str) -> set[Reach]:
         ("service_agent", "service_desk.request:claim", {Reach.UNIT}),
         ("marketing", "marketing.campaign:launch", {Reach.UNIT}),
         ("marketing", "sales.lead:convert", set()),
+        ("partner", "sales.lead:change", {Reach.UNIT}),
+        ("partner", "sales.lead:convert", set()),
+        ("partner", "sales.quotation:read", set()),
+        ("portal_customer", "sales.order:read", {Reach.CUSTOMER}),
+        ("portal_customer", "sales.order:create", set()),
     ],
 )
 def test_a_role_reaches_so_far(role: str, right: str, reaches: set[Reach]) -> None:
@@ -46,11 +60,38 @@ def test_a_role_reaches_so_far(role: str, right: str, reaches: set[Reach]) -> No
 
 @pytest.mark.parametrize("role", sorted(set(GRANTS) - {"administrator"}))
 def test_only_administrators_change_the_organisation_and_what_people_may_do(role: str) -> None:
-    changing = [right for right in all_rights() if right.startswith("gateway.") and not right.endswith(":read")]
+    """Views, exports and jobs are everybody's own, and so is work along processes that are defined; how records look,
+    which fields and lists they have, is for executives too.
+    """
+    nouns = ("view", "process_run", "export", "job", *(("custom_field", "picklist") if role == "executive" else ()))
+    others = tuple(f"gateway.{noun}:" for noun in nouns)
+    changing = [
+        right
+        for right in all_rights()
+        if right.startswith("gateway.") and not right.endswith(":read") and not right.startswith(others)
+    ]
     assert changing
     assert not [right for right in changing if reach(role, right)]
+
+
+@pytest.mark.parametrize("role", sorted(set(GRANTS) - OUTSIDERS - {"administrator"}))
+def test_colleagues_know_the_organisation_and_the_people_of_their_unit(role: str) -> None:
     for right, reaches in EVERYBODYS.items():
         assert reach(role, right) >= reaches
+
+
+def test_partners_stay_in_their_unit_and_customers_with_what_is_theirs() -> None:
+    messages = {right for right in all_rights() if right.startswith("messaging.")}
+    rights = set(all_rights()) - messages - {"sales.product:read", "sales.stage:read"}
+    assert set().union(*(reach("partner", right) for right in rights)) == {Reach.UNIT}
+    assert set().union(*(reach("portal_customer", right) for right in all_rights())) == {Reach.CUSTOMER}
+
+
+def test_open_fields_are_fields_of_the_views_that_colleagues_read() -> None:
+    views = {noun: route.listing.view().fields for noun, route in LISTS.items()}
+    for role in ROLES:
+        for noun, names in role.open_fields:
+            assert set(names) <= views[noun].keys(), (role.code, noun)
 
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)

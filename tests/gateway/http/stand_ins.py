@@ -89,7 +89,7 @@ class StandInBus:
     """Answers each method with what a test laid down: a reply, a result, an exception or a function of the call."""
 
     def __init__(self) -> None:
-        self.answers: dict[str, Any] = {}
+        self.answers: dict[str, Any] = {"gateway.describe_custom_fields": {"version": 0, "every": []}}
         self.calls: list[Called] = []
         self.listeners: list[Callable[[Any], None]] = []
 
@@ -107,7 +107,9 @@ class StandInBus:
         actor = verify_actor(actor_token, SECRET)
         called = Called(service, method, actor, deadline or 0, context or {}, kwargs)
         self.calls.append(called)
-        answer = self.answers.get(f"{service}.{method}", self.answers.get(method, {"id": TOY_ID, "version": 1}))
+        answer = self.answers.get(
+            f"{service}.{method}", self.answers.get(method, {"id": TOY_ID, "code": "toy", "version": 1})
+        )
         if callable(answer):
             answer = answer(called)
         if isinstance(answer, Exception):
@@ -132,8 +134,9 @@ class StandInPrincipal:
     user_id: str
     token_id: str
     rights: frozenset[str]
+    channel: str | None = None
 
-    def actor_for(self, right: str) -> Actor:
+    def actor_for(self, right: str, *, for_partners: bool = True) -> Actor:
         if right not in self.rights | {SIGNED_IN}:
             raise RightMissing(f"You lack {right}.")
         everything = frozenset({Reach.ALL})
@@ -158,7 +161,7 @@ class StandInAccess:
             "reader": StandInPrincipal(TOY_ID, "token-2", frozenset({"sales.toy:read"})),
         }
 
-    def authenticate(self, token: str) -> StandInPrincipal:
+    def authenticate(self, token: str, *, by_cookie: bool = False) -> StandInPrincipal:
         if token == "expired":
             raise TokenExpired("The token has expired.")
         if token not in self.people:
@@ -171,4 +174,6 @@ class StandInSettings:
     secret: str = SECRET
     deadline_seconds: float = 2.0
     rate_limit: str = "100/500"
+    bulk_rate_limit: str = "200/2000"
     trusted_proxies: int = 0
+    files: str = "memory://files"

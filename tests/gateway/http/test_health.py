@@ -14,6 +14,8 @@ from shared.errors import Throttled, Unavailable
 from shared.settings import GATEWAY, SERVICES
 from tests.gateway.http.stand_ins import StandInAccess, StandInBus, StandInReply, StandInSettings, toy_routes
 
+pytestmark = pytest.mark.alone
+
 WELL = {"database": "ok", "outbox_lag": 0, "inbox_waiting": 0, "inbox_dead": 0, "position": 4}
 
 

@@ -61,7 +61,7 @@ def test_an_operation_names_its_call_its_right_and_its_refusals(toys: dict[str, 
 
     assert sell["operationId"] == "sell_toy"
     assert sell["x-tenon-right"] == "sales.toy:sell"
-    assert sell["security"] == [{"bearer": []}]
+    assert sell["security"] == [{"bearer": []}, {"session": [], "csrf": []}]
     assert {"200", "400", "401", "403", "404", "409", "413", "422", "429", "500", "503"} <= sell["responses"].keys()
     assert parameters_of(toys, sell)["Idempotency-Key"]["required"] is True
 

@@ -27,7 +27,7 @@ def assert_problem(answer: TestResponse, status: int, code: str) -> dict[str, An
     problem: dict[str, Any] = orjson.loads(answer.data)
     assert problem["status"] == status
     assert problem["code"] == code
-    assert problem["type"] == f"/problems/{code}"
+    assert problem["type"] == f"/v1/errors/{code}"
     assert problem["title"]
     assert answer.headers["traceparent"].split("-")[1] == problem["trace_id"]
     return problem

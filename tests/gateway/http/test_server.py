@@ -15,6 +15,8 @@ import pytest
 
 from tests.gateway.http.stand_ins import TOY_ID
 
+pytestmark = pytest.mark.alone
+
 LONGEST_URL = 16 * 1024  # gateway.server's, which must not be imported where threads are real
 
 ROOT = Path(__file__).resolve().parents[3]

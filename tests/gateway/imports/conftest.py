@@ -19,14 +19,14 @@ from shared.persistence.database import database_at
 from shared.persistence.migrating import metadata_of
 from shared.settings import Settings
 from tests.gateway.imports.office import PASSWORD, Office
+from tests.recycling import lay_tables
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     settings = Settings(data=tmp_path, secret="a secret for tests", rate_limit="10000/10000")
     for service in ("sales", "gateway"):
-        for metadata in metadata_of(service):
-            metadata.create_all(database_at(settings.database_url(service)).engine)
+        lay_tables(database_at(settings.database_url(service)), *metadata_of(service))
     database = database_at(settings.database_url("gateway"))
     with database.write() as session:
         ensure_first_administrator(session, system_actor("gateway"), PASSWORD)

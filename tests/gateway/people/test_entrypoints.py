@@ -63,7 +63,7 @@ def test_moving_keeps_where_a_person_stood_before(house: House) -> None:
     )
 
     assert moved["org_unit"]["code"] == "WEST-1"
-    places = house.call("admin", "list_person_memberships", person_id=house.people["rep"])["data"]
+    places = house.call("admin", "list_person_memberships", person_id=house.people["rep"], query={})["data"]
     assert [place["org_unit"]["code"] for place in places] == ["EAST-1", "WEST-1"]
     assert places[0]["until"] == places[1]["since"]
     assert places[1]["until"] is None
@@ -76,7 +76,7 @@ def test_nobody_is_moved_into_a_closed_unit(house: House) -> None:
     house.call("admin", "close_org_unit", org_unit_id=house.units["WEST-1"])
     with pytest.raises(UnitIsClosed):
         house.call("admin", "move_person", person_id=house.people["rep"], request={"unit_id": house.units["WEST-1"]})
-    places = house.call("admin", "list_person_memberships", person_id=house.people["rep"])["data"]
+    places = house.call("admin", "list_person_memberships", person_id=house.people["rep"], query={})["data"]
     assert len(places) == 1
 
 

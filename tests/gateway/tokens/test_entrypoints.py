@@ -11,8 +11,10 @@ from sqlalchemy import select, update
 from gateway.access.rules import PasswordChangeRequired
 from gateway.passwords import hash_password, password_matches
 from gateway.people.rules import WrongPassword
+from gateway.sign_in_attempts import rules as waiting
+from gateway.sign_in_attempts.model import SignInAttempts
 from gateway.tokens import rules
-from gateway.tokens.model import AccessToken, SignInAttempts
+from gateway.tokens.model import AccessToken
 from shared.clock import now
 from shared.errors import Malformed, NotFound, Unauthenticated
 from tests.gateway.organisation import PASSWORD, House
@@ -80,13 +82,13 @@ def rest(house: House) -> None:
 
 def test_after_five_failures_one_must_wait_even_with_the_right_password(house: House) -> None:
     fail(house, 5)
-    with pytest.raises(rules.SignInThrottled) as refused:
+    with pytest.raises(waiting.SignInThrottled) as refused:
         house.sign_in("admin")
     assert refused.value.extra["retry_after"] == 1
 
     rest(house)
     fail(house, 1)
-    with pytest.raises(rules.SignInThrottled) as refused:
+    with pytest.raises(waiting.SignInThrottled) as refused:
         house.sign_in("ADMIN")
     assert refused.value.extra["retry_after"] == 2
 
@@ -97,16 +99,28 @@ def test_after_five_failures_one_must_wait_even_with_the_right_password(house: H
 
 def test_an_unknown_login_is_throttled_like_a_known_one(house: House) -> None:
     fail(house, 5, "nobody")
-    with pytest.raises(rules.SignInThrottled):
+    with pytest.raises(waiting.SignInThrottled):
         house.sign_in("nobody")
 
 
 def test_an_address_that_tries_many_accounts_must_wait_and_others_need_not(house: House) -> None:
-    for number in range(rules.ADDRESS.free):
+    for number in range(waiting.ADDRESS.free):
         fail(house, 1, f"guess{number}", "192.0.2.7")
-    with pytest.raises(rules.SignInThrottled):
+    with pytest.raises(waiting.SignInThrottled):
         house.sign_in("admin", address="192.0.2.7")
     assert house.sign_in("admin", address="192.0.2.8")
+
+
+def test_partners_who_mistype_make_their_own_realm_wait_and_nobody_in_the_house(house: House) -> None:
+    house.add_unit("AGENT", "agent", "EAST")
+    house.add_person("pat.partner", "AGENT")
+    house.add_person("eve", "EAST")
+    for number in range(waiting.ADDRESS.free):
+        house.add_person(f"partner{number}", "AGENT")
+        fail(house, 1, f"partner{number}", "192.0.2.7")
+    with pytest.raises(waiting.SignInThrottled):
+        house.sign_in("pat.partner", address="192.0.2.7")
+    assert house.sign_in("eve", address="192.0.2.7")
 
 
 def test_guessing_in_parallel_gains_nothing(house: House) -> None:
@@ -116,7 +130,7 @@ def test_guessing_in_parallel_gains_nothing(house: House) -> None:
     def guess() -> None:
         try:
             house.sign_in("admin", "wrong")
-        except (rules.SignInFailed, rules.SignInThrottled) as refusal:
+        except (rules.SignInFailed, waiting.SignInThrottled) as refusal:
             outcomes.append(refusal.code)
 
     threads = [threading.Thread(target=guess) for _ in range(20)]
@@ -126,7 +140,7 @@ def test_guessing_in_parallel_gains_nothing(house: House) -> None:
         thread.join()
 
     assert len(outcomes) == 20
-    assert outcomes.count("sign_in_failed") <= rules.ACCOUNT.free + 1
+    assert outcomes.count("sign_in_failed") <= waiting.ACCOUNT.free + 1
 
 
 def test_signing_out_ends_this_token_and_no_other(house: House) -> None:

@@ -101,6 +101,6 @@ def test_other_groupings_are_refused(books: Newsroom) -> None:
         won_lost(books, "helen", by="colour")
 
 
-@pytest.mark.parametrize(("path", "above"), [("/1/4/9/", "/1/4/"), ("/1/", ""), ("", ""), (None, "")])
-def test_the_superior_stands_one_step_up_the_chain(path: str | None, above: str) -> None:
-    assert rules.path_above(path) == above
+@pytest.mark.parametrize(("path", "above"), [("/1/4/9/", 4), ("/1/", None), ("", None), (None, None)])
+def test_the_superior_stands_one_step_up_the_chain(path: str | None, above: int | None) -> None:
+    assert rules.node_above(path) == above

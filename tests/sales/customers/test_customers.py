@@ -107,7 +107,7 @@ def test_a_likeness_that_the_caller_may_only_read_counts_too(office: Office) -> 
         ({"name_key": "x"}, "/name_key"),
         ({"name": "   "}, "/name"),
         ({"name": None}, "/name"),
-        ({"level": "D"}, "/level"),
+        ({"level": ""}, "/level"),
         ({"status": "gone"}, "/status"),
         ({"type": 3}, "/type"),
         ({"domain": "no domain"}, "/domain"),

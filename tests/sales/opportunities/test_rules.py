@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services.sales.opportunities import rules
 from services.sales.opportunities.rules import OpportunityStatus
 from services.sales.stages.rules import SHIPPED, Ladder, StageIsOutcome, StageIsUnknown, Step
+from shared import sharing
 
 OPEN, WON, LOST = OpportunityStatus
 LADDER = Ladder(SHIPPED)
@@ -94,6 +95,6 @@ def test_the_weighted_amount_is_exact_to_the_last_place(amount: Decimal, probabi
 
 
 def test_a_deal_is_shared_only_so_widely() -> None:
-    rules.ensure_room_for_a_share(rules.MOST_SHARES - 1)
-    with pytest.raises(rules.SharedTooWidely):
-        rules.ensure_room_for_a_share(rules.MOST_SHARES)
+    sharing.ensure_room_for_a_share(sharing.MOST_SHARES - 1)
+    with pytest.raises(sharing.SharedTooWidely):
+        sharing.ensure_room_for_a_share(sharing.MOST_SHARES)

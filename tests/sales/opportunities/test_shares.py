@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from services.sales.opportunities import rules
+from shared import sharing
 from shared.clock import today
 from shared.errors import Forbidden, Malformed, NotFound, Refusal
 from shared.ids import new_id
@@ -116,10 +116,10 @@ def test_a_stage_change_names_whom_the_deal_is_shared_with(branches: Branches, d
 
 def test_only_known_others_can_be_let_in(branches: Branches, deal: dict[str, Any]) -> None:
     refused: list[tuple[dict[str, Any], type[Refusal]]] = [
-        ({"person_id": new_id()}, rules.GranteeIsUnknown),
-        ({"org_unit_id": new_id()}, rules.GranteeIsUnknown),
-        ({"person_id": branches.people["nils"].user_id}, rules.OwnerNeedsNoShare),
-        ({"person_id": branches.people["sara"].user_id, "until": "2020-01-01"}, rules.ShareIsOver),
+        ({"person_id": new_id()}, sharing.GranteeIsUnknown),
+        ({"org_unit_id": new_id()}, sharing.GranteeIsUnknown),
+        ({"person_id": branches.people["nils"].user_id}, sharing.OwnerNeedsNoShare),
+        ({"person_id": branches.people["sara"].user_id, "until": "2020-01-01"}, sharing.ShareIsOver),
         ({"person_id": branches.people["sara"].user_id, "org_unit_id": branches.units["HQ"]}, Malformed),
         ({"person_id": branches.people["sara"].user_id, "access": "own"}, Malformed),
         ({}, Malformed),

@@ -167,6 +167,7 @@ def test_reassigning_keeps_who_had_it_before(database: Database) -> None:
         (NINA, "gas", rules.AssigneeLacksSkill),
         (new_id(), None, rules.AssigneeIsUnknown),
     ],
+    ids=["from elsewhere", "without the skill", "nobody"],
 )
 def test_a_request_is_not_given_to_whoever_cannot_work_on_it(
     database: Database, assignee: str, skill: str | None, refusal: type[Refusal]

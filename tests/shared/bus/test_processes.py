@@ -47,8 +47,8 @@ def test_two_instances_share_the_calls(world: World, client: BusClient) -> None:
 
 def test_a_process_that_is_asked_to_stop_ends_its_calls_and_leaves_with_zero(world: World, client: BusClient) -> None:
     with toy_process(world, "toy_shop") as shop, ThreadPoolExecutor(1) as pool:
-        nap = pool.submit(world.call, client, "toy_shop", "whoami", seconds=1.5)
-        time.sleep(0.5)
+        nap = pool.submit(world.call, client, "toy_shop", "whoami", seconds=3.0)
+        time.sleep(1.5)  # time enough for the call to arrive on a busy machine
         status = shop.stop()
 
     assert status == 0

@@ -8,8 +8,11 @@ from shared.ids import new_id
 from shared.persistence.database import Database
 from shared.persistence.numbering import next_number, next_numbers
 from shared.persistence.platform import OrgUnitReplica, PlatformBase
+from tests.recycling import lay_tables
 
 WRITERS = 50
+
+pytestmark = pytest.mark.alone  # half of the connections that PostgreSQL usually has
 
 
 class GivesUp(Exception):
@@ -19,7 +22,7 @@ class GivesUp(Exception):
 @pytest.fixture
 def database(database_url):
     database = Database(database_url, pool_size=WRITERS)
-    PlatformBase.metadata.create_all(database.engine)
+    lay_tables(database, PlatformBase.metadata)
     yield database
     database.close()
 

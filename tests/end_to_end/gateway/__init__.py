@@ -1,0 +1,1 @@
+"""The gateway's own features, through its HTTP door."""

@@ -1,0 +1,302 @@
+"""The charts are what the product enforces: each step is tried in each state, and what happens is what is drawn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import requests
+from sqlalchemy import Engine, create_engine, text
+
+from shared.clock import today
+from shared.contracts.gateway.processes import KEPT_BY, wording
+from shared.ids import new_id
+from tests.end_to_end.client import Client, eventually
+from tests.end_to_end.company import Company
+
+SVG = "{http://www.w3.org/2000/svg}"
+AREAS = {"sales", "marketing", "service_desk", "distribution", "messaging"}
+
+
+REASON = {"reason": "Because"}
+BODIES: dict[tuple[str, str], Any] = {
+    ("campaigns", "cancel"): REASON,
+    ("agreements", "change"): {"terms": "Oil included"},
+    ("agreements", "end"): REASON,
+    ("agreements", "renew"): {"ends_on": "2097-12-31"},
+    ("articles", "reject"): REASON,
+    ("inbound-documents", "void"): REASON,
+    ("leads", "convert"): {"customer": {}},
+    ("leads", "lose"): REASON,
+    ("leads", "qualify"): {"budget": "10.00"},
+    ("opportunities", "change"): {"next_step": "Call"},
+    ("opportunities", "lose"): REASON,
+    ("orders", "change"): {"note": "Changed"},
+    ("orders", "void"): REASON,
+    ("outbound-documents", "void"): REASON,
+    ("quotations", "refuse"): REASON,
+    ("requests", "reopen"): REASON,
+    ("requests", "solve"): {"solution": "Oiled"},
+    ("schedules", "cancel"): REASON,
+    ("schedules", "complete"): {"result": "Called"},
+    ("schedules", "miss"): REASON,
+    ("schedules", "move"): {"starts_at": "2026-01-05T10:00:00Z"},
+    ("visits", "cancel"): REASON,
+    ("visits", "check_in"): {"device_at": "2026-01-05T10:00:00Z", "latitude": 52.5, "longitude": 13.4},
+    ("visits", "complete"): {"outcome": "successful", "result": "They order"},
+    ("visits", "miss"): REASON,
+    ("visits", "reschedule"): {"starts_at": "2026-01-05T10:00:00Z"},
+}
+"""What each step is asked with, where it takes something that is always the same."""
+
+
+@dataclass
+class Factory:
+    """Makes records of every noun, and knows what each step is asked with."""
+
+    client: Client
+    engines: dict[str, Engine]
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def make(self, noun: str) -> str:
+        return str(self.client.post(f"/v1/{noun}", getattr(self, noun.replace("-", "_"))())["id"])
+
+    def leads(self) -> Any:
+        return {"name": f"Lead {new_id()}", "company": f"Company {new_id()}"}
+
+    def opportunities(self) -> Any:
+        return {"name": f"Deal {new_id()}", "amount": "100.00"}
+
+    def quotations(self) -> Any:
+        lines = [{"product_id": self.product, "quantity": 1}]
+        return {"opportunity_id": self.make("opportunities"), "valid_until": self.later, "lines": lines}
+
+    def orders(self) -> Any:
+        """Of something that no warehouse has, so that its reservation may be asked for again."""
+        return {"customer_id": self.customer, "lines": [{"product_id": self.rarity, "quantity": 1}]}
+
+    def campaigns(self) -> Any:
+        return {"name": f"Campaign {new_id()}", "kind": "web"}
+
+    def requests(self) -> Any:
+        return {"customer_name": "Ada", "description": "It squeaks"}
+
+    def agreements(self) -> Any:
+        customer, everybody = self.customer, {"coverage": "business_hours", "fee": "10.00"}
+        assert eventually(lambda: self._is_known_to_the_desk(customer))
+        return {"customer_id": customer, "name": "Oil", "starts_on": "2026-01-01", "ends_on": "2096-12-31", **everybody}
+
+    def _is_known_to_the_desk(self, customer_id: str) -> bool:
+        """Customers are heard of a moment later than they are recorded."""
+        body = {"customer_id": customer_id, "description": "It squeaks"}
+        return "known" in self.things or (
+            self.client.ask("POST", "/v1/requests", body).status_code == 201
+            and self.things.setdefault("known", customer_id) == customer_id
+        )
+
+    def articles(self) -> Any:
+        return {"title": f"Article {new_id()}", "body": "Oil it."}
+
+    def inbound_documents(self) -> Any:
+        return {"warehouse_id": self.warehouse, "lines": [{"item_id": self.product, "quantity": 5}]}
+
+    outbound_documents = inbound_documents
+
+    def visits(self) -> Any:
+        return {"customer_id": self.customer, "subject": "Oil", "starts_at": "2026-01-05T09:00:00Z"}
+
+    def schedules(self) -> Any:
+        return {"kind": "call", "title": "Oil", "starts_at": "2026-01-05T09:00:00Z"}
+
+    @property
+    def later(self) -> str:
+        return (today() + timedelta(days=9)).isoformat()
+
+    @property
+    def product(self) -> str:
+        return self._once("product", lambda: self.client.post("/v1/products", self._product())["id"])
+
+    @property
+    def rarity(self) -> str:
+        return self._once("rarity", lambda: self.client.post("/v1/products", self._product())["id"])
+
+    @property
+    def customer(self) -> str:
+        return self._once("customer", lambda: self.client.post("/v1/customers", {"name": f"C {new_id()}"})["id"])
+
+    @property
+    def warehouse(self) -> str:
+        return self._once("warehouse", self._filled_warehouse)
+
+    def _product(self) -> Any:
+        return {"code": new_id(), "name": "Oil", "list_price": "5.00"}
+
+    def _filled_warehouse(self) -> str:
+        assert eventually(lambda: self.client.ask("GET", f"/v1/items/{self.product}").status_code == 200)
+        code = f"W-{new_id()[-12:].upper()}"
+        made = self.client.post("/v1/warehouses", {"code": code, "name": code})["id"]
+        lines = [{"item_id": self.product, "quantity": 1000}]
+        document = self.client.post("/v1/inbound-documents", {"warehouse_id": made, "lines": lines})
+        self.client.post(f"/v1/inbound-documents/{document['id']}/post")
+        return str(made)
+
+    def _once(self, name: str, make: Callable[[], Any]) -> str:
+        if name not in self.things:
+            self.things[name] = make()
+        return str(self.things[name])
+
+    def body(self, noun: str, verb: str, record: Any) -> Any:
+        match verb:
+            case "advance":
+                stages = [one["code"] for one in self.client.get("/v1/stages")["data"]]
+                return {"stage": next(code for code in stages if code != record["stage"])}
+            case "transfer":
+                other = {"helen.head", "nora.north"} - {record["owner"]["login"]}
+                return {"owner_id": self.things[min(other)]}
+            case "reassign":
+                return {"assignee_id": self.things["helen.head"]}
+            case "revise" if noun == "quotations":
+                return {"valid_until": self.later}
+        return BODIES.get((noun, verb), {})
+
+    def prepare(self, noun: str, verb: str, record_id: str) -> None:
+        """What a step needs beside its state: an offer ends when its day is over, goods are known to be short."""
+        if (noun, verb) == ("orders", "reserve again"):
+            path = f"/v1/orders/{record_id}"
+            if self.client.get(path)["status"] == "confirmed":
+                assert eventually(lambda: self.client.get(f"{path}/tracking")["fulfilment"] == "short")
+        if (noun, verb) == ("quotations", "expire"):
+            past = (today() - timedelta(days=1)).isoformat()
+            self._by_hand(noun, record_id, f"valid_until = '{past}'")
+
+    def put(self, noun: str, record_id: str, state: str) -> None:
+        """Into a state to which only other services' words lead."""
+        self._by_hand(noun, record_id, f"status = '{state}'")
+
+    def _by_hand(self, noun: str, record_id: str, change: str) -> None:
+        engine = self.engines[KEPT_BY[noun]]
+        key = record_id.replace("-", "") if engine.dialect.name == "sqlite" else record_id
+        with engine.begin() as connection:
+            assert connection.execute(text(f"UPDATE {noun} SET {change} WHERE id = '{key}'")).rowcount == 1
+
+
+@pytest.fixture(scope="module")
+def factory(company: Company) -> Any:
+    engines = {service: create_engine(company.stack.database_url(service)) for service in AREAS}
+    people = {login: company.people[login]["id"] for login in ("helen.head", "nora.north")}
+    yield Factory(company["admin"], engines, dict(people))
+    for engine in engines.values():
+        engine.dispose()
+
+
+def roads(process: Any) -> dict[str, list[str]]:
+    """The shortest way to each state that people's steps lead to."""
+    found: dict[str, list[str]] = {process["states"][0]["name"]: []}
+    for _ in process["states"]:
+        for step in process["transitions"]:
+            if step["by"] == "people" and step["from"] in found and step["to"] not in found:
+                found[step["to"]] = [*found[step["from"]], step["verb"]]
+    return found
+
+
+def take(factory: Factory, process: Any, record_id: str, verb: str) -> requests.Response:
+    """Ask for a step by the very operation that the chart names."""
+    named = {step["request"] for step in process["transitions"] if step["verb"] == verb and step["request"]}
+    assert len(named) == 1, f"{process['name']}: {verb} is {named or 'no operation'}"
+    method, _, template = named.pop().partition(" ")
+    noun, path = process["name"], f"/v1/{process['name']}/{record_id}"
+    factory.prepare(noun, verb, record_id)
+    while True:
+        record = factory.client.get(path)
+        headers = {"If-Match": f'"{record["version"]}"'} if method == "PATCH" else {}
+        address = path + template.partition("}")[2]
+        answer = factory.client.ask(method, address, factory.body(noun, verb, record), headers=headers)
+        if answer.status_code != 412:  # the warehouse's answer came meanwhile
+            return answer
+
+
+def in_state(factory: Factory, process: Any, state: str) -> tuple[str, set[tuple[str, str]]]:
+    """A new record in this state, and the steps that led there, each of which did what the chart says."""
+    record_id, road = factory.make(process["name"]), roads(process).get(state)
+    if road is None or state == "voiding":
+        factory.put(process["name"], record_id, state)
+        return record_id, set()
+    at, taken = process["states"][0]["name"], set()
+    for verb in road:
+        taken.add((at, verb))
+        at = does_as_drawn(factory, process, record_id, at, verb)
+    return record_id, taken
+
+
+def does_as_drawn(factory: Factory, process: Any, record_id: str, state: str, verb: str) -> str:
+    """Take a step that the chart has; the state it led to."""
+    answer = take(factory, process, record_id, verb)
+    assert answer.status_code == 200, f"{process['name']} {state} {verb}: {answer.text}"
+    led_to = str(answer.json()["status"])
+    assert led_to == steps_of_people(process)[(state, verb)], f"{process['name']} {state} {verb}"
+    return led_to
+
+
+def steps_of_people(process: Any) -> dict[tuple[str, str], str]:
+    """Where each step that people take leads, by the state it starts from."""
+    return {(one["from"], one["verb"]): one["to"] for one in process["transitions"] if one["by"] == "people"}
+
+
+@pytest.mark.feature("X-33")
+@pytest.mark.parametrize("name", KEPT_BY)
+def test_each_step_in_each_state_does_what_the_chart_says(factory: Factory, name: str) -> None:
+    process = factory.client.get(f"/v1/processes/{name}")
+    drawn, seen = steps_of_people(process), set[tuple[str, str]]()
+    assert drawn
+    for state in (one["name"] for one in process["states"]):
+        untouched, taken = in_state(factory, process, state)
+        seen |= taken
+        for verb in sorted({verb for _, verb in drawn} - {verb for at, verb in drawn if at == state}):
+            answer = take(factory, process, untouched, verb)
+            assert answer.status_code == 409, f"{state} {verb}: {answer.status_code} {answer.text}"
+            assert answer.json()["status"] == 409
+            assert factory.client.get(f"/v1/{name}/{untouched}")["status"] == state
+    for state, verb in sorted(drawn.keys() - seen):
+        does_as_drawn(factory, process, in_state(factory, process, state)[0], state, verb)
+
+
+@pytest.mark.feature("X-33")
+def test_a_chart_is_data_and_a_diagram_for_sales_marketing_and_service(company: Company) -> None:
+    nils = company["nils.north"]
+    charts = nils.get("/v1/processes")["data"]
+    assert {chart["service"] for chart in charts} >= {"sales", "marketing", "service_desk"}
+    for chart in charts:
+        assert nils.get(f"/v1/processes/{chart['name']}") == chart
+        drawn = nils.ask("GET", chart["diagram"])
+        assert drawn.headers["Content-Type"] == "image/svg+xml"
+        asked = nils.ask("GET", f"/v1/processes/{chart['name']}", headers={"Accept": "image/svg+xml"})
+        assert asked.content == drawn.content
+        words = [one.text or "" for one in ElementTree.fromstring(drawn.content).iter(f"{SVG}text")]
+        for state in chart["states"]:
+            assert state["label"] in words
+        shown = {word.strip() for line in words for word in line.replace("↻", "").split(",")}
+        assert {step["label"] for step in chart["transitions"]} <= shown
+        arrows = {(one["from"], one["to"], one["by"]) for one in chart["transitions"] if one["from"] != one["to"]}
+        lines = [one for one in ElementTree.fromstring(drawn.content).iter(f"{SVG}path") if one.get("marker-end")]
+        assert len(lines) == len(arrows)
+
+
+def test_a_chart_is_worded_in_the_language_of_the_reader(company: Company) -> None:
+    nils, chinese = company["nils.north"], {"Accept-Language": "zh-CN, en;q=0.5"}
+    chart = nils.get("/v1/processes/leads", headers=chinese)
+    assert chart["label"] == "线索"
+    for chart in nils.get("/v1/processes", headers=chinese)["data"]:
+        words = [chart["label"], *(one["label"] for one in [*chart["states"], *chart["transitions"]])]
+        assert [word for word in words if word.isascii()] == []
+    drawn = nils.ask("GET", "/v1/processes/leads/diagram.svg", headers=chinese)
+    assert drawn.headers["Content-Language"] == "zh"
+    assert wording("converted", "zh") in drawn.text
+
+
+def test_there_is_no_chart_of_what_is_none(company: Company) -> None:
+    nils = company["nils.north"]
+    nils.refused("GET", "/v1/processes/kitchens", status=404, code="process_unknown")
+    nils.refused("GET", "/v1/processes/%3Cscript%3E/diagram.svg", status=404, code="process_unknown")
+    assert requests.get(f"{nils.url}/v1/processes", timeout=30).status_code == 401

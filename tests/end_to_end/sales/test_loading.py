@@ -1,0 +1,97 @@
+"""The lists of sales that are more than columns go back in as they were exported, and a changed cell is one change."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from shared.ids import new_id
+from tests.end_to_end.client import Client
+from tests.end_to_end.company import Company
+from tests.end_to_end.gateway.test_exports import exported
+from tests.end_to_end.gateway.test_undo import imported
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "stages": ("code", "name", "position", "success_rate", "exit_criteria"),
+    "orders": ("external_id", "customer_external_id", "currency", "note", "lines", "instalments", "owner.login"),
+    "quotations": (
+        "external_id", "opportunity_external_id", "valid_until", "currency", "note", "lines", "owner.login",
+    ),
+    "visits": (
+        "external_id", "customer_external_id", "contact_external_id", "opportunity_external_id", "subject", "starts_at",
+        "ends_at", "place", "note", "owner.login",
+    ),
+}  # fmt: skip
+
+
+def load(client: Client, entity: str, content: bytes) -> dict[str, int]:
+    mapping = {column.replace(".", "_"): {"column": column, "empty_as_null": True} for column in COLUMNS[entity]}
+    told = imported(client, entity, content.decode("utf-8-sig"), (), mapping=mapping)
+    rejected = client.get(f"/v1/imports/{told['id']}/results", params={"outcome": "rejected"})["data"]
+    assert rejected == []
+    counts: dict[str, int] = told["counts"]
+    return counts
+
+
+def a_stage(admin: Client, mark: str) -> tuple[str, dict[str, Any], bytes, bytes]:
+    """The path of one, which of the list are exported, and what is changed in the file."""
+    taken = {one["position"] for one in admin.all("/v1/stages")}
+    place = next(number for number in range(900, 9_999) if number not in taken)
+    made = admin.post(
+        "/v1/stages",
+        {"code": f"rt{mark}", "name": f"{mark} =A", "position": place, "success_rate": 5, "exit_criteria": ["amount"]},
+    )
+    return f"/v1/stages/{made['id']}", {}, f"{mark} =A".encode(), f"{mark} =B".encode()
+
+
+def a_visit(admin: Client, mark: str) -> tuple[str, dict[str, Any], bytes, bytes]:
+    customer = admin.post("/v1/customers", {"name": f"{mark} Ltd", "external_id": f"c{mark}"})["id"]
+    contact = admin.post("/v1/contacts", {"name": "Ada", "customer_id": customer, "external_id": f"p{mark}"})["id"]
+    deal = admin.post("/v1/opportunities", {"name": "Deal", "customer_id": customer, "external_id": f"d{mark}"})["id"]
+    times = {"starts_at": "2030-05-01T09:00:00.123456+02:00", "ends_at": "2030-05-01T10:00:00+02:00"}
+    whom = {"customer_id": customer, "contact_id": contact, "opportunity_id": deal}
+    plan = {"subject": f"{mark} =A", "note": "two\nlines", "external_id": f"v{mark}", **whom, **times}
+    made = admin.post("/v1/visits", plan)
+    assert made["contact_external_id"] == f"p{mark}"
+    wanted = {"field": "external_id", "op": "eq", "value": f"v{mark}"}
+    return f"/v1/visits/{made['id']}", {"filter": wanted}, f"{mark} =A".encode(), f"{mark} =B".encode()
+
+
+def an_order(admin: Client, mark: str) -> tuple[str, dict[str, Any], bytes, bytes]:
+    customer = admin.post("/v1/customers", {"name": f"{mark} Ltd", "external_id": f"c{mark}"})["id"]
+    product = admin.post("/v1/products", {"code": f"P{mark}", "name": "=Pump", "list_price": "10.5000"})["id"]
+    lines = [{"product_id": product, "quantity": 2}, {"product_id": product, "quantity": 1, "unit_price": "0.1250"}]
+    instalments = [{"due_on": "2031-01-01", "amount": "1.125"}, {"due_on": "2030-01-01", "amount": "20"}]
+    said = {"external_id": f"o{mark}", "note": f"{mark} =A", "lines": lines, "instalments": instalments}
+    made = admin.post("/v1/orders", {"customer_id": customer} | said)
+    wanted = {"field": "external_id", "op": "eq", "value": f"o{mark}"}
+    return f"/v1/orders/{made['id']}", {"filter": wanted}, f"{mark} =A".encode(), f"{mark} =B".encode()
+
+
+def a_quotation(admin: Client, mark: str) -> tuple[str, dict[str, Any], bytes, bytes]:
+    deal = admin.post("/v1/opportunities", {"name": "Deal", "external_id": f"d{mark}"})["id"]
+    product = admin.post("/v1/products", {"code": f"P{mark}", "name": "=Pump", "list_price": "10.5000"})["id"]
+    first = {"product_id": product, "quantity": 3, "unit_price": "9.1250", "discount_percent": "2.5"}
+    lines = [first, {"product_id": product, "quantity": 1, "tax_percent": "19"}]
+    said = {"external_id": f"q{mark}", "note": f"{mark} =A", "lines": lines, "valid_until": "2040-01-01"}
+    made = admin.post("/v1/quotations", {"opportunity_id": deal} | said)
+    wanted = {"field": "external_id", "op": "eq", "value": f"q{mark}"}
+    return f"/v1/quotations/{made['id']}", {"filter": wanted}, f"{mark} =A".encode(), f"{mark} =B".encode()
+
+
+@pytest.mark.parametrize("entity", COLUMNS)
+def test_what_is_exported_changes_nothing_when_it_is_loaded_twice(company: Company, entity: str) -> None:
+    admin, mark = company["admin"], new_id()[-12:]
+    path, wanted, old, new = {"stages": a_stage, "quotations": a_quotation, "orders": an_order, "visits": a_visit}[
+        entity
+    ](admin, mark)
+    before = admin.get(path)
+    answer = exported(admin, noun=entity, **wanted)
+    for _ in range(2):
+        counts = load(admin, entity, answer.content)
+        assert (counts["created"], counts["updated"], counts["rejected"]) == (0, 0, 0)
+        assert counts["unchanged"] > 0
+    assert admin.get(path) == before
+    assert answer.content.count(old) == 1
+    assert load(admin, entity, answer.content.replace(old, new))["updated"] == 1
+    assert admin.get(path)["version"] == before["version"] + 1

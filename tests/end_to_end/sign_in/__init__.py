@@ -1,0 +1,1 @@
+"""Signing in from outside: sessions, tokens for programs, second factors, resets, realms."""

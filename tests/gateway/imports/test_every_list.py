@@ -1,0 +1,16 @@
+"""Of every list that can be exported it is said whether its file can be loaded again."""
+
+from gateway.exports.entrypoints.lists import exportable
+from shared.contracts.gateway.imports import ENTITIES
+from shared.contracts.gateway.loads import NEVER_LOADED, ONLY_BY_THEIR_ROUTES
+
+
+def test_every_list_is_loaded_or_it_is_said_why_not() -> None:
+    loaded = {entity.noun or name.replace("_", "-") for name, entity in ENTITIES.items()}
+    told = [*loaded, *NEVER_LOADED, *ONLY_BY_THEIR_ROUTES]
+    assert len(told) == len(set(told)), "a list stands in two places"
+    assert set(exportable()) == set(told)
+
+
+def test_what_is_never_loaded_has_a_reason() -> None:
+    assert all(reason.endswith(".") and len(reason) > 15 for reason in NEVER_LOADED.values())

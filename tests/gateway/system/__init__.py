@@ -1,0 +1,1 @@
+"""Limits, and warnings when one is crossed."""

@@ -1,0 +1,105 @@
+"""Tables made once and used by many tests: making them anew cost more than most tests did.
+
+On SQLite a test gets a copy of a file that has the tables; on PostgreSQL the tests of a file use one database in turn.
+"""
+
+from contextlib import ExitStack, closing
+from functools import lru_cache
+from pathlib import Path
+
+import psycopg2
+from sqlalchemy import MetaData, create_engine
+from sqlalchemy.engine import make_url
+
+from shared.persistence.database import Database, database_at
+from tests.servers import fresh_postgres_database, libpq
+
+_laid: set[tuple[str, MetaData]] = set()
+
+PATIENCE = "SET lock_timeout = '5s'"
+EMPTY = """
+DO $$
+DECLARE
+    one record;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR one IN SELECT format('%I', tablename) AS name FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE 'DELETE FROM ' || one.name;
+    END LOOP;
+    PERFORM setval(format('%I', sequencename)::regclass, start_value, false)
+    FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
+END $$
+"""
+"""Deleting a few rows is ten times as fast as TRUNCATE, which makes each table and index a new file; without foreign
+keys and triggers the order does not matter."""
+
+END_SESSIONS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+class RecycledPostgres:
+    """Its `url` stays the same from test to test, unless one left the database locked."""
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self._places = ExitStack()
+        self._sweeper: psycopg2.extensions.connection | None = None
+        self.url = self._make()
+
+    def empty(self) -> None:
+        """Remove every row; the tables stay. What this process remembers of them goes with its `Database`."""
+        database_at.cache_clear()
+        try:
+            self._empty()
+        except psycopg2.errors.LockNotAvailable:  # somebody of the last test still holds it: leave it to them
+            self._sweeper, self.url = None, self._make()
+
+    def end_sessions(self) -> None:
+        """Whatever connection a test left open is ended: the server has only so many."""
+        with self._sweeping() as cursor:
+            cursor.execute(END_SESSIONS)
+
+    def close(self) -> None:
+        self._places.close()
+
+    def _make(self) -> str:
+        return self._places.enter_context(fresh_postgres_database(self._server))
+
+    def _empty(self) -> None:
+        with self._sweeping() as cursor:
+            cursor.execute(PATIENCE)
+            cursor.execute(EMPTY)
+
+    def _sweeping(self) -> psycopg2.extensions.cursor:
+        """By a connection that stays: a new one would have to read anew what each table is."""
+        if self._sweeper is None:
+            self._sweeper = self._places.enter_context(closing(psycopg2.connect(libpq(self.url))))
+            self._sweeper.autocommit = True
+        return self._sweeper.cursor()
+
+
+def lay_tables(database: Database, *metadatas: MetaData) -> None:
+    """As `create_all` does; on SQLite the database must not be in use yet."""
+    if database.dialect == "sqlite":
+        file = Path(str(make_url(database.url).database))
+        assert not file.exists(), f"{file} is in use; its tables would be lost"
+        file.write_bytes(_sqlite_with(metadatas))
+        return
+    for metadata in metadatas:
+        if (database.url, metadata) not in _laid:
+            metadata.create_all(database.engine)
+            _laid.add((database.url, metadata))
+
+
+@lru_cache
+def _sqlite_with(metadatas: tuple[MetaData, ...]) -> bytes:
+    engine = create_engine("sqlite://")
+    try:
+        with engine.begin() as connection:
+            for metadata in metadatas:
+                metadata.create_all(connection)
+        with engine.connect() as connection:
+            return bytes(connection.connection.driver_connection.serialize())  # type: ignore[union-attr]
+    finally:
+        engine.dispose()
