@@ -3,12 +3,11 @@
 from datetime import datetime
 from uuid import uuid4
 
-from prometheus_client import Histogram
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from gateway.http.access_log import REQUESTS
+from gateway.http.access_log import PACE
 from gateway.system import queries, rules
 from gateway.system.model import THE_ONE, CapacityAlert, CapacityReading, CapacityThresholds
 from shared.actor import Actor
@@ -47,33 +46,10 @@ def _usual(actor: Actor) -> CapacityThresholds:
     return kept
 
 
-class Pace:
-    """How long this gateway's requests took since it was last asked."""
-
-    def __init__(self, requests: Histogram) -> None:
-        self._requests = requests
-        self._before: dict[float, float] = {}
-
-    def lately(self) -> int:
-        """What 95 of 100 requests stayed below, in milliseconds; 0 where there were none."""
-        counted: dict[float, float] = {}
-        for family in self._requests.collect():
-            for sample in family.samples:
-                if sample.name.endswith("_bucket"):
-                    bound = float(sample.labels["le"])
-                    counted[bound] = counted.get(bound, 0) + sample.value
-        since = sorted((bound, count - self._before.get(bound, 0)) for bound, count in counted.items())
-        self._before = counted
-        return round(1000 * rules.quantile(since, 0.95))
-
-
-PACE = Pace(REQUESTS)
-"""One a process, as the figures that it reads are."""
-
-
 def watch(session: Session, actor: Actor, conditions: dict[str, dict[str, object]], moment: datetime) -> None:
     """Compare every figure with its limit; raise and clear what that calls for, each once in the whole house."""
-    session.merge(CapacityReading(instance=_INSTANCE, latency=PACE.lately(), at=moment))
+    latency = round(1000 * rules.quantile(PACE.lately(), 0.95))
+    session.merge(CapacityReading(instance=_INSTANCE, latency=latency, at=moment))
     session.execute(delete(CapacityReading).where(CapacityReading.at < moment - queries.RECENT))
     session.flush()
     limits = get_thresholds(session, actor)
