@@ -25,8 +25,7 @@ EVERYBODY = (*SERVICES, GATEWAY)
 A_PAGE = 500
 """Events a look: about ten milliseconds of a service's time, so that its other calls hardly wait."""
 
-LONGEST_LOOK_SECONDS = 8.0
-SPARED_SECONDS = 1.0
+LONGEST_LOOK_SECONDS = 5.0
 
 _FROM = ("gt", "gte", "eq", "between")
 _UNTIL = ("lt", "lte", "eq", "between")
@@ -150,9 +149,10 @@ def marks_of_anchors(session: Session) -> Marks:
 
 
 def until(deadline: float | None) -> float:
-    """How long a look may take: a little less than the caller waits."""
-    longest = time.time() + LONGEST_LOOK_SECONDS
-    return longest if deadline is None else min(longest, deadline - SPARED_SECONDS)
+    """When a look begins no more pages: half of what the caller waits is left for the page that is being read then."""
+    began = time.time()
+    longest = began + LONGEST_LOOK_SECONDS
+    return longest if deadline is None else min(longest, began + (deadline - began) / 2)
 
 
 def verify_chains(
