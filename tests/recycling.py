@@ -1,10 +1,13 @@
 """Tables made once and used by many tests: making them anew cost more than most tests did.
 
 On SQLite a test gets a copy of a file that has the tables; on PostgreSQL the tests of a file use one database in turn.
+What every test of a folder begins with is made once as well, and its rows are put back for the others.
 """
 
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 import psycopg2
@@ -32,6 +35,12 @@ END $$
 """
 """Deleting a few rows is ten times as fast as TRUNCATE, which makes each table and index a new file; without foreign
 keys and triggers the order does not matter."""
+
+TABLES = "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public'"
+SEQUENCES = """
+SELECT format('%I', sequencename), last_value
+FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
+"""
 
 END_SESSIONS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -90,6 +99,49 @@ def lay_tables(database: Database, *metadatas: MetaData) -> None:
         if (database.url, metadata) not in _laid:
             metadata.create_all(database.engine)
             _laid.add((database.url, metadata))
+
+
+@dataclass(frozen=True)
+class KeptRows:
+    """All that a database held: on SQLite the file, on PostgreSQL the rows by table and where its sequences stood."""
+
+    file: bytes = b""
+    rows: tuple[tuple[str, bytes], ...] = ()
+    sequences: tuple[tuple[str, int], ...] = ()
+
+
+def keep_rows(database: Database) -> KeptRows:
+    """For `put_back`, while nobody else writes to this database."""
+    if database.dialect == "sqlite":
+        with database.engine.connect() as connection:
+            return KeptRows(file=bytes(connection.connection.driver_connection.serialize()))  # type: ignore[union-attr]
+    with closing(psycopg2.connect(libpq(database.url))) as connection, connection.cursor() as cursor:
+        cursor.execute(TABLES)
+        rows = tuple((name, _copied_out(cursor, name)) for (name,) in cursor.fetchall())
+        cursor.execute(SEQUENCES)
+        return KeptRows(rows=tuple(one for one in rows if one[1]), sequences=tuple(cursor.fetchall()))
+
+
+def put_back(database: Database, kept: KeptRows, *metadatas: MetaData) -> None:
+    """Make a database without rows hold what another one held. On SQLite it must not be in use yet."""
+    if database.dialect == "sqlite":
+        file = Path(str(make_url(database.url).database))
+        assert not file.exists(), f"{file} is in use; its rows would be lost"
+        file.write_bytes(kept.file)
+        return
+    lay_tables(database, *metadatas)
+    with closing(psycopg2.connect(libpq(database.url))) as connection, connection, connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # rows come table by table, not in their order
+        for name, content in kept.rows:
+            cursor.copy_expert(f"COPY {name} FROM STDIN", BytesIO(content))
+        for name, position in kept.sequences:
+            cursor.execute("SELECT setval(%s::regclass, %s)", (name, position))
+
+
+def _copied_out(cursor: psycopg2.extensions.cursor, table: str) -> bytes:
+    content = BytesIO()
+    cursor.copy_expert(f"COPY {table} TO STDOUT", content)
+    return content.getvalue()
 
 
 @lru_cache
