@@ -8,6 +8,7 @@ import venv
 from pathlib import Path
 
 from deploy.launcher.catalogue import ROOT
+from deploy.launcher.environment import program_of
 
 AUDITOR = "pip-audit==2.10.1"
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -41,8 +42,8 @@ def _audit(python: Path, lock: str) -> int:
 def _auditor() -> Path:
     """An environment of its own: the auditor brings many packages that are none of ours."""
     folder = ROOT / "var" / "auditor"
-    python = folder / "bin" / "python"
-    if not (folder / "bin" / "pip-audit").exists():
+    python = program_of(folder, "python")
+    if not program_of(folder, "pip-audit").exists():
         venv.create(folder, with_pip=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", AUDITOR], check=True, stderr=sys.stderr)
     return python

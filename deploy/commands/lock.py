@@ -7,6 +7,7 @@ import venv
 from pathlib import Path
 
 from deploy.launcher.catalogue import ROOT
+from deploy.launcher.environment import program_of
 
 RESOLVER = "pip-tools==7.6.2"
 OPTIONS = [
@@ -35,8 +36,8 @@ def main(argv: list[str]) -> int:
 
 def _resolver() -> Path:
     folder = ROOT / "var" / "resolver"
-    python = folder / "bin" / "python"
-    if not (folder / "bin" / "pip-compile").exists():
+    python = program_of(folder, "python")
+    if not program_of(folder, "pip-compile").exists():
         venv.create(folder, with_pip=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", RESOLVER], check=True, stderr=sys.stderr)
     return python

@@ -30,7 +30,7 @@ class Environment:
 
     def __init__(self, root: Path = ROOT) -> None:
         self.folder = root / ".venv"
-        self.python = self._place("scripts") / f"python{sysconfig.get_config_var('EXE') or ''}"
+        self.python = program_of(self.folder, "python")
         self.root = root
 
     def ensure(self, development: bool = False) -> Path:
@@ -59,7 +59,7 @@ class Environment:
 
     def _installed(self) -> dict[str, str]:
         try:
-            return dict(json.loads((self.folder / STAMP_NAME).read_text()))
+            return dict(json.loads((self.folder / STAMP_NAME).read_text(encoding="utf-8")))
         except (OSError, TypeError, ValueError):
             return {}
 
@@ -92,22 +92,27 @@ class Environment:
     def _install(self, lock: Path) -> None:
         command = [str(self.python), "-m", "pip", "install", *PIP_OPTIONS, "-r", str(lock)]
         settings = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore", "PIP_USER": "0", "PYTHONUNBUFFERED": "1"}
-        with open_progress(f"Installing {lock.name}", _count_packages(lock), self._site_packages()) as progress:
+        with open_progress(
+            f"Installing {lock.name}", _count_packages(lock), _place(self.folder, "purelib")
+        ) as progress:
             status, tail = _follow(command, settings, progress)
         if status != 0:
             raise EnvironmentFailure(f"pip could not install {lock.name}:\n{tail}")
         installed = {**self._installed(), lock.name: _digest(lock)}
         fresh = self.folder / f"{STAMP_NAME}.new"
-        fresh.write_text(json.dumps(installed))
+        fresh.write_text(json.dumps(installed), encoding="utf-8")
         fresh.replace(self.folder / STAMP_NAME)
 
-    def _site_packages(self) -> Path:
-        return self._place("purelib")
 
-    def _place(self, kind: str) -> Path:
-        """Where a virtual environment of this system keeps its `scripts` or its `purelib`."""
-        bases = dict.fromkeys(("base", "platbase", "installed_base", "installed_platbase"), str(self.folder))
-        return Path(sysconfig.get_path(kind, "venv", bases))
+def program_of(folder: Path, name: str) -> Path:
+    """Where the virtual environment in `folder` has this program; systems differ in the folder and in the ending."""
+    return _place(folder, "scripts") / f"{name}{sysconfig.get_config_var('EXE') or ''}"
+
+
+def _place(folder: Path, kind: str) -> Path:
+    """Where a virtual environment of this system keeps its `scripts` or its `purelib`."""
+    bases = dict.fromkeys(("base", "platbase", "installed_base", "installed_platbase"), str(folder))
+    return Path(sysconfig.get_path(kind, "venv", bases))
 
 
 def _follow(command: list[str], settings: dict[str, str], progress: Progress) -> tuple[int, str]:

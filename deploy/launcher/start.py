@@ -1,16 +1,20 @@
 """From the words after ./tenon to the command that runs in the environment."""
 
 import os
+import subprocess
 import sys
+from pathlib import Path
 
 from deploy.launcher.catalogue import ROOT, VERBS_THAT_NEED_THE_DEVELOPMENT_LOCK, explain, find_command
 from deploy.launcher.environment import Environment, EnvironmentFailure
 
 USAGE_FAILURE = 2
+CAN_BECOME_ANOTHER = os.name == "posix"
+"""Elsewhere, as on Windows, exec ends this process at once, and the shell takes the command for done."""
 
 
 def main(argv: list[str]) -> int:
-    """Explain, or make the environment and become the command. Returns only when there is nothing to become."""
+    """Explain, or make the environment and become the command."""
     verb = argv[0] if argv else "help"
     if verb in ("help", "-h", "--help"):
         print(explain())
@@ -25,7 +29,19 @@ def main(argv: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    return os.execve(python, [str(python), "-m", "deploy.commands", *argv], settings_of_the_command(dict(os.environ)))
+    return _become([str(python), "-m", "deploy.commands", *argv], settings_of_the_command(dict(os.environ)))
+
+
+def _become(command: list[str], settings: dict[str, str]) -> int:
+    """Go on as the command; where a system has no way to, wait for it and end as it did."""
+    if CAN_BECOME_ANOTHER:
+        return os.execve(Path(command[0]), command, settings)
+    with subprocess.Popen(command, env=settings) as started:
+        while True:
+            try:
+                return started.wait()
+            except KeyboardInterrupt:
+                continue  # the command heard it as well, and ends in its own time
 
 
 def settings_of_the_command(environment: dict[str, str]) -> dict[str, str]:

@@ -23,6 +23,8 @@ from pika.spec import Basic, BasicProperties
 READ_AHEAD = 50
 TRIES = 10
 LONGEST_PAUSE_SECONDS = 30.0
+READER_HAS_GONE = 128 + 13
+"""The status that shells know from programs whose reader has gone; not every system has the signal's name."""
 
 CloudEvent = dict[str, Any]
 Take = Callable[[CloudEvent], bool]
@@ -168,7 +170,7 @@ def _print_line(line: str) -> None:
         print(line, flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains while it ends
-        sys.exit(128 + signal.SIGPIPE)
+        sys.exit(READER_HAS_GONE)
 
 
 if __name__ == "__main__":
