@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.commands.test import ALONE_MARK
 from deploy.roster import EVERYBODY
 from tests.compiling import compiled_once
 from tests.recycling import RecycledPostgres
@@ -44,6 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     profile: those on the shared servers would need more connections side by side than PostgreSQL usually has.
     """
     items.sort(key=lambda item: item.nodeid.startswith(TURNS_ALL_UPSIDE_DOWN))
+    _ensure_found([item.path for item in items if item.get_closest_marker("alone")])
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_installation_of(item) or item.nodeid.partition("::")[0]))
 
@@ -53,6 +55,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     for report in sorted(REPORTS.glob("*.json")):
         if report.stat().st_mtime >= BEGAN:
             terminalreporter.write_line(f"{json.loads(report.read_text(encoding='utf-8'))['line']} ({report})")
+
+
+def _ensure_found(timed: list[Path]) -> None:
+    """Whoever runs the timed tests looks for them by the word."""
+    hidden = [str(path) for path in set(timed) if ALONE_MARK not in path.read_text(encoding="utf-8")]
+    if hidden:
+        raise pytest.UsageError(f"These files have timed tests and do not say {ALONE_MARK}: {', '.join(hidden)}")
 
 
 def _installation_of(item: pytest.Item) -> str | None:

@@ -32,6 +32,9 @@ stays together.
 ALONE = ("-m", "alone", "--numprocesses", "2", "--dist", "loadgroup")
 """Then those that take the time, one on each processor."""
 
+ALONE_MARK = "pytest.mark.alone"
+"""Their files name the mark in so many words; `tests/conftest.py` sees to it."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -78,9 +81,16 @@ def production_servers() -> Iterator[tuple[dict[str, str], str | None]]:
 
 def _prove(settings: dict[str, str]) -> int:
     outcomes = run_gates(settings)
-    outcomes += [_run_tests(step, words, settings) for step, words in (("pytest", TOGETHER), ("pytest, timed", ALONE))]
+    outcomes.append(_run_tests("pytest", TOGETHER, settings))
+    outcomes.append(_run_tests("pytest, timed", (*ALONE, *timed_files()), settings))
     print("\n" + "\n".join(str(outcome) for outcome in outcomes), flush=True)
     return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+def timed_files() -> list[str]:
+    """Those with tests that take the time: looking through all for them costs each process ten seconds."""
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [str(one.relative_to(ROOT)) for one in files if ALONE_MARK in one.read_text(encoding="utf-8")]
 
 
 def _run_tests(step: str, words: tuple[str, ...], settings: dict[str, str]) -> Outcome:
