@@ -121,7 +121,7 @@ class Link:
             on_blocked=self._on_blocked,
             on_unblocked=self._on_unblocked,
             client_properties={"connection_name": self._name},
-            **_address(self._url),
+            **broker_at(self._url),
         )
         self._connection = connection
         connection.connect()
@@ -189,7 +189,8 @@ def _read_ahead(transport: Any) -> None:
         transport._quick_recv = lambda _wanted: receive(READ_AHEAD_BYTES)
 
 
-def _address(url: str) -> dict[str, Any]:
+def broker_at(url: str) -> dict[str, Any]:
+    """Where and as whom py-amqp connects."""
     parts = parse_url(url)
     return {
         "host": f"{parts['hostname'] or 'localhost'}:{parts['port'] or 5672}",

@@ -3,12 +3,9 @@
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-import kombu
-import structlog
-from amqp.exceptions import AMQPError
-
-from shared.bus.amqp.calls import CallServer, RemoteServices, queue_of
+from shared.bus.amqp.calls import CallServer, RemoteServices
 from shared.bus.amqp.events import Broadcast, Consumer, Publisher
+from shared.bus.amqp.gauge import Gauge
 from shared.bus.amqp.link import LinkDown
 from shared.bus.client import Caller
 from shared.bus.door import Door
@@ -18,8 +15,6 @@ from shared.bus.subscriber import Subscriber
 from shared.bus.topology import wire_types
 from shared.contracts.events import Event
 
-_log = structlog.get_logger(__name__)
-
 
 class AmqpTransport:
     """Connections are made when they are first needed and kept."""
@@ -28,6 +23,7 @@ class AmqpTransport:
         self._url = url
         self._consumers = wire_types(subscriptions)
         self._remote = RemoteServices(url)
+        self._gauge = Gauge(url)
         self._servers: list[CallServer] = []
         self._inboxes: list[Consumer] = []
         self._publishers: dict[str, Publisher] = {}
@@ -57,14 +53,7 @@ class AmqpTransport:
         return broadcast.stop
 
     def depth_of(self, service: str) -> tuple[int, int] | None:
-        """Asked over a connection of its own, since a queue that is missing closes the channel."""
-        try:
-            with kombu.Connection(self._url, connect_timeout=2) as connection:
-                found = connection.channel().queue_declare(queue_of(service), passive=True)
-                return found.message_count, found.consumer_count
-        except (*kombu.Connection(self._url).recoverable_connection_errors, AMQPError, OSError) as fault:
-            _log.info("queue not seen", service=service, reason=str(fault)[:200])
-            return None
+        return self._gauge.depth_of(service)
 
     def close(self) -> None:
         for inbox in self._inboxes:
@@ -75,6 +64,7 @@ class AmqpTransport:
             self._closed = True
         for publisher in self._publishers.values():
             publisher.stop()
+        self._gauge.close()
 
     def _publisher(self, source: str) -> Publisher:
         with self._making:
