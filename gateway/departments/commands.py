@@ -73,6 +73,7 @@ def move_department(
     before, old_path = _snapshot(department), department.path
     department.stand(target, parent, queries.longest_path_below(session, department))
     _carry_along(session, old_path, department)
+    session.expire(department, ["unit", "parent"])
     _announce(session, actor, department, before, contract.DepartmentMoved)
     return department
 
@@ -152,7 +153,7 @@ def _carry_along(session: Session, old_path: str, department: Department) -> Non
     session.execute(moved.execution_options(synchronize_session=False))
     for held in session.identity_map.values():
         if isinstance(held, Department) and held is not department and held.path.startswith(old_path):
-            session.expire(held, ["path", "unit_id"])
+            session.expire(held, ["path", "unit_id", "unit"])
 
 
 def _announce(session: Session, actor: Actor, department: Department, before: dict[str, Any], fact: type[Any]) -> None:

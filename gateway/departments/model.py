@@ -1,7 +1,9 @@
 """The department as the gateway's database keeps it, and the only ways it changes."""
 
+from typing import Any
+
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gateway.departments import rules
 from gateway.persistence import LONGEST_PATH, Base
@@ -23,6 +25,9 @@ class Department(Record, Base):
     path: Mapped[str] = mapped_column(bytewise(LONGEST_PATH), index=True)
     closed: Mapped[bool] = mapped_column(default=False)
     people: Mapped[int] = mapped_column(default=0)
+
+    unit: Mapped[Any] = relationship("OrgUnit", viewonly=True)
+    parent: Mapped["Department | None"] = relationship(viewonly=True, remote_side="Department.id")
 
     def stand(self, unit_id: str, parent: "Department | None", longest_below: int = 0) -> None:
         """Take a place in this unit, under this department of it; `longest_below` is the longest path that comes
@@ -54,6 +59,15 @@ class Department(Record, Base):
 
     def let_go(self) -> None:
         self.people -= 1
+
+    @property
+    def unit_code(self) -> str:
+        code: str = self.unit.code
+        return code
+
+    @property
+    def parent_code(self) -> str | None:
+        return None if self.parent is None else self.parent.code
 
     @property
     def depth(self) -> int:

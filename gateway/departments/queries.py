@@ -1,7 +1,7 @@
 """Reading departments: whoever reaches the unit sees its departments."""
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from gateway.departments.model import Department
 from gateway.org_units import queries as org_units
@@ -68,7 +68,9 @@ def count_people_below(session: Session, department: Department) -> int:
 
 
 def list_departments(session: Session, actor: Actor, query: Payload) -> Payload:
-    return list_records(session, departments_within(actor, actor.reaches), Department, LISTING, _COLUMNS, query)
+    named = (joinedload(Department.unit), joinedload(Department.parent))
+    rows = departments_within(actor, actor.reaches).options(*named)
+    return list_records(session, rows, Department, LISTING, _COLUMNS, query)
 
 
 def list_department_history(session: Session, actor: Actor, department_id: str, after: int) -> Payload:

@@ -25,6 +25,14 @@ routes.create(
 routes.read(
     "/v1/campaign-members/<member_id>", rpc="get_campaign_member", right=contract.READ, gives=contract.MemberView
 )
+routes.change(
+    "/v1/campaign-members/<member_id>",
+    rpc="change_campaign_member",
+    right=contract.CHANGE,
+    takes=contract.ChangeMember,
+    gives=contract.MemberView,
+    refuses=(409,),
+)
 routes.history("/v1/campaign-members/<member_id>/history", rpc="list_campaign_member_history", right=contract.READ)
 routes.act(
     "/v1/campaign-members/<member_id>/respond",

@@ -83,6 +83,7 @@ def move_org_unit(session: Session, actor: Actor, org_unit_id: str, *, parent_id
     before = _snapshot(unit)
     unit.move_under(parent, queries.longest_path_below(session, unit), organisation.change())
     _carry_along(session, str(before["path"]), unit)
+    session.expire(unit, ["parent"])
     announce(session, actor, unit, OrgUnitMoved(**_snapshot(unit), changes=changes(before, _snapshot(unit))))
     _put_on_record(session, below(OrgUnit.path, unit.path), organisation.moment())
     return unit
@@ -107,18 +108,26 @@ def import_org_units(session: Session, actor: Actor, mode: str, rows: Sequence[R
 def _import_org_unit(session: Session, actor: Actor, mode: str, form: Form) -> RowResult:
     unit = queries.find_by_code(session, actor, form["code"])
     ensure_mode(mode, form["code"], unit is not None)
-    parent = queries.find_by_code(session, actor, form["parent_code"])
-    if parent is None:
-        raise ReferenceIsUnknown(f"There is no unit {form['parent_code']} within your reach.")
+    parent = _parent_named(session, actor, unit, form["parent_code"])
     told = {name: form[name] for name in ("code", "name", "kind")}
     if unit is None:
-        return RowResult(CREATED, create_org_unit(session, actor, parent_id=parent.id, **told).id)
+        return RowResult(CREATED, create_org_unit(session, actor, parent_id=parent, **told).id)
     rules.ensure_same_kind(unit.code, unit.kind, form["kind"])
     before = unit.version
     change_org_unit(session, actor, unit.id, name=form["name"])
-    if unit.parent_id != parent.id:
-        move_org_unit(session, actor, unit.id, parent_id=parent.id)
+    if unit.parent_id != parent:
+        move_org_unit(session, actor, unit.id, parent_id=parent)
     return RowResult(UNCHANGED if unit.version == before else UPDATED, unit.id)
+
+
+def _parent_named(session: Session, actor: Actor, unit: OrgUnit | None, code: str | None) -> Any:
+    """The id of the unit above; the head office, and no other, has none."""
+    if code is None and unit is not None and unit.parent_id is None:
+        return None
+    parent = None if code is None else queries.find_by_code(session, actor, code)
+    if parent is None:
+        raise ReferenceIsUnknown(f"There is no unit {code or 'without a code'} within your reach to stand under.")
+    return parent.id
 
 
 def take_in(session: Session, actor: Actor, org_unit_id: str) -> OrgUnit:

@@ -3,7 +3,7 @@
 from typing import Self
 
 from sqlalchemy import BigInteger, ForeignKey, Index, PrimaryKeyConstraint, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gateway.org_units import rules
 from gateway.org_units.rules import UnitKind
@@ -30,6 +30,8 @@ class OrgUnit(Record, Base):
     closed: Mapped[bool] = mapped_column(default=False)
     people: Mapped[int] = mapped_column(default=0)
     changed_in: Mapped[int] = mapped_column(BigInteger, index=True)
+
+    parent: Mapped["OrgUnit | None"] = relationship(viewonly=True, remote_side="OrgUnit.id")
 
     @classmethod
     def head_office(cls, *, node: int, code: str, name: str, created_by: str, changed_in: int) -> Self:
@@ -95,6 +97,10 @@ class OrgUnit(Record, Base):
     @property
     def belongs_to(self) -> Belonging:
         return Belonging(None, self.id)
+
+    @property
+    def parent_code(self) -> str | None:
+        return None if self.parent is None else self.parent.code
 
     @property
     def depth(self) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, Subquery, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from gateway.org_units import rules
 from gateway.org_units.model import OrgUnit, UnitPlace
@@ -137,7 +137,9 @@ def changed_versions(after: int) -> Select[int]:
 
 
 def list_org_units(session: Session, actor: Actor, query: Payload) -> Payload:
-    return list_records(session, visible_units(actor), OrgUnit, LISTING, _COLUMNS, query)
+    return list_records(
+        session, visible_units(actor).options(joinedload(OrgUnit.parent)), OrgUnit, LISTING, _COLUMNS, query
+    )
 
 
 def list_org_unit_history(session: Session, actor: Actor, org_unit_id: str, after: int) -> Payload:

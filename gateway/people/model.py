@@ -43,6 +43,9 @@ class Person(Record, Base):
 
     org_unit: Mapped[Any] = relationship("OrgUnit", lazy="raise", viewonly=True)
     superior: Mapped["Person | None"] = relationship(lazy="raise", viewonly=True, remote_side="Person.id")
+    department: Mapped[Any] = relationship(
+        "Department", lazy="raise", viewonly=True, primaryjoin="foreign(Person.department_id) == Department.id"
+    )
     in_groups: Mapped[list[Any]] = relationship(
         "Group", secondary="access_group_members", lazy="raise", viewonly=True, order_by="Group.code"
     )
@@ -118,6 +121,10 @@ class Person(Record, Base):
     @property
     def belongs_to(self) -> Belonging:
         return Belonging(self.id, self.unit_id)
+
+    @property
+    def department_code(self) -> str | None:
+        return None if self.department is None else str(self.department.code)
 
     @property
     def groups(self) -> list[str]:

@@ -302,7 +302,8 @@ def _find(session: Session, rows: Select[Person], person_id: str) -> Person | No
 
 
 def _shown(rows: Select[Person]) -> Select[Person]:
-    return rows.options(joinedload(Person.org_unit), joinedload(Person.superior), selectinload(Person.in_groups))
+    named = (joinedload(Person.org_unit), joinedload(Person.superior), joinedload(Person.department))
+    return rows.options(*named, selectinload(Person.in_groups))
 
 
 _COLUMNS: Columns = {

@@ -3,7 +3,7 @@
 import secrets
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -81,3 +81,13 @@ class Campaign(OwnedRecord, Base):
 
     def _step(self, verb: str) -> None:
         self.status = rules.next_status(verb, CampaignStatus(self.status))
+
+
+class KeyedCampaign(Base):
+    """A campaign by nothing but its key, for the records that show it."""
+
+    __table__ = Campaign.__table__
+    __mapper_args__ = {"include_properties": ["id", "external_id"]}
+    if TYPE_CHECKING:
+        id: Mapped[str]
+        external_id: Mapped[str | None]

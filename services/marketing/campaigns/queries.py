@@ -72,6 +72,12 @@ def campaigns_by_external_id(session: Session, actor: Actor, external_ids: set[s
     return {str(campaign.external_id): campaign for campaign in session.scalars(locked)}
 
 
+def campaign_ids_by_external_id(session: Session, actor: Actor, external_ids: set[str]) -> dict[str, str]:
+    """Those within the caller's reach, whatever their state."""
+    rows = visible(Campaign, actor).where(Campaign.external_id.in_(external_ids))
+    return {str(campaign.external_id): campaign.id for campaign in session.scalars(rows)} if external_ids else {}
+
+
 def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
     """Those that any campaign bears, in sight or not: each names one campaign of the whole installation."""
     return set(session.scalars(select(Campaign.external_id).where(Campaign.external_id.in_(external_ids))))

@@ -31,14 +31,33 @@ class Member(OwnedRecord, Base):
     status: Mapped[str] = mapped_column(String(20), default=MemberStatus.INVITED)
     note: Mapped[str | None] = mapped_column(String(2000), default=None)
     declined_reason: Mapped[str | None] = mapped_column(String(500), default=None)
+    external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
 
     customer: Mapped[Any] = relationship(
         "Customer", primaryjoin="foreign(Member.customer_id) == Customer.id", viewonly=True, lazy="joined"
+    )
+    keyed_campaign: Mapped[Any] = relationship(
+        "KeyedCampaign", primaryjoin="foreign(Member.campaign_id) == KeyedCampaign.id", viewonly=True, lazy="joined"
     )
 
     @property
     def campaign(self) -> dict[str, str]:
         return {"id": self.campaign_id, "name": self.campaign_name}
+
+    @property
+    def campaign_external_id(self) -> str | None:
+        known: str | None = self.keyed_campaign and self.keyed_campaign.external_id
+        return known
+
+    @property
+    def customer_external_id(self) -> str | None:
+        known: str | None = self.customer and self.customer.external_id
+        return known
+
+    def edit(self, fields: dict[str, Any]) -> None:
+        """What is noted of the customer, whatever the customer answered."""
+        for name, value in fields.items():
+            setattr(self, name, value)
 
     def respond(self) -> None:
         self._step("respond")

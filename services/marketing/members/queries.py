@@ -14,7 +14,7 @@ from shared.contracts.payload import Payload
 from shared.listing import list_records
 from shared.persistence.history import list_history
 from shared.timeline import Strand, told
-from shared.visible import get_visible, visible
+from shared.visible import changeable, get_visible, visible
 
 COLUMNS = {name: getattr(Member, name) for name in contract.LISTING.fields}
 
@@ -40,6 +40,18 @@ def list_member_history(session: Session, actor: Actor, member_id: str, after: i
 def has_members(session: Session, campaign_id: str) -> bool:
     """Whether any were invited to this campaign, in sight or not; which ones is not told."""
     return bool(session.scalar(select(exists().where(Member.campaign_id == campaign_id))))
+
+
+def members_by_external_id(session: Session, actor: Actor, external_ids: set[str]) -> dict[str, Member]:
+    """Those that the caller may change, locked in one order so that two loads never wait for one another."""
+    rows = changeable(Member, actor).where(Member.external_id.in_(external_ids)).order_by(Member.id)
+    locked = rows.with_for_update(of=Member).execution_options(populate_existing=True)
+    return {str(member.external_id): member for member in session.scalars(locked)}
+
+
+def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
+    """Those that any member bears, in sight or not: each names one member of the whole installation."""
+    return set(session.scalars(select(Member.external_id).where(Member.external_id.in_(external_ids))))
 
 
 def is_invited(session: Session, campaign_id: str, customer_id: str) -> bool:

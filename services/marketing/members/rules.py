@@ -30,6 +30,12 @@ class CustomerIsMemberAlready(Conflict):
     code = "campaign_member_exists"
 
 
+class MemberExternalIdIsTaken(Conflict):
+    """It stands for a customer of a campaign out of the caller's reach."""
+
+    code = "campaign_member_external_id_taken"
+
+
 class CustomerIsUnknown(RuleBroken):
     """No campaign turns to a customer that the caller may not see or nobody knows."""
 

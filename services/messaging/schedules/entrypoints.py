@@ -4,8 +4,10 @@ from sqlalchemy.orm import Session
 
 from services.messaging.schedules import commands, queries
 from services.messaging.schedules.commands import following
+from services.messaging.schedules.commands.importing import import_schedules as load_schedules
 from shared.actor import Actor
 from shared.contracts.fields import ReasonBody
+from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.messaging.schedules import (
     CalendarQuery,
     CalendarView,
@@ -16,11 +18,13 @@ from shared.contracts.messaging.schedules import (
     DaySummaryView,
     MoveSchedule,
     ParticipantsView,
+    ScheduleRow,
     ScheduleView,
 )
 from shared.contracts.payload import Payload, reply
 from shared.contracts.sales import quotations, visits
 from shared.entrypoints import Entrypoints
+from shared.importing import rehearsal
 from shared.rpc import handles, rpc
 
 
@@ -92,6 +96,13 @@ class ScheduleEntrypoints(Entrypoints):
         form = ReasonBody().load(request)
         with self.work() as session:
             return reply(ScheduleView, commands.cancel_schedule(session, self.actor, schedule_id, **form))
+
+    @rpc
+    def import_schedules(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:
+        """For the gateway's imports."""
+        read, mode = read_rows(ScheduleRow, rows), checked_mode(mode)
+        with self.work() as session, rehearsal(session, dry_run):
+            return results_reply(load_schedules(session, self.actor, mode, read))
 
 
 class FollowingEntrypoints(Entrypoints):

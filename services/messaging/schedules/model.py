@@ -65,6 +65,7 @@ class Schedule(Customised, OwnedRecord, Base):
     reason: Mapped[str | None] = mapped_column(String(500), default=None)
     source_id: Mapped[str | None] = mapped_column(Id, default=None)
     source_version: Mapped[int | None] = mapped_column(default=None)
+    external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
 
     participants: Mapped[list[OrgPersonReplica]] = relationship(
         OrgPersonReplica,

@@ -18,7 +18,7 @@ from shared.persistence.history import list_history
 from shared.persistence.paths import below
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Share
 from shared.processes import Process, process_of
-from shared.visible import get_visible, visible
+from shared.visible import changeable, get_visible, visible
 
 COLUMNS = {name: getattr(Schedule, name) for name in contract.LISTING.fields}
 
@@ -145,6 +145,18 @@ def people_at_work(session: Session, person_ids: set[str]) -> set[str]:
 def participants_of(session: Session, entry: Schedule) -> list[str]:
     """Of an entry that the caller has."""
     return list(session.scalars(select(Share.grantee_id).where(Share.record_id == entry.id)))
+
+
+def schedules_by_external_id(session: Session, actor: Actor, external_ids: set[str]) -> dict[str, Schedule]:
+    """Those that the caller may change, locked in one order so that two loads never wait for one another."""
+    rows = changeable(Schedule, actor).where(Schedule.external_id.in_(external_ids)).order_by(Schedule.id)
+    locked = rows.with_for_update(of=Schedule).execution_options(populate_existing=True)
+    return {str(entry.external_id): entry for entry in session.scalars(locked)}
+
+
+def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
+    """Those that any entry bears, in sight or not: each names one entry of the whole installation."""
+    return set(session.scalars(select(Schedule.external_id).where(Schedule.external_id.in_(external_ids))))
 
 
 def entry_for(session: Session, kind: str, source_id: str) -> Schedule | None:

@@ -56,6 +56,12 @@ class ScheduleIsKeptElsewhere(Conflict):
     code = "schedule_kept_elsewhere"
 
 
+class ScheduleExternalIdIsTaken(Conflict):
+    """It stands for an entry out of the caller's reach."""
+
+    code = "schedule_external_id_taken"
+
+
 class ParticipantIsUnknown(RuleBroken):
     """People take part who work here."""
 
@@ -93,6 +99,11 @@ def next_status(verb: str, status: ScheduleStatus) -> ScheduleStatus:
     except KeyError:
         sentence = f"What is {status} in a schedule does not let you {verb} it."
         raise ScheduleCannotDoThis(sentence, status=status.value) from None
+
+
+def ensure_planned(status: ScheduleStatus) -> None:
+    """A load gives what is still to come another time; what was missed, somebody plans anew by hand."""
+    next_status("change", status)
 
 
 def ensure_kept_here(source_id: str | None, kind: str) -> None:

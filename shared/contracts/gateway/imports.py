@@ -26,8 +26,8 @@ from shared.contracts.gateway import (
 from shared.contracts.gateway.people import FirstPassword
 from shared.contracts.importing import RowResultView
 from shared.contracts.listing import FieldKind, Listing
-from shared.contracts.marketing import campaigns
-from shared.contracts.messaging import plans
+from shared.contracts.marketing import campaigns, members
+from shared.contracts.messaging import plans, schedules
 from shared.contracts.sales import (
     contacts,
     customers,
@@ -160,8 +160,14 @@ ENTITIES: Mapping[str, Entity] = MappingProxyType(
             "service_desk", "import_agreements", agreements.IMPORT, agreements.AgreementRow, "external_id", batch=100
         ),
         "plans": Entity("messaging", "import_plans", plans.IMPORT, plans.PlanRow, "external_id", batch=100),
+        "schedules": Entity(
+            "messaging", "import_schedules", schedules.IMPORT, schedules.ScheduleRow, "external_id", batch=100
+        ),
         "requests": Entity("service_desk", "import_requests", requests.IMPORT, requests.RequestRow, "external_id"),
         "campaigns": Entity("marketing", "import_campaigns", campaigns.IMPORT, campaigns.CampaignRow, "external_id"),
+        "campaign_members": Entity(
+            "marketing", "import_members", members.IMPORT, members.MemberRow, "external_id", batch=100
+        ),
     }
 )
 

@@ -1,6 +1,6 @@
-"""What becomes of each list of the API when its export is to be loaded again: which are loaded, which never, which not.
+"""What becomes of each list of the API when its export is to be loaded again: which are loaded, and which never.
 
-A list is in `ENTITIES` of `shared.contracts.gateway.imports`, or here; a test holds all three against the API.
+A list is in `ENTITIES` of `shared.contracts.gateway.imports`, or here; a test holds both against the API.
 """
 
 from collections.abc import Mapping
@@ -41,11 +41,3 @@ NEVER_LOADED: Mapping[str, str] = MappingProxyType(
         "webhooks": _SECRET,
     }
 )
-
-ONLY_BY_THEIR_ROUTES = frozenset(
-    {
-        "campaign-members",
-        "schedules",
-    }
-)
-"""No load takes them yet: a bulk records many."""

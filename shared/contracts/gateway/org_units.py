@@ -37,12 +37,12 @@ class CreateOrgUnit(StrictSchema):
 
 
 class OrgUnitRow(StrictSchema):
-    """A unit in a file; `code` says which, `parent_code` under which it stands."""
+    """A unit in a file; `code` says which, `parent_code` under which it stands: the head office alone under none."""
 
     code = fields.String(required=True, validate=validate.Regexp(r"[A-Z0-9][A-Z0-9-]{0,19}\Z"))
     name = fields.String(required=True, validate=_name)
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    parent_code = fields.String(required=True, validate=validate.Length(min=1, max=20))
+    parent_code = fields.String(required=True, allow_none=True, validate=validate.Length(min=1, max=20))
 
 
 class ChangeOrgUnit(StrictSchema):
@@ -58,6 +58,7 @@ class OrgUnitView(RecordView):
     name = fields.String()
     kind = fields.String(validate=validate.OneOf(KINDS))
     parent_id = fields.String(allow_none=True)
+    parent_code = fields.String(allow_none=True)
     depth = fields.Integer(metadata={"description": "1 for the head office."})
     closed = fields.Boolean()
 

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 
 from shared.contracts.events import Changes, Event
 from shared.contracts.fields import SENSITIVE, IdField, PersonRef, RecordView, StrictSchema, UnitRef
+from shared.contracts.importing import ListCell
 from shared.contracts.listing import FieldKind, Listing
 
 READ = "gateway.person:read"
@@ -70,8 +71,8 @@ class PersonRow(StrictSchema):
     unit_code = fields.String(required=True, validate=validate.Length(min=1, max=20))
     superior_login = fields.String(allow_none=True, validate=validate.Length(max=64))
     department_code = fields.String(allow_none=True, validate=validate.Length(max=20))
-    positions = fields.List(fields.String(validate=validate.Length(max=40)), validate=validate.Length(max=50))
-    groups = fields.List(fields.String(validate=validate.Length(max=40)), validate=validate.Length(max=50))
+    positions = ListCell(fields.String(validate=validate.Length(max=40)), validate=validate.Length(max=50))
+    groups = ListCell(fields.String(validate=validate.Length(max=40)), validate=validate.Length(max=50))
     email = fields.Email(allow_none=True, validate=_email)
     locale = fields.String(validate=validate.OneOf(LOCALES))
     time_zone = fields.String(validate=validate.Length(max=40))
@@ -132,6 +133,7 @@ class PersonView(RecordView):
     org_unit = fields.Nested(UnitRef)
     superior = fields.Nested(PersonRef, allow_none=True)
     department_id = IdField(allow_none=True)
+    department_code = fields.String(allow_none=True)
     groups = fields.List(fields.String(), metadata={"description": "Codes of the groups the person is in."})
     customer_id = IdField(
         allow_none=True, metadata={"description": "The customer this person belongs to; staff belong to none."}

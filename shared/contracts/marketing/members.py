@@ -11,23 +11,47 @@ from shared.contracts.listing import FieldKind, Listing
 
 READ = "marketing.member:read"
 INVITE = "marketing.member:invite"
+CHANGE = "marketing.member:change"
 RESPOND = "marketing.member:respond"
 DECLINE = "marketing.member:decline"
+IMPORT = "marketing.member:import"
 
 RIGHTS = {
     READ: "See which customers a campaign turns to",
     INVITE: "Have campaigns turn to customers",
+    CHANGE: "Edit what is noted of a customer in a campaign",
     RESPOND: "Record that a customer answered a campaign",
     DECLINE: "Record that a customer wants nothing of a campaign, with a reason",
+    IMPORT: "Load the customers that campaigns turn to from a file, by their external id",
 }
 
 STATUSES = ("invited", "interested", "declined")
+
+_NOTE = validate.Length(max=2000)
+_KEY = validate.Length(min=1, max=120)
 
 
 class InviteCustomer(StrictSchema):
     id = NewIdField()
     customer_id = IdField(required=True)
-    note = fields.String(allow_none=True, validate=validate.Length(max=2000))
+    note = fields.String(allow_none=True, validate=_NOTE)
+    external_id = fields.String(allow_none=True, validate=_KEY)
+
+
+class ChangeMember(StrictSchema):
+    note = fields.String(allow_none=True, validate=_NOTE)
+    external_id = fields.String(allow_none=True, validate=_KEY)
+
+
+class MemberRow(StrictSchema):
+    """A customer of a campaign in a file; `external_id` says which. Campaign and customer are named by their external
+    ids and are said once. What the customer answered is said by the verbs, not by a file.
+    """
+
+    external_id = fields.String(required=True, validate=_KEY)
+    campaign_external_id = fields.String(required=True, allow_none=True, validate=_KEY)
+    customer_external_id = fields.String(required=True, allow_none=True, validate=_KEY)
+    note = fields.String(allow_none=True, validate=_NOTE)
 
 
 class MemberView(OwnedRecordView):
@@ -36,6 +60,9 @@ class MemberView(OwnedRecordView):
     status = fields.String(validate=validate.OneOf(STATUSES))
     note = fields.String(allow_none=True)
     declined_reason = fields.String(allow_none=True)
+    external_id = fields.String(allow_none=True)
+    campaign_external_id = fields.String(allow_none=True)
+    customer_external_id = fields.String(allow_none=True)
 
 
 LISTING = Listing(
@@ -46,6 +73,7 @@ LISTING = Listing(
         "campaign_id": FieldKind.ID,
         "customer_id": FieldKind.ID,
         "status": FieldKind.CHOICE,
+        "external_id": FieldKind.TEXT,
         "owner_id": FieldKind.ID,
         "org_unit_id": FieldKind.ID,
         "created_at": FieldKind.TIME,
@@ -72,6 +100,11 @@ class CustomerInvited(MemberEvent):
     """A campaign turned to a customer."""
 
     type: ClassVar[str] = "marketing.member.invited"
+
+
+@dataclass(frozen=True)
+class MemberChanged(MemberEvent):
+    type: ClassVar[str] = "marketing.member.changed"
 
 
 @dataclass(frozen=True)

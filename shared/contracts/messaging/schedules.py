@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
 from shared.contracts.custom import CustomisedEvent, CustomValues
 from shared.contracts.events import Changes
 from shared.contracts.fields import IdField, MomentField, NewIdField, OwnedRecordView, PersonRef, StrictSchema
+from shared.contracts.importing import ListCell
 from shared.contracts.listing import FieldKind, Listing
 from shared.time_zones import time_zones
 
@@ -20,6 +21,7 @@ MOVE = "messaging.schedule:move"
 COMPLETE = "messaging.schedule:complete"
 MISS = "messaging.schedule:miss"
 CANCEL = "messaging.schedule:cancel"
+IMPORT = "messaging.schedule:import"
 
 RIGHTS = {
     READ: "See schedules and calendars",
@@ -29,6 +31,7 @@ RIGHTS = {
     COMPLETE: "Record what came of what was planned",
     MISS: "Record that something did not take place",
     CANCEL: "Call off what is planned, with a reason",
+    IMPORT: "Load appointments, calls, follow-ups and tasks of one's own from a file, by their external id",
 }
 
 KINDS = ("appointment", "call", "follow_up", "task")
@@ -44,6 +47,8 @@ LONGEST_PERIOD_DAYS = 62
 
 _TITLE = (validate.Length(min=1, max=300), validate.Regexp(r"\s*\S"))
 _TEXT = validate.Length(min=1, max=10_000)
+_PLACE = validate.Length(min=1, max=500)
+_KEY = validate.Length(min=1, max=120)
 
 
 class _ScheduleFields(StrictSchema):
@@ -51,8 +56,9 @@ class _ScheduleFields(StrictSchema):
 
     custom = CustomValues(ENTITY)
     plan = fields.String(allow_none=True, validate=_TEXT)
-    place = fields.String(allow_none=True, validate=validate.Length(min=1, max=500))
+    place = fields.String(allow_none=True, validate=_PLACE)
     participants = fields.List(IdField(), validate=validate.Length(max=MOST_PARTICIPANTS))
+    external_id = fields.String(allow_none=True, validate=_KEY)
 
 
 class CreateSchedule(_ScheduleFields):
@@ -65,6 +71,29 @@ class CreateSchedule(_ScheduleFields):
 
 class ChangeSchedule(_ScheduleFields):
     title = fields.String(validate=_TITLE)
+
+
+class ParticipantOfRow(Schema):
+    """Somebody who takes part as an entry's export has them; the login alone says who."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    login = fields.String(required=True)
+
+
+class ScheduleRow(_ScheduleFields):
+    """An entry in a file; `external_id` says which. Its kind is said once; what came of it is said by its verbs.
+
+    `participants` are all who take part: a list in JSON, as an export writes it.
+    """
+
+    external_id = fields.String(required=True, validate=_KEY)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    title = fields.String(required=True, validate=_TITLE)
+    starts_at = MomentField(required=True)
+    ends_at = MomentField(allow_none=True)
+    participants = ListCell(fields.Nested(ParticipantOfRow), validate=validate.Length(max=MOST_PARTICIPANTS))
 
 
 class MoveSchedule(StrictSchema):
@@ -89,6 +118,7 @@ class ScheduleView(OwnedRecordView):
     reason = fields.String(allow_none=True, metadata={"description": "Why it was missed or called off."})
     source_id = IdField(allow_none=True, metadata={"description": "The visit or quotation that it stands for."})
     participants = fields.List(fields.Nested(PersonRef))
+    external_id = fields.String(allow_none=True)
 
 
 class ParticipantView(Schema):
@@ -111,6 +141,7 @@ LISTING = Listing(
         "starts_at": FieldKind.TIME,
         "ends_at": FieldKind.TIME,
         "source_id": FieldKind.ID,
+        "external_id": FieldKind.TEXT,
         "owner_id": FieldKind.ID,
         "org_unit_id": FieldKind.ID,
         "created_at": FieldKind.TIME,

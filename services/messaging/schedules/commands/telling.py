@@ -12,13 +12,13 @@ from shared.contracts.messaging import schedules as contract
 from shared.custom_fields import custom_facts
 
 TOLD = ("kind", "title", "status", "starts_at", "ends_at", "participants", "source_id", "owner_id", "org_unit_id")
+PLAIN = ("kind", "title", "plan", "place", "result", "reason", "source_id", "external_id", "owner_id", "org_unit_id")
 
 
 def facts(entry: Schedule) -> dict[str, Any]:
     """The fields whose changes are history."""
-    plain = ("kind", "title", "plan", "place", "result", "reason", "source_id", "owner_id", "org_unit_id")
     return {
-        **{name: getattr(entry, name) for name in plain},
+        **{name: getattr(entry, name) for name in PLAIN},
         "status": str(entry.status),
         "starts_at": entry.starts_at.isoformat(),
         "ends_at": None if entry.ends_at is None else entry.ends_at.isoformat(),

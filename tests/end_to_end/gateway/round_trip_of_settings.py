@@ -4,8 +4,6 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
-
 from shared.ids import new_id
 from tests.end_to_end.client import Client, eventually
 from tests.end_to_end.company import Company
@@ -119,8 +117,8 @@ def load(client: Client, entity: str, content: bytes) -> dict[str, int]:
     return {outcome: number for outcome, number in told["counts"].items() if number}
 
 
-@pytest.mark.parametrize("entity", SETTINGS)
-def test_what_was_set_up_is_exported_and_loaded_again_and_again(company: Company, entity: str) -> None:
+def there_and_back(company: Company, entity: str) -> None:
+    """What was set up is exported and loaded again and again; a changed cell is one change."""
     admin, settings, mark = company["admin"], SETTINGS[entity], f"r{new_id()[-12:]}"
     noun = (settings.noun or entity.replace("_", "-")).replace("MARK", mark)
     if settings.first is not None:

@@ -17,7 +17,8 @@ def load(client: Client, entity: str, content: bytes, columns: dict[str, str]) -
     return counts
 
 
-def test_the_skills_of_agents_are_exported_and_change_nothing_when_they_are_loaded_twice(company: Company) -> None:
+def agents(company: Company) -> None:
+    """The skills of agents are exported and change nothing when they are loaded twice."""
     admin, nora = company["admin"], company["nora.north"]
     path = f"/v1/agents/{company.people['nora.north']['id']}"
     admin.post(f"{path}/skills", {"skills": ["rt-old", "water"]})
@@ -34,7 +35,8 @@ def test_the_skills_of_agents_are_exported_and_change_nothing_when_they_are_load
     nora.refused("POST", "/v1/imports", status=403)
 
 
-def test_an_agreement_goes_back_in_with_its_customer_its_products_and_its_targets(company: Company) -> None:
+def agreements(company: Company) -> None:
+    """An agreement goes back in with its customer, its products and its targets."""
     admin, mark = company["admin"], new_id()[-12:].upper()
     customer = admin.post("/v1/customers", {"name": f"Farm {new_id()}", "external_id": f"K{mark}"})["id"]
     product = admin.post("/v1/products", {"code": f"P{mark}", "name": "Pump", "list_price": "1.00"})["id"]

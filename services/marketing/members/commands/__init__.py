@@ -40,6 +40,14 @@ def invite_customer(session: Session, actor: Actor, campaign_id: str, customer_i
     return member
 
 
+def change_member(session: Session, actor: Actor, member_id: str, **fields: Any) -> Member:
+    member = get_for_change(session, Member, actor, member_id)
+    before = _facts(member)
+    member.edit(fields)
+    announce(session, actor, member, contract.MemberChanged(**_told(member, changes(before, _facts(member)))))
+    return member
+
+
 def note_response(session: Session, actor: Actor, member_id: str) -> Member:
     member = get_for_change(session, Member, actor, member_id)
     before = _facts(member)
@@ -58,8 +66,8 @@ def decline_member(session: Session, actor: Actor, member_id: str, reason: str) 
 
 
 def _facts(member: Member) -> dict[str, Any]:
-    names = ("campaign_id", "customer_id", "status", "note", "declined_reason", "owner_id", "org_unit_id")
-    return {name: getattr(member, name) for name in names}
+    names = ("campaign_id", "customer_id", "note", "declined_reason", "external_id", "owner_id", "org_unit_id")
+    return {name: getattr(member, name) for name in names} | {"status": str(member.status)}
 
 
 def _told(member: Member, changed: Changes) -> dict[str, Any]:
