@@ -30,6 +30,29 @@ routes.create(
     gives=contract.QuotationView,
     refuses=(409, 422),
 )
+routes.list(
+    "/v1/opportunities/<opportunity_id>/quotations",
+    rpc="list_quotations_of_deal",
+    right=contract.READ,
+    listing=contract.OF_MANY,
+    about="Each with all its versions; the accepted one is marked.",
+)
+routes.list(
+    "/v1/customers/<customer_id>/quotations",
+    rpc="list_quotations_of_customer",
+    right=contract.READ,
+    listing=contract.OF_MANY,
+    about="Each with all its versions.",
+)
+routes.report(
+    "/v1/customers/<customer_id>/quotations/diff",
+    rpc="compare_quotation_versions",
+    right=contract.READ,
+    takes_query=contract.CompareVersions,
+    gives=contract.VersionsDiffView,
+    refuses=(404,),
+    about="What differs between any two versions that were offered to the customer.",
+)
 routes.read("/v1/quotations/<quotation_id>", rpc="get_quotation", right=contract.READ, gives=contract.QuotationView)
 routes.change(
     "/v1/quotations/<quotation_id>",

@@ -140,6 +140,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
     "sales": (
         CustomerChanged,
         LeadCaptured,
+        OpportunityTransferred,
         GoodsReserved,
         GoodsShipped,
         InvoiceIssued,

@@ -4,7 +4,7 @@ from base64 import b64encode
 
 from services.sales.quotations import commands, queries
 from services.sales.quotations.commands import importing, sharing
-from services.sales.quotations.queries import printing
+from services.sales.quotations.queries import comparing, printing
 from shared.actor import system_actor
 from shared.bus.offload import run_in_thread
 from shared.bus.timers import every
@@ -13,10 +13,12 @@ from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.contracts.sales.quotations import (
     ChangeQuotation,
+    CompareVersions,
     CreateQuotation,
     QuotationRow,
     QuotationView,
     ReviseQuotation,
+    VersionsDiffView,
 )
 from shared.contracts.sharing import ShareRecord, SharesView, ShareView
 from shared.entrypoints import Entrypoints
@@ -69,6 +71,25 @@ class QuotationEntrypoints(Entrypoints):
     def list_quotations(self, query: Payload) -> Payload:
         with self.read() as session:
             return queries.list_quotations(session, self.actor, query)
+
+    @rpc
+    def list_quotations_of_deal(self, opportunity_id: str, query: Payload) -> Payload:
+        with self.read() as session:
+            return queries.list_quotations_of_deal(session, self.actor, opportunity_id, query)
+
+    @rpc
+    def list_quotations_of_customer(self, customer_id: str, query: Payload) -> Payload:
+        with self.read() as session:
+            return queries.list_quotations_of_customer(session, self.actor, customer_id, query)
+
+    @rpc
+    def compare_quotation_versions(self, customer_id: str, query: Payload) -> Payload:
+        """It shows whole quotations, so it is for those to whom all of them is open."""
+        ensure_all_open(self.actor.fields)
+        form = CompareVersions().load(query)
+        with self.read() as session:
+            found = comparing.compare_versions(session, self.actor, customer_id, **form)
+            return reply(VersionsDiffView, found)
 
     @rpc
     def list_quotation_history(self, quotation_id: str, after: int = 0) -> Payload:

@@ -90,6 +90,10 @@ class QuotationVersion(Base):
         order_by=QuotationLine.position, lazy="raise", cascade="all, delete-orphan"
     )
 
+    @property
+    def accepted(self) -> bool:
+        return self.status == QuotationStatus.ACCEPTED
+
     def take_lines(self, lines: Sequence[QuotationLine]) -> None:
         sums = rules.total(line.sums() for line in lines)
         self.lines = list(lines)

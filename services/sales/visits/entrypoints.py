@@ -1,10 +1,14 @@
 """Where visits meet the message bus."""
 
+from sqlalchemy.orm import Session
+
 from services.sales.visits import commands, queries
-from services.sales.visits.commands import importing
+from services.sales.visits.commands import handing_over, importing
+from shared.actor import Actor
 from shared.contracts.fields import ReasonBody
 from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
+from shared.contracts.sales.opportunities import OpportunityTransferred
 from shared.contracts.sales.visits import (
     ChangeVisit,
     CheckInVisit,
@@ -19,7 +23,7 @@ from shared.contracts.sales.visits import (
 )
 from shared.entrypoints import Entrypoints
 from shared.importing import rehearsal
-from shared.rpc import rpc
+from shared.rpc import handles, rpc
 
 
 class VisitEntrypoints(Entrypoints):
@@ -98,3 +102,7 @@ class VisitEntrypoints(Entrypoints):
         form = ReasonBody().load(request)
         with self.work() as session:
             return reply(VisitView, commands.cancel_visit(session, self.actor, visit_id, **form))
+
+    @handles(OpportunityTransferred)
+    def hand_over_visits_of_deal(self, session: Session, actor: Actor, event: OpportunityTransferred) -> None:
+        handing_over.hand_over_visits_of_deal(session, actor, event)

@@ -52,6 +52,13 @@ def visits_by_external_id(session: Session, actor: Actor, external_ids: set[str]
     return {str(visit.external_id): visit for visit in session.scalars(locked)}
 
 
+def planned_visits_of_deal(session: Session, actor: Actor, opportunity_id: str, owner_id: str) -> list[Visit]:
+    """Those that this person was to pay about the deal, locked in one order."""
+    rows = visible(Visit, actor).where(Visit.opportunity_id == opportunity_id, Visit.owner_id == owner_id)
+    planned = rows.where(Visit.status == rules.VisitStatus.PLANNED).order_by(Visit.id)
+    return list(session.scalars(planned.with_for_update(of=Visit)))
+
+
 def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
     """Those that any visit bears, in sight or not: each names one record of the whole installation."""
     return {str(key) for key in session.scalars(select(Visit.external_id).where(Visit.external_id.in_(external_ids)))}

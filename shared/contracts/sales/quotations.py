@@ -1,6 +1,6 @@
 """What the sales service says about quotations on the wire, and the rights that the gateway checks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from marshmallow import Schema, fields, validate
@@ -40,6 +40,7 @@ RIGHTS = {
 
 STATUSES = ("draft", "sent", "accepted", "refused", "expired")
 VERSION_STATUSES = (*STATUSES, "superseded")
+LINE_CHANGES = ("added", "removed", "changed")
 MOST_LINES = 200
 _MOST_PIECES = 1_000_000
 
@@ -113,8 +114,8 @@ class ReviseQuotation(StrictSchema):
     valid_until = fields.Date()
 
 
-class QuotationLineView(Schema):
-    """`catalogue_changed`: the product was renamed, repriced or retired since; the line stays as it is."""
+class IssuedLineView(Schema):
+    """A line as it was quoted."""
 
     id = IdField()
     position = fields.Integer()
@@ -132,13 +133,21 @@ class QuotationLineView(Schema):
     attributes = fields.Dict(
         allow_none=True, metadata={"description": "The product's custom fields as they were when it was quoted."}
     )
+
+
+class QuotationLineView(IssuedLineView):
+    """`catalogue_changed`: the product was renamed, repriced or retired since; the line stays as it is."""
+
     catalogue_changed = fields.Boolean()
 
 
-class QuotationVersionView(Schema):
+class IssuedVersionView(Schema):
+    """A version as it was offered; `accepted` marks the one that the customer took."""
+
     id = IdField()
     number = fields.Integer()
     status = fields.String(validate=validate.OneOf(VERSION_STATUSES))
+    accepted = fields.Boolean()
     valid_until = fields.Date()
     note = fields.String(allow_none=True)
     net = MoneyField()
@@ -147,6 +156,10 @@ class QuotationVersionView(Schema):
     sent_at = fields.AwareDateTime(format="iso", allow_none=True)
     answered_at = fields.AwareDateTime(format="iso", allow_none=True)
     refused_reason = fields.String(allow_none=True)
+    lines = fields.List(fields.Nested(IssuedLineView))
+
+
+class QuotationVersionView(IssuedVersionView):
     lines = fields.List(fields.Nested(QuotationLineView))
 
 
@@ -186,6 +199,48 @@ class QuotationView(QuotationSummaryView):
     versions = fields.List(fields.Nested(QuotationVersionView))
 
 
+class QuotationOfManyView(QuotationSummaryView):
+    """A quotation among those of a deal or a customer, with all its versions, the first one first."""
+
+    versions = fields.List(fields.Nested(IssuedVersionView))
+
+
+class CompareVersions(StrictSchema):
+    """Two versions by their ids, of one quotation or of two of the same customer."""
+
+    older = IdField(required=True)
+    newer = IdField(required=True)
+
+
+class ComparedVersionView(Schema):
+    """Which version of which quotation."""
+
+    id = IdField()
+    quotation_id = IdField()
+    quotation_number = fields.String()
+    number = fields.Integer()
+    status = fields.String(validate=validate.OneOf(VERSION_STATUSES))
+
+
+class ComparedLineView(Schema):
+    """What became of a line: `changes` gives each field that differs its value before and after."""
+
+    product_id = IdField()
+    code = fields.String()
+    name = fields.String()
+    change = fields.String(validate=validate.OneOf(LINE_CHANGES))
+    changes = fields.Dict()
+
+
+class VersionsDiffView(Schema):
+    """What differs between two versions; lines that are the same in both are left out."""
+
+    older = fields.Nested(ComparedVersionView)
+    newer = fields.Nested(ComparedVersionView)
+    changes = fields.Dict(metadata={"description": "Validity, currency, note and sums: before and after."})
+    lines = fields.List(fields.Nested(ComparedLineView))
+
+
 LISTING = Listing(
     noun=ENTITY,
     view=QuotationSummaryView,
@@ -211,6 +266,9 @@ LISTING = Listing(
     searchable=True,
     customised=True,
 )
+
+OF_MANY = replace(LISTING, view=QuotationOfManyView)
+"""The quotations of one deal or customer: each with all its versions."""
 
 
 @dataclass(frozen=True)

@@ -84,3 +84,23 @@ def test_a_won_deal_ordered_by_many_at_once_becomes_one_order_of_which_the_other
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409, 409, 409]
     refused = [answer.json() for answer in answers if answer.status_code == 409]
     assert {(one["code"], one["order_id"]) for one in refused} == {("opportunity_ordered_already", made["id"])}
+
+
+@pytest.mark.feature("S-074")
+def test_the_instalments_of_an_order_sum_to_its_total_or_it_is_not_saved(company: Company, product: Any) -> None:
+    nils = company["nils.north"]
+    customer = nils.post("/v1/customers", {"name": f"Farm {new_id()}"})
+    plan = [{"due_on": "2031-01-31", "amount": "10.00"}, {"due_on": "2031-02-28", "amount": "20.00"}]
+    body = {"customer_id": customer["id"], "lines": [{"product_id": product["id"], "quantity": 3}]}
+    for wrong in ("19.99", "20.01"):
+        short = [plan[0], {**plan[1], "amount": wrong}]
+        nils.refused("POST", "/v1/orders", {**body, "instalments": short}, status=422, code="order_instalments_sum")
+    order = nils.post("/v1/orders", {**body, "instalments": plan})
+    assert (order["amount"], order["instalments"]) == ("30.00", plan)
+    path = f"/v1/orders/{order['id']}"
+    nils.refused("PATCH", path, {"instalments": plan[:1]}, status=422, code="order_instalments_sum")
+    dearer = [{"product_id": product["id"], "quantity": 4}]
+    nils.refused("PATCH", path, {"lines": dearer}, status=422, code="order_instalments_sum")
+    assert nils.get(path) == order
+    later = [*plan, {"due_on": "2031-03-31", "amount": "10.00"}]
+    assert nils.patch(path, {"lines": dearer, "instalments": later})["instalments"] == later

@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from services.sales.customers.queries import get_customer
+from services.sales.opportunities.queries import get_opportunity
 from services.sales.products import queries as products
 from services.sales.quotations import rules
 from services.sales.quotations.model import Quotation, QuotationLine, QuotationVersion
@@ -92,6 +94,23 @@ def take_overdue(session: Session, actor: Actor, on: date, most: int) -> list[Qu
 def list_quotations(session: Session, actor: Actor, query: Payload) -> Payload:
     rows = visible(Quotation, actor).options(_SHOWN)
     return list_records(session, rows, Quotation, contract.LISTING, COLUMNS, query)
+
+
+def list_quotations_of_deal(session: Session, actor: Actor, opportunity_id: str, query: Payload) -> Payload:
+    """Those of a deal in sight that are in sight themselves, each with all its versions."""
+    deal = get_opportunity(session, actor, opportunity_id)
+    return _with_all_versions(session, visible(Quotation, actor).where(Quotation.opportunity_id == deal.id), query)
+
+
+def list_quotations_of_customer(session: Session, actor: Actor, customer_id: str, query: Payload) -> Payload:
+    """Those to a customer in sight that are in sight themselves, each with all its versions."""
+    customer = get_customer(session, actor, customer_id)
+    return _with_all_versions(session, visible(Quotation, actor).where(Quotation.customer_id == customer.id), query)
+
+
+def _with_all_versions(session: Session, rows: Select[Quotation], query: Payload) -> Payload:
+    versions = selectinload(Quotation.versions).selectinload(QuotationVersion.lines)
+    return list_records(session, rows.options(versions), Quotation, contract.OF_MANY, COLUMNS, query)
 
 
 def list_quotation_history(session: Session, actor: Actor, quotation_id: str, after: int) -> Payload:

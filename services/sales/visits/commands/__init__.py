@@ -82,12 +82,16 @@ def reschedule_visit(
 def transfer_visit(session: Session, actor: Actor, visit_id: str, owner_id: str) -> Visit:
     """Let another person pay the visit; it moves to that person's unit."""
     visit = get_for_change(session, Visit, actor, visit_id)
-    before = _facts(visit)
     person = new_owner(session, owner_id)
-    visit.hand_over(person.id, person.unit_id)
-    handed = {"from_owner_id": before["owner_id"], "to_owner_id": person.id}
-    _announce(session, actor, visit, before, contract.VisitTransferred, **handed)
+    hand_over(session, actor, visit, person.id, person.unit_id)
     return visit
+
+
+def hand_over(session: Session, actor: Actor, visit: Visit, owner_id: str, org_unit_id: str) -> None:
+    before = _facts(visit)
+    visit.hand_over(owner_id, org_unit_id)
+    handed = {"from_owner_id": before["owner_id"], "to_owner_id": owner_id}
+    _announce(session, actor, visit, before, contract.VisitTransferred, **handed)
 
 
 def check_in_visit(
