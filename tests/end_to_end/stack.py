@@ -41,7 +41,7 @@ class Stack:
             "TENON_DATABASE_CONNECTIONS": "2",
             "TENON_RATE_LIMIT": "100000/100000",
             "TENON_EVENT_DELAYS": "0.2,0.5,1,2,4",
-            "TENON_ESCALATION_SECONDS": "1",
+            "TENON_ESCALATION_SECONDS": "0.5",
             "TENON_WATCH_SECONDS": "2",
             "TENON_WEBHOOK_ALLOW": "127.0.0.0/8",
             "TENON_WEBHOOK_PORTS": "1024-65535",
