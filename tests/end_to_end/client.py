@@ -84,10 +84,11 @@ class Client:
 
 
 def eventually(look: Callable[[], Any], seconds: float = 10) -> Any:
-    """What `look` returns as soon as it is true; events take a moment to arrive."""
-    until = time.monotonic() + seconds
+    """What `look` returns as soon as it is true; events take a moment to arrive, and looking costs what they need."""
+    until, pause = time.monotonic() + seconds, 0.02
     while True:
         found = look()
         if found or time.monotonic() > until:
             return found
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(1.5 * pause, 0.25)
