@@ -18,6 +18,7 @@ from shared.contracts.sales.customers import (
     CustomerRemoved,
     CustomerShared,
     CustomerShareRevoked,
+    CustomerStatusChanged,
     CustomerTransferred,
 )
 from shared.entrypoints import Entrypoints
@@ -66,6 +67,10 @@ class KnownCustomerEntrypoints(Entrypoints):
 
     @handles(CustomerChanged)
     def follow_changed_customer(self, session: Session, actor: Actor, event: CustomerChanged) -> None:
+        follow_customer(session, self.customers, actor, event)
+
+    @handles(CustomerStatusChanged)
+    def follow_customer_of_new_status(self, session: Session, actor: Actor, event: CustomerStatusChanged) -> None:
         follow_customer(session, self.customers, actor, event)
 
     @handles(CustomerTransferred)

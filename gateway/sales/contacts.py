@@ -1,6 +1,7 @@
 """The public routes of contacts."""
 
 from gateway.http.routes import Routes
+from shared.contracts.newest import NewestQuery
 from shared.contracts.sales import contacts as contract
 
 routes = Routes("contacts", service="sales", tag="Contacts", about="People at customers and other organisations.")
@@ -30,4 +31,47 @@ routes.act(
     right=contract.TRANSFER,
     takes=contract.TransferContact,
     gives=contract.ContactView,
+)
+routes.act(
+    "/v1/contacts/<contact_id>/ratings",
+    rpc="rate_contact",
+    right=contract.RATE,
+    takes=contract.RateContact,
+    gives=contract.RatingView,
+    status=201,
+    about="How much this contact decides, and how it is disposed to us, on a day.",
+)
+routes.report(
+    "/v1/contacts/<contact_id>/ratings",
+    rpc="list_contact_ratings",
+    right=contract.READ,
+    takes_query=NewestQuery,
+    gives=contract.RatingsView,
+    refuses=(404,),
+    about="The ratings of a contact, the newest first.",
+)
+routes.act(
+    "/v1/contacts/<contact_id>/notes",
+    rpc="note_contact",
+    right=contract.NOTE,
+    takes=contract.NoteContact,
+    gives=contract.NoteView,
+    status=201,
+    about="A note or a piece of advice about this contact.",
+)
+routes.report(
+    "/v1/contacts/<contact_id>/notes",
+    rpc="list_contact_notes",
+    right=contract.READ,
+    takes_query=NewestQuery,
+    gives=contract.NotesView,
+    refuses=(404,),
+    about="The notes about a contact, the newest first.",
+)
+routes.read(
+    "/v1/customers/<customer_id>/org-chart",
+    rpc="draw_org_chart",
+    right=contract.READ,
+    gives=contract.OrgChartView,
+    about="Who reports to whom at a customer, and who plays which role.",
 )

@@ -55,7 +55,18 @@ def _each(reach: Reach, *patterns: str) -> Grants:
 
 def _selling(reach: Reach) -> Grants:
     """All of sales but what belongs to the whole company, and what becomes of the orders."""
-    nouns = ("contact", "customer", "lead", "opportunity", "order", "pipeline", "price", "quotation", "visit")
+    nouns = (
+        "comment",
+        "contact",
+        "customer",
+        "lead",
+        "opportunity",
+        "order",
+        "pipeline",
+        "price",
+        "quotation",
+        "visit",
+    )
     following = ("invoice", "order", "payment", "shipment")
     return (
         *_each(reach, *(f"sales.{noun}:*" for noun in nouns)),
@@ -122,7 +133,10 @@ ROLES: tuple[Role, ...] = (
     Role(
         SERVICE_AGENT,
         "Service agents",
-        (*_each(Reach.UNIT, "service_desk.*", "sales.customer:read", "sales.contact:read"), *_EVERYBODY),
+        (
+            *_each(Reach.UNIT, "service_desk.*", "sales.customer:read", "sales.contact:read", "sales.comment:*"),
+            *_EVERYBODY,
+        ),
     ),
     Role(
         STOREKEEPER,

@@ -22,6 +22,7 @@ from shared.contracts.sales.customers import (
     CustomerRemoved,
     CustomerShared,
     CustomerShareRevoked,
+    CustomerStatusChanged,
     CustomerTransferred,
 )
 from shared.contracts.sales.leads import (
@@ -76,6 +77,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         CustomerRemoved,
         CustomerShared,
         CustomerShareRevoked,
+        CustomerStatusChanged,
         CustomerTransferred,
         OrderConfirmed,
         OrderReservationRequested,
@@ -89,6 +91,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         CustomerRemoved,
         CustomerShared,
         CustomerShareRevoked,
+        CustomerStatusChanged,
         CustomerTransferred,
         LeadChanged,
         LeadConverted,
@@ -139,6 +142,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
     ),
     "sales": (
         CustomerChanged,
+        CustomerStatusChanged,
         LeadCaptured,
         OpportunityTransferred,
         GoodsReserved,
@@ -158,6 +162,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         CustomerRemoved,
         CustomerShared,
         CustomerShareRevoked,
+        CustomerStatusChanged,
         CustomerTransferred,
         ProductChanged,
         ProductCreated,

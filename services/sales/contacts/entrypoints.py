@@ -1,10 +1,25 @@
 """Where contacts meet the message bus."""
 
 from services.sales.contacts import commands, queries
+from services.sales.contacts.commands import assessing
 from services.sales.contacts.commands.importing import import_contacts as load_contacts
 from shared.contracts.importing import checked_mode, read_rows, results_reply
+from shared.contracts.newest import NewestQuery
 from shared.contracts.payload import Payload, reply
-from shared.contracts.sales.contacts import ChangeContact, ContactRow, ContactView, CreateContact, TransferContact
+from shared.contracts.sales.contacts import (
+    ChangeContact,
+    ContactRow,
+    ContactView,
+    CreateContact,
+    NoteContact,
+    NotesView,
+    NoteView,
+    OrgChartView,
+    RateContact,
+    RatingsView,
+    RatingView,
+    TransferContact,
+)
 from shared.entrypoints import Entrypoints
 from shared.importing import rehearsal
 from shared.rpc import rpc
@@ -50,3 +65,32 @@ class ContactEntrypoints(Entrypoints):
         read, mode = read_rows(ContactRow, rows), checked_mode(mode)
         with self.work() as session, rehearsal(session, dry_run):
             return results_reply(load_contacts(session, self.actor, mode, read))
+
+    @rpc
+    def rate_contact(self, contact_id: str, request: Payload) -> Payload:
+        form = RateContact().load(request)
+        with self.work() as session:
+            return reply(RatingView, assessing.rate_contact(session, self.actor, contact_id, **form))
+
+    @rpc
+    def list_contact_ratings(self, contact_id: str, query: Payload) -> Payload:
+        form = NewestQuery().load(query)
+        with self.read() as session:
+            return reply(RatingsView, queries.list_contact_ratings(session, self.actor, contact_id, **form))
+
+    @rpc
+    def note_contact(self, contact_id: str, request: Payload) -> Payload:
+        form = NoteContact().load(request)
+        with self.work() as session:
+            return reply(NoteView, assessing.note_contact(session, self.actor, contact_id, **form))
+
+    @rpc
+    def list_contact_notes(self, contact_id: str, query: Payload) -> Payload:
+        form = NewestQuery().load(query)
+        with self.read() as session:
+            return reply(NotesView, queries.list_contact_notes(session, self.actor, contact_id, **form))
+
+    @rpc
+    def draw_org_chart(self, customer_id: str) -> Payload:
+        with self.read() as session:
+            return reply(OrgChartView, queries.draw_org_chart(session, self.actor, customer_id))

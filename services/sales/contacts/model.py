@@ -1,17 +1,21 @@
 """The contact as the sales database keeps it, and the only ways it changes."""
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Date, ForeignKey, Index, SmallInteger, String, Text
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from services.sales.contacts import rules
 from services.sales.contacts.rules import ContactKind
 from services.sales.persistence import Base
+from shared.clock import now
 from shared.contracts.sales import contacts as contract
 from shared.custom_fields import Customised
+from shared.ids import new_id
+from shared.persistence.platform import OrgPersonReplica
 from shared.persistence.records import OwnedRecord
-from shared.persistence.types import Id
+from shared.persistence.types import Id, UtcTime
 
 
 class Contact(Customised, OwnedRecord, Base):
@@ -39,13 +43,61 @@ class Contact(Customised, OwnedRecord, Base):
     do_not_call: Mapped[bool] = mapped_column(default=False)
     external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
 
+    reports_to_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
+    influence: Mapped[int | None] = mapped_column(SmallInteger, default=None)
+    attitude: Mapped[int | None] = mapped_column(SmallInteger, default=None)
+    rated_on: Mapped[date | None] = mapped_column(Date, default=None)
+
     def edit(self, fields: dict[str, Any]) -> None:
+        moved = "customer_id" in fields and fields["customer_id"] != self.customer_id
         for name, value in fields.items():
             setattr(self, name, value)
+        if moved and "reports_to_id" not in fields:
+            self.reports_to_id = None  # nobody reports to somebody at another customer
         rules.ensure_linked(ContactKind(self.kind or ContactKind.CUSTOMER), self.customer_id)
 
     def hand_over(self, owner_id: str, org_unit_id: str) -> None:
         self.owner_id, self.org_unit_id = owner_id, org_unit_id
+
+    def rate(self, rating: "ContactRating") -> None:
+        """Of two ratings the one of the later day stands; of one day, the one given last."""
+        if self.rated_on is None or rating.rated_on >= self.rated_on:
+            self.influence, self.attitude, self.rated_on = rating.influence, rating.attitude, rating.rated_on
+
+
+class ContactRating(Base):
+    """What somebody judged a contact to be on a day; it stays as it was said."""
+
+    __tablename__ = "contact_ratings"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    contact_id: Mapped[str] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+    influence: Mapped[int] = mapped_column(SmallInteger)
+    attitude: Mapped[int] = mapped_column(SmallInteger)
+    rated_on: Mapped[date] = mapped_column(Date)
+    comment: Mapped[str | None] = mapped_column(Text, default=None)
+    author_id: Mapped[str] = mapped_column(Id)
+    created_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
+
+    author: Mapped[OrgPersonReplica | None] = relationship(
+        primaryjoin=lambda: foreign(ContactRating.author_id) == OrgPersonReplica.id, viewonly=True, lazy="joined"
+    )
+
+
+class ContactNote(Base):
+    """A note or a piece of advice about a contact; it stays as it was written."""
+
+    __tablename__ = "contact_notes"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    contact_id: Mapped[str] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[str] = mapped_column(Id)
+    created_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
+
+    author: Mapped[OrgPersonReplica | None] = relationship(
+        primaryjoin=lambda: foreign(ContactNote.author_id) == OrgPersonReplica.id, viewonly=True, lazy="joined"
+    )
 
 
 class KeyedContact(Base):

@@ -1,20 +1,26 @@
 """Reading contacts. Every query starts from what the actor may see."""
 
+from collections import defaultdict
+from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from services.sales.contacts.model import Contact
+from services.sales.contacts.model import Contact, ContactNote, ContactRating
 from services.sales.contacts.model import KeyedContact as KeyedContact
+from services.sales.customers.queries import get_customer
 from shared.actor import Actor
 from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.contracts.sales import contacts as contract
 from shared.listing import list_records
+from shared.newest import Newest, newest
 from shared.persistence.history import list_history
 from shared.timeline import Strand, told
 from shared.visible import changeable, get_visible, visible
+
+MOST_IN_CHART = 500
 
 COLUMNS = {name: getattr(Contact, name) for name in contract.LISTING.fields}
 
@@ -53,6 +59,77 @@ def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
 def has_contacts(session: Session, customer_id: str) -> bool:
     """Whether any of this customer exist, in sight or not; which ones is not told."""
     return bool(session.scalar(select(exists().where(Contact.customer_id == customer_id))))
+
+
+def list_contact_ratings(
+    session: Session, actor: Actor, contact_id: str, limit: int, before: str | None = None
+) -> Newest[ContactRating]:
+    rated = get_contact(session, actor, contact_id).id
+    return newest(
+        session, select(ContactRating).where(ContactRating.contact_id == rated), ContactRating.id, limit, before
+    )
+
+
+def list_contact_notes(
+    session: Session, actor: Actor, contact_id: str, limit: int, before: str | None = None
+) -> Newest[ContactNote]:
+    noted = get_contact(session, actor, contact_id).id
+    return newest(session, select(ContactNote).where(ContactNote.contact_id == noted), ContactNote.id, limit, before)
+
+
+def texts_of_notes(session: Session, contact: Contact) -> list[str]:
+    """All that was noted about a contact, for its words to be found."""
+    return list(session.scalars(select(ContactNote.text).where(ContactNote.contact_id == contact.id)))
+
+
+def reporting_lines(session: Session, customer_id: str) -> dict[str, str | None]:
+    """Who reports to whom at a customer, locked so that two changes cannot close a circle together."""
+    rows = select(Contact.id, Contact.reports_to_id).where(Contact.customer_id == customer_id).order_by(Contact.id)
+    return {row.id: row.reports_to_id for row in session.execute(rows.with_for_update())}
+
+
+@dataclass
+class OrgChartEntry:
+    """One contact in the chart of its customer."""
+
+    id: str
+    name: str
+    title: str | None
+    role: str | None
+    reports_to_id: str | None
+    influence: int | None
+    attitude: int | None
+    reports: list["OrgChartEntry"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class OrgChart:
+    """From the top down; `more` says that there are contacts beyond."""
+
+    data: list[OrgChartEntry]
+    more: bool
+
+
+def draw_org_chart(session: Session, actor: Actor, customer_id: str) -> OrgChart:
+    """The contacts in sight of a customer in sight; one whose superior is out of sight stands at the top."""
+    customer = get_customer(session, actor, customer_id)
+    rows = visible(Contact, actor).where(Contact.customer_id == customer.id)
+    found = list(session.scalars(rows.order_by(Contact.name, Contact.id).limit(MOST_IN_CHART + 1)))
+    shown = found[:MOST_IN_CHART]
+    ids = {contact.id for contact in shown}
+    below: dict[str | None, list[OrgChartEntry]] = defaultdict(list)
+    for contact in shown:
+        entry = _charted(contact, contact.reports_to_id if contact.reports_to_id in ids else None)
+        below[entry.reports_to_id].append(entry)
+    for entries in list(below.values()):
+        for entry in entries:
+            entry.reports = below.get(entry.id, [])
+    return OrgChart(below[None], len(found) > MOST_IN_CHART)
+
+
+def _charted(contact: Contact, superior_id: str | None) -> OrgChartEntry:
+    told = (contact.id, contact.name, contact.title, contact.role, superior_id, contact.influence, contact.attitude)
+    return OrgChartEntry(*told)
 
 
 STRAND = Strand(timeline.CONTACT, Contact, partial(visible, Contact), told(title="name"))

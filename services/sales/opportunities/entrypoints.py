@@ -7,7 +7,7 @@ from services.sales.opportunities.commands import importing, sharing
 from shared.actor import Actor
 from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
-from shared.contracts.sales.customers import CustomerChanged
+from shared.contracts.sales.customers import CustomerChanged, CustomerStatusChanged
 from shared.contracts.sales.opportunities import (
     AdvanceOpportunity,
     ChangeOpportunity,
@@ -105,4 +105,8 @@ class OpportunityEntrypoints(Entrypoints):
 
     @handles(CustomerChanged)
     def follow_customer_name(self, session: Session, actor: Actor, event: CustomerChanged) -> None:
+        commands.reindex_customer(session, actor, event.customer_id)
+
+    @handles(CustomerStatusChanged)
+    def follow_name_of_new_status(self, session: Session, actor: Actor, event: CustomerStatusChanged) -> None:
         commands.reindex_customer(session, actor, event.customer_id)

@@ -165,6 +165,26 @@ SHIPPED = (
             for code, en, zh in (("A", "A", "甲"), ("B", "B", "乙"), ("C", "C", "丙"), ("none", "None", "无"))
         ),
     ),
+    Shipped(
+        "customer_status",
+        {"en": "Customer statuses", "zh": "客户状态"},
+        (
+            ("prospect", {"en": "Prospect", "zh": "潜在"}),
+            ("active", {"en": "Active", "zh": "活跃"}),
+            ("dormant", {"en": "Dormant", "zh": "休眠"}),
+        ),
+    ),
+    Shipped(
+        "customer_type",
+        {"en": "Customer types", "zh": "客户类型"},
+        (
+            ("company", {"en": "Company", "zh": "企业"}),
+            ("government", {"en": "Government", "zh": "政府"}),
+            ("education", {"en": "Education", "zh": "教育"}),
+            ("non_profit", {"en": "Non-profit", "zh": "非营利"}),
+            ("person", {"en": "Person", "zh": "个人"}),
+        ),
+    ),
     Shipped("industry", {"en": "Industries", "zh": "行业"}),
     Shipped("lost_reason", {"en": "Reasons for lost deals", "zh": "丢单原因"}),
     Shipped("opportunity_source", {"en": "Sources of deals", "zh": "商机来源"}),

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from shared.contracts.custom import CustomisedEvent, CustomValues
 from shared.contracts.events import Changes
-from shared.contracts.fields import SENSITIVE, IdField, NewIdField, OwnedRecordView, StrictSchema
+from shared.contracts.fields import SENSITIVE, IdField, NewIdField, OwnedRecordView, PersonRef, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.newest import NewestView
 
 ENTITY = "contacts"
 
@@ -16,6 +17,8 @@ READ = "sales.contact:read"
 CREATE = "sales.contact:create"
 CHANGE = "sales.contact:change"
 TRANSFER = "sales.contact:transfer"
+RATE = "sales.contact:rate"
+NOTE = "sales.contact:note"
 IMPORT = "sales.contact:import"
 UNDO = "sales.contact:undo"
 
@@ -26,9 +29,14 @@ RIGHTS = {
     UNDO: "Take back what one's own imports and bulks did to contacts",
     IMPORT: "Load contacts from a file, by their external id",
     TRANSFER: "Hand contacts over to another owner",
+    RATE: "Rate the influence and the attitude of contacts",
+    NOTE: "Write notes and advice about contacts",
 }
 
 KINDS = ("customer", "competitor", "partner", "supplier", "introducer")
+
+HIGHEST_MARK = 5
+"""Influence and attitude are marks from 1 to this."""
 
 NAME = (validate.Length(max=200), validate.Regexp(r"\s*\S"))
 
@@ -48,6 +56,7 @@ class _ContactFields(StrictSchema):
     do_not_email = fields.Boolean(truthy={True}, falsy={False})
     do_not_call = fields.Boolean(truthy={True}, falsy={False})
     external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
+    reports_to_id = IdField(allow_none=True, metadata={"description": "The contact above, at the same customer."})
 
 
 class CreateContact(_ContactFields):
@@ -63,7 +72,7 @@ class ContactRow(_ContactFields):
     """A contact in a file; `external_id` says which, `customer_external_id` at which customer, `owner_login` whose."""
 
     class Meta(_ContactFields.Meta):
-        exclude = ("customer_id",)
+        exclude = ("customer_id", "reports_to_id")
 
     external_id = fields.String(required=True, validate=validate.Length(min=1, max=120))
     name = fields.String(required=True, validate=NAME)
@@ -75,6 +84,19 @@ class ContactRow(_ContactFields):
 
 class TransferContact(StrictSchema):
     owner_id = IdField(required=True)
+
+
+class RateContact(StrictSchema):
+    """`rated_on` is the day of the judgement, today unless said otherwise."""
+
+    influence = fields.Integer(required=True, strict=True, validate=validate.Range(1, HIGHEST_MARK))
+    attitude = fields.Integer(required=True, strict=True, validate=validate.Range(1, HIGHEST_MARK))
+    rated_on = fields.Date()
+    comment = fields.String(allow_none=True, load_default=None, validate=validate.Length(min=1, max=2000))
+
+
+class NoteContact(StrictSchema):
+    text = fields.String(required=True, validate=(validate.Length(max=10_000), validate.Regexp(r"\s*\S")))
 
 
 class ContactView(OwnedRecordView):
@@ -93,6 +115,57 @@ class ContactView(OwnedRecordView):
     do_not_email = fields.Boolean()
     do_not_call = fields.Boolean()
     external_id = fields.String(allow_none=True)
+    reports_to_id = IdField(allow_none=True)
+    influence = fields.Integer(allow_none=True, metadata={"description": "As rated last."})
+    attitude = fields.Integer(allow_none=True, metadata={"description": "As rated last."})
+    rated_on = fields.Date(allow_none=True)
+
+
+class RatingView(Schema):
+    """What somebody judged a contact to be on a day."""
+
+    id = IdField()
+    influence = fields.Integer()
+    attitude = fields.Integer()
+    rated_on = fields.Date()
+    comment = fields.String(allow_none=True)
+    author = fields.Nested(PersonRef, allow_none=True)
+    created_at = fields.AwareDateTime(format="iso")
+
+
+class NoteView(Schema):
+    id = IdField()
+    text = fields.String()
+    author = fields.Nested(PersonRef, allow_none=True)
+    created_at = fields.AwareDateTime(format="iso")
+
+
+class RatingsView(NewestView):
+    data = fields.List(fields.Nested(RatingView))
+
+
+class NotesView(NewestView):
+    data = fields.List(fields.Nested(NoteView))
+
+
+class OrgChartEntryView(Schema):
+    """One contact, with those that report to it."""
+
+    id = IdField()
+    name = fields.String()
+    title = fields.String(allow_none=True)
+    role = fields.String(allow_none=True)
+    reports_to_id = IdField(allow_none=True, metadata={"description": "Null where the one above is out of sight."})
+    influence = fields.Integer(allow_none=True)
+    attitude = fields.Integer(allow_none=True)
+    reports = fields.List(fields.Nested(lambda: OrgChartEntryView()))
+
+
+class OrgChartView(Schema):
+    """The contacts of one customer that the caller may see, from the top down."""
+
+    data = fields.List(fields.Nested(OrgChartEntryView))
+    more = fields.Boolean(metadata={"description": "There are more contacts than one chart shows."})
 
 
 LISTING = Listing(
@@ -110,6 +183,9 @@ LISTING = Listing(
         "do_not_email": FieldKind.FLAG,
         "do_not_call": FieldKind.FLAG,
         "external_id": FieldKind.TEXT,
+        "reports_to_id": FieldKind.ID,
+        "influence": FieldKind.NUMBER,
+        "attitude": FieldKind.NUMBER,
         "owner_id": FieldKind.ID,
         "org_unit_id": FieldKind.ID,
         "created_at": FieldKind.TIME,
@@ -151,6 +227,25 @@ class ContactCreated(ContactEvent):
 @dataclass(frozen=True)
 class ContactChanged(ContactEvent):
     type: ClassVar[str] = "sales.contact.changed"
+
+
+@dataclass(frozen=True)
+class ContactRated(ContactEvent):
+    """Somebody judged the contact; `changes` has the marks before and after."""
+
+    type: ClassVar[str] = "sales.contact.rated"
+    rating_id: str
+    influence: int
+    attitude: int
+    rated_on: str
+
+
+@dataclass(frozen=True)
+class ContactNoted(ContactEvent):
+    """Somebody wrote a note about the contact; `changes` has its text."""
+
+    type: ClassVar[str] = "sales.contact.noted"
+    note_id: str
 
 
 @dataclass(frozen=True)

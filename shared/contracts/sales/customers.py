@@ -32,11 +32,18 @@ RIGHTS = {
     SHARE: "Open customers to other people and units",
 }
 
-PICKLISTS = {"level": "customer_level", "industry": "industry", "region": "region"}
+PICKLISTS = {
+    "level": "customer_level",
+    "type": "customer_type",
+    "status": "customer_status",
+    "industry": "industry",
+    "region": "region",
+}
 """The fields that follow a managed list of the company."""
 
-TYPES = ("company", "government", "education", "non_profit", "person")
-STATUSES = ("prospect", "active", "dormant")
+LISTED = validate.Length(min=1, max=100)
+"""What a managed list takes; which values those are is the list's matter."""
+
 DOMAIN = r"^(?=.{4,253}\Z)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}\Z"
 
 NAME = (validate.Length(max=200), validate.Regexp(r"\s*\S"))
@@ -58,8 +65,8 @@ class _CustomerFields(StrictSchema):
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
     founded_year = fields.Integer(allow_none=True, strict=True, validate=validate.Range(min=1000, max=2200))
     level = fields.String(validate=validate.Length(min=1, max=100))
-    type = fields.String(validate=validate.OneOf(TYPES))
-    status = fields.String(validate=validate.OneOf(STATUSES))
+    type = fields.String(validate=LISTED)
+    status = fields.String(validate=LISTED)
     parent_id = IdField(allow_none=True)
     external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
 
@@ -98,8 +105,8 @@ class CustomerRow(StrictSchema):
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
     founded_year = fields.Integer(allow_none=True, validate=validate.Range(min=1000, max=2200))
     level = fields.String(validate=validate.Length(min=1, max=100))
-    type = fields.String(validate=validate.OneOf(TYPES))
-    status = fields.String(validate=validate.OneOf(STATUSES))
+    type = fields.String(validate=LISTED)
+    status = fields.String(validate=LISTED)
     custom = CustomValues(ENTITY)
 
 
@@ -123,8 +130,8 @@ class CustomerView(OwnedRecordView):
     currency = fields.String()
     founded_year = fields.Integer(allow_none=True)
     level = fields.String(validate=validate.Length(min=1, max=100))
-    type = fields.String(validate=validate.OneOf(TYPES))
-    status = fields.String(validate=validate.OneOf(STATUSES))
+    type = fields.String(validate=LISTED)
+    status = fields.String(validate=LISTED)
     parent_id = IdField(allow_none=True)
     external_id = fields.String(allow_none=True)
 
@@ -209,6 +216,15 @@ class CustomerCreated(CustomerEvent):
 @dataclass(frozen=True)
 class CustomerChanged(CustomerEvent):
     type: ClassVar[str] = "sales.customer.changed"
+
+
+@dataclass(frozen=True)
+class CustomerStatusChanged(CustomerEvent):
+    """The status changed, and perhaps other fields with it: `changes` has them all."""
+
+    type: ClassVar[str] = "sales.customer.status_changed"
+    from_status: str
+    to_status: str
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from shared.ids import new_id
-from tests.end_to_end.company import Company
+from tests.end_to_end.client import eventually
+from tests.end_to_end.company import PASSWORD, Company
 
 
 @pytest.mark.feature("S-052")
@@ -82,3 +83,67 @@ def test_the_same_customer_recorded_by_many_at_once_is_recorded_once(company: Co
     assert told == [[{"id": made["id"], "name": made["name"], "same": ["name"]}]] * 5
     found = nils.get("/v1/customers", params={"filter[name][like]": f"{name}*", "count": "exact"})
     assert ([row["id"] for row in found["data"]], found["count"]) == ([made["id"]], 1)
+
+
+@pytest.mark.feature("S-054")
+def test_type_and_status_are_managed_lists_and_a_status_change_is_an_event_with_old_and_new_value(
+    company: Company,
+) -> None:
+    nils, helen = company["nils.north"], company["helen.head"]
+    for field in ("type", "status"):
+        value, lists = f"{field} {new_id()[-12:]}", f"/v1/picklists/customer_{field}/values"
+        body = {"name": f"Customer {new_id()}", field: value}
+        nils.refused("POST", "/v1/customers", body, status=422, code="picklist_value_refused")
+        helen.post(lists, {"code": value})
+        assert nils.post("/v1/customers", body)[field] == value
+        helen.post(f"{lists}/{value}/retire")
+        again = {"name": f"Customer {new_id()}", field: value}
+        nils.refused("POST", "/v1/customers", again, status=422, code="picklist_value_refused")
+    customer = nils.post("/v1/customers", {"name": f"Customer {new_id()}"})
+    path = f"/v1/customers/{customer['id']}"
+    assert (customer["type"], customer["status"]) == ("company", "prospect")
+    nils.patch(path, {"phone": "030 123456"})
+    nils.patch(path, {"status": "active", "type": "government"})
+    entries = nils.get(f"{path}/history")["data"]
+    assert [entry["type"].split(".")[3] for entry in entries] == ["created", "changed", "status_changed"]
+    assert entries[2]["changes"] == {
+        "status": {"before": "prospect", "after": "active"},
+        "type": {"before": "company", "after": "government"},
+    }
+
+    def told() -> list[dict[str, object]]:
+        page = nils.get("/v1/events", params={"type": "sales.customer.status_changed", "limit": 200})
+        return [event["data"] for event in page["data"] if event["subject"] == customer["id"]]
+
+    [event] = eventually(told, 60)
+    assert (event["from_status"], event["to_status"]) == ("prospect", "active")
+
+
+@pytest.mark.feature("S-063")
+def test_colleagues_discuss_a_customer_where_neither_the_portal_nor_a_partner_reads_along(company: Company) -> None:
+    nils, nora, admin = company["nils.north"], company["nora.north"], company["admin"]
+    customer = nils.post("/v1/customers", {"name": f"Customer {new_id()}"})
+    path = f"/v1/customers/{customer['id']}/comments"
+    first = nils.post(path, {"text": "Pays late."})
+    second = nora.post(path, {"text": "Since when?", "reply_to_id": first["id"]})
+    for login in ("nils.north", "nora.north", "helen.head"):
+        thread = company[login].get(path)["data"]
+        assert [one["id"] for one in thread] == [second["id"], first["id"]]
+        assert [(one["author"]["login"], one["text"]) for one in thread][1] == ("nils.north", "Pays late.")
+    company["sara.south"].refused("GET", path, status=404)
+    code = f"g{new_id()[-12:]}"
+    group = admin.post("/v1/groups", {"code": code, "name": code})
+    for right in ("sales.comment:read", "sales.comment:write", "sales.customer:read"):
+        admin.post(f"/v1/groups/{group['id']}/grant", {"right": right, "reach": "all"})
+    for groups in (["portal_customer"], ["portal_customer", code]):
+        login = f"visitor{new_id()[-12:]}"
+        body = {"login": login, "name": "Visitor", "unit_id": company.units["NORTH"]["id"], "groups": groups}
+        person = admin.post("/v1/people", {**body, "password": PASSWORD, "must_change_password": False})
+        admin.post(f"/v1/people/{person['id']}/link-customer", {"customer_id": customer["id"]})
+        visitor = company.stack.client(login, PASSWORD)
+        assert visitor.get(f"/v1/customers/{customer['id']}")["name"] == customer["name"]
+        visitor.refused("GET", path, status=403)
+        visitor.refused("POST", path, {"text": "Hello?"}, status=403)
+        entries = str(visitor.get(f"/v1/customers/{customer['id']}/timeline")) + str(visitor.get("/v1/events"))
+        assert "Pays late." not in entries
+    assert len(nils.get(path)["data"]) == 2

@@ -26,8 +26,10 @@ TOLD = (
 
 def facts(contact: Contact) -> dict[str, Any]:
     """The fields whose changes are history."""
-    plain = {name: getattr(contact, name) for name in (*TOLD, "address", "note", "external_id")}
-    return {**plain, **custom_facts(contact)}
+    kept = (*TOLD, "address", "note", "external_id", "reports_to_id", "influence", "attitude")
+    plain = {name: getattr(contact, name) for name in kept}
+    rated_on = contact.rated_on.isoformat() if contact.rated_on else None
+    return {**plain, "rated_on": rated_on, **custom_facts(contact)}
 
 
 def told(contact: Contact, changed: Changes) -> dict[str, Any]:

@@ -71,12 +71,7 @@ def change_customer(
     ensure_listed(session, contract.PICKLISTS, fields, customer)
     customer.edit(fields)
     record_custom(session, actor, customer, custom)
-    announce(
-        session,
-        actor,
-        customer,
-        contract.CustomerChanged(**telling.told(customer, changes(before, telling.facts(customer)))),
-    )
+    announce(session, actor, customer, telling.changed(customer, changes(before, telling.facts(customer))))
     index_words(session, NOUN, customer.id, *telling.found_by(customer))
     return customer
 

@@ -31,7 +31,7 @@ _CUSTOMERS = OwnedNoun(
     edit=Customer.edit,
     facts=telling.facts,
     created=lambda customer, diff: contract.CustomerCreated(**telling.told(customer, diff)),
-    changed=lambda customer, diff: contract.CustomerChanged(**telling.told(customer, diff)),
+    changed=telling.changed,
     words=telling.found_by,
     create=partial(commands.create_customer, allow_duplicate=True),
     change=commands.change_customer,

@@ -5,6 +5,7 @@ from typing import Any
 from services.sales.customers.model import Customer
 from shared.contracts.events import Changes
 from shared.contracts.fields import money_text
+from shared.contracts.sales import customers as contract
 from shared.custom_fields import custom_facts
 
 FACTS = (
@@ -44,6 +45,15 @@ def told(customer: Customer, changed: Changes) -> dict[str, Any]:
         "custom": customer.custom or {},
         "changes": changed,
     }
+
+
+def changed(customer: Customer, diff: Changes) -> contract.CustomerEvent:
+    """The event of a change: that of the status where this is among what changed."""
+    said = told(customer, diff)
+    if "status" in diff:
+        before = diff["status"]["before"]
+        return contract.CustomerStatusChanged(**said, from_status=before, to_status=customer.status)
+    return contract.CustomerChanged(**said)
 
 
 def found_by(customer: Customer) -> tuple[str | None, ...]:

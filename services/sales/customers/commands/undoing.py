@@ -18,7 +18,7 @@ _CUSTOMERS = Undoing(
     model=Customer,
     put_back=lambda session, customer, fields: customer.edit(fields),
     facts=telling.facts,
-    changed=lambda customer, diff: contract.CustomerChanged(**telling.told(customer, diff)),
+    changed=telling.changed,
     removed=lambda customer, diff: contract.CustomerRemoved(**telling.told(customer, diff)),
     words=telling.found_by,
 )

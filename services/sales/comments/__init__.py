@@ -1,0 +1,1 @@
+"""Comments: what colleagues say to one another about a customer, and to nobody else."""
