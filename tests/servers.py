@@ -1,5 +1,6 @@
 """The real servers the tests run on: found where they usually are, or private ones that a test may break."""
 
+import json
 import os
 import pwd
 import secrets
@@ -11,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from glob import glob
 from pathlib import Path
 from typing import IO
@@ -23,6 +25,10 @@ from sqlalchemy.engine import make_url
 HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 30
+CONTROL_SECONDS = 120
+OWN_BROKER = "TENON_TEST_OWN_BROKER"
+"""By this the proof tells its tests of the RabbitMQ that it started itself."""
+
 USUAL_MARIADB = f"mysql://root@{HOST}:3306"
 USUAL_AMQP = f"amqp://guest:guest@{HOST}:5672//"
 RABBITMQ_FOLDERS = ("/usr/lib/rabbitmq/bin", "/opt/rabbitmq/sbin", "/opt/homebrew/sbin", "/usr/local/sbin")
@@ -120,11 +126,36 @@ class PrivatePostgres(PrivateServer):
         self._end(signal.SIGINT)
 
 
+@dataclass(frozen=True)
+class Control:
+    """How rabbitmqctl reaches the broker at `url`."""
+
+    url: str
+    program: str
+    words: tuple[str, ...] = ()
+    settings: dict[str, str] | None = None
+
+    def run(self, *words: str) -> bool:
+        command = [self.program, "-q", *self.words, *words]
+        settings = None if self.settings is None else {**os.environ, **self.settings}
+        return subprocess.run(command, env=settings, capture_output=True, timeout=CONTROL_SECONDS).returncode == 0
+
+
 class PrivateRabbitmq(PrivateServer):
-    """RabbitMQ; `node` and `control` serve `fresh_vhost`."""
+    """RabbitMQ; `node`, `program` and what it was started with serve `fresh_vhost`."""
 
     node = ""
-    control = ""
+    program = ""
+
+    @property
+    def control(self) -> Control:
+        names = ("RABBITMQ_", "ERL_", "HOME")
+        settings = {name: value for name, value in self.settings.items() if name.startswith(names)}
+        return Control(self.url, self.program, ("-n", self.node), settings)
+
+    def describe(self) -> dict[str, str]:
+        """The setting by which another process reaches it as this one does."""
+        return {OWN_BROKER: json.dumps(vars(self.control))}
 
 
 @contextmanager
@@ -137,7 +168,7 @@ def private_rabbitmq(folder: Path) -> Iterator[PrivateRabbitmq]:
     (home / "enabled_plugins").write_text("[].\n")
     (home / "environment").write_text("")
     server = PrivateRabbitmq(f"amqp://guest:guest@{HOST}:{port}//", [program], home, amqp_answers)
-    server.node, server.control = f"tenon-{secrets.token_hex(4)}@localhost", str(Path(program).with_name("rabbitmqctl"))
+    server.node, server.program = f"tenon-{secrets.token_hex(4)}@localhost", str(Path(program).with_name("rabbitmqctl"))
     server.settings |= {
         "HOME": str(home),
         "ERL_EPMD_ADDRESS": HOST,
@@ -247,14 +278,15 @@ def fresh_vhost(server: PrivateRabbitmq | str) -> Iterator[str]:
     """
     url = server if isinstance(server, str) else server.url
     name = f"tenon-test-{secrets.token_hex(6)}"
-    if not _control(server, "add_vhost", name):
+    control = _control_of(url) if isinstance(server, str) else server.control
+    if control is None or not control.run("add_vhost", name):
         yield url
         return
     try:
-        _control(server, "set_permissions", "-p", name, make_url(url).username or "guest", ".*", ".*", ".*")
+        control.run("set_permissions", "-p", name, make_url(url).username or "guest", ".*", ".*", ".*")
         yield make_url(url).set(database=name).render_as_string(hide_password=False)
     finally:
-        _control(server, "delete_vhost", name)
+        control.run("delete_vhost", name)
 
 
 def free_port() -> int:
@@ -272,17 +304,13 @@ def _running(server: PrivateServer) -> Iterator[None]:
         server.stop()
 
 
-def _control(server: PrivateRabbitmq | str, *words: str) -> bool:
-    if isinstance(server, str):
-        local = make_url(server).host in (HOST, "localhost")
-        program, settings = shutil.which("rabbitmqctl") if local else None, None
-    else:
-        program, settings = server.control, server.settings
-        words = ("-n", server.node, *words)
-    if program is None:
-        return False
-    done = subprocess.run([program, "-q", *words], env=settings, capture_output=True, check=False, timeout=STOP_SECONDS)
-    return done.returncode == 0
+def _control_of(url: str) -> Control | None:
+    """The proof's own broker is reached as it was started; another one here as its administrator would."""
+    own = json.loads(os.environ.get(OWN_BROKER, "{}"))
+    if own.get("url") == url:
+        return Control(url, own["program"], tuple(own["words"]), own["settings"])
+    program = shutil.which("rabbitmqctl") if make_url(url).host in (HOST, "localhost") else None
+    return None if program is None else Control(url, program)
 
 
 def _initialise(initdb: str, base: Path, user: str | None) -> None:

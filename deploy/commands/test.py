@@ -70,13 +70,22 @@ def production_servers() -> Iterator[tuple[dict[str, str], str | None]]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tenon-test-")))
         try:
-            amqp = find_amqp() or stack.enter_context(private_rabbitmq(folder)).url
+            amqp, described = _broker(stack, folder)
             postgres = find_postgres() or stack.enter_context(private_postgres(folder)).url
         except ServerFailure as failure:
             yield {**os.environ, "TENON_TEST_PROFILES": "embedded"}, _explain_absence(failure)
             return
-        places = {"TENON_TEST_AMQP": amqp, "TENON_TEST_POSTGRES": postgres}
+        places = {"TENON_TEST_AMQP": amqp, "TENON_TEST_POSTGRES": postgres, **described}
         yield {**os.environ, "TENON_TEST_PROFILES": "embedded,production", **places}, None
+
+
+def _broker(stack: ExitStack, folder: Path) -> tuple[str, dict[str, str]]:
+    """Where it is, and for one of our own what tests have to know to make places of their own on it."""
+    found = find_amqp()
+    if found is not None:
+        return found, {}
+    started = stack.enter_context(private_rabbitmq(folder))
+    return started.url, started.describe()
 
 
 def _prove(settings: dict[str, str]) -> int:

@@ -19,7 +19,7 @@ SETTING = re.compile(r"\bTENON_[A-Z0-9]+(?:_[A-Z0-9]+)*\b")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 COMMAND = re.compile(r"\./tenon ([a-z][a-z-]*)")
 EVENT = re.compile(r"\btenon\.[a-z_]+\.[a-z_]+\.[a-z_]+\.v\d+\b")
-OWN_SETTINGS = frozenset({"TENON_PYTHON_SOUGHT"})
+OWN_SETTINGS = frozenset({"TENON_PYTHON_SOUGHT", "TENON_TEST_OWN_BROKER"})
 """How the command speaks to itself; nobody else sets them."""
 
 

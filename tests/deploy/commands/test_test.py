@@ -6,9 +6,11 @@ import pytest
 
 from deploy.commands import test as proof
 from tests.servers import (
+    OWN_BROKER,
     ServerFailure,
     amqp_answers,
     fresh_postgres_database,
+    fresh_vhost,
     postgres_answers,
     private_postgres,
     private_rabbitmq,
@@ -62,12 +64,16 @@ def test_named_servers_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.broker
 @pytest.mark.usefixtures("no_servers")
-def test_missing_servers_are_started_privately_and_stopped_again() -> None:
+def test_missing_servers_are_started_privately_and_stopped_again(monkeypatch: pytest.MonkeyPatch) -> None:
     with proof.production_servers() as (settings, absence):
         assert absence is None, absence
         amqp, postgres = settings["TENON_TEST_AMQP"], settings["TENON_TEST_POSTGRES"]
         assert amqp_answers(amqp)
         assert postgres_answers(postgres)
+        monkeypatch.setenv(OWN_BROKER, settings[OWN_BROKER])
+        with fresh_vhost(amqp) as one, fresh_vhost(amqp) as other:
+            assert len({amqp, one, other}) == 3, "runs side by side do not hear one another"
+            assert amqp_answers(one)
     assert not amqp_answers(amqp)
     assert not postgres_answers(postgres)
 
