@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
@@ -41,6 +42,7 @@ class Database:
         self.url = url
         self.dialect = make_url(url).get_backend_name()
         self.engine = _engine(url, pool_size)
+        weakref.finalize(self, self.engine.dispose).atexit = False  # connections end with whom they were kept for
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._one_writer = threading.Lock()
         self._after_commit: list[Callable[[], None]] = []

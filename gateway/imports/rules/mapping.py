@@ -14,6 +14,7 @@ from gateway.imports.rules.tables import Table
 from shared.errors import Fault
 
 _NO_LOGIN = re.compile(r"[^a-z0-9._-]+")
+_YEAR = re.compile(r"%[YyGcx]")
 
 Rule = Mapping[str, Any]
 
@@ -167,6 +168,8 @@ def _times(text: str, factor: str) -> Decimal:
 
 
 def _day(text: str, form: str) -> str:
+    if not _YEAR.search(form):  # strptime would take 1900 for the year, and newer Pythons refuse
+        raise ValueError(f"{text} is no day: its form {form} has no year")
     try:
         return datetime.strptime(text, form).date().isoformat()
     except (ValueError, re.error):  # re.error: the form has the same part twice

@@ -10,10 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from sqlalchemy import create_engine, text
+from sqlalchemy import bindparam, create_engine, text
 
 from shared.clock import now
 from shared.ids import new_id
+from shared.persistence.types import UtcTime
 from tests.end_to_end.company import PASSWORD, Company
 from tests.end_to_end.sign_in.browser import Browser, new_person
 
@@ -152,9 +153,8 @@ def test_a_code_ends_after_a_minute_and_is_no_other_programs(company: Company, c
     assert other.redeem(code)[1]["error"] == "invalid_grant"
     engine = create_engine(company.stack.database_url("gateway"))
     with engine.begin() as connection:
-        past = now() - timedelta(seconds=61)
-        moment = past if engine.dialect.name == "postgresql" else past.replace(tzinfo=None)
-        connection.execute(text("UPDATE oauth_grants SET created_at = :moment"), {"moment": moment})
+        aged = text("UPDATE oauth_grants SET created_at = :moment").bindparams(bindparam("moment", type_=UtcTime()))
+        connection.execute(aged, {"moment": now() - timedelta(seconds=61)})
     engine.dispose()
     assert program.redeem(code)[1]["error"] == "invalid_grant"
 

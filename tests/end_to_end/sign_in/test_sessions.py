@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 import requests
-from sqlalchemy import create_engine, text
+from sqlalchemy import bindparam, create_engine, text
 
 from shared.clock import now
+from shared.persistence.types import UtcTime
 from tests.end_to_end.company import PASSWORD, Company
 from tests.end_to_end.sign_in.browser import SESSION_COOKIE, Browser, new_person
 
@@ -28,10 +29,8 @@ def age(company: Company, session_id: str, column: str, moment: Any) -> None:
     engine = create_engine(company.stack.database_url("gateway"))
     with engine.begin() as connection:
         number = session_id if engine.dialect.name == "postgresql" else session_id.replace("-", "")
-        connection.execute(
-            text(f"UPDATE access_tokens SET {column} = :moment WHERE id = :id"),
-            {"moment": moment if engine.dialect.name == "postgresql" else moment.replace(tzinfo=None), "id": number},
-        )
+        aged = text(f"UPDATE access_tokens SET {column} = :moment WHERE id = :id")
+        connection.execute(aged.bindparams(bindparam("moment", type_=UtcTime())), {"moment": moment, "id": number})
     engine.dispose()
 
 

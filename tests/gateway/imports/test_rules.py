@@ -64,11 +64,18 @@ def test_a_field_is_made_from_its_column(rule: dict[str, Any], value: Any) -> No
     assert rows == [MappedRow(2, "1", {"code": "1", "field": value})]
 
 
-@pytest.mark.parametrize("rule", [{"values": {"a": "b"}}, {"times": "2"}, {"date": "%Y"}, {"date": "%d %d"}])
+@pytest.mark.parametrize(
+    "rule", [{"values": {"a": "b"}}, {"times": "2"}, {"date": "%Y"}, {"date": "%d %d"}, {"date": "%Y %Y"}]
+)
 def test_a_value_that_does_not_fit_is_a_fault_of_its_row(rule: dict[str, Any]) -> None:
     rows = mapped("code,x\n1,what\n", code={"column": "code"}, field={"column": "x", **rule}).rows
     assert len(rows[0].faults) == 1
     assert rows[0].faults[0].startswith("field: what")
+
+
+def test_a_day_without_a_year_is_a_fault_and_not_one_of_long_ago() -> None:
+    rows = mapped("code,x\n1,01.03.\n", code={"column": "code"}, field={"column": "x", "date": "%d.%m."}).rows
+    assert rows[0].faults == ("field: 01.03. is no day: its form %d.%m. has no year",)
 
 
 @pytest.mark.parametrize("text", ["sNaN", "9e999999"])
