@@ -15,6 +15,8 @@ from shared.contracts.sales.customers import (
     CustomerChanged,
     CustomerCreated,
     CustomerEvent,
+    CustomerMerged,
+    CustomerMergeUndone,
     CustomerRemoved,
     CustomerShared,
     CustomerShareRevoked,
@@ -94,6 +96,17 @@ class KnownCustomerEntrypoints(Entrypoints):
         customer = session.get(self.customers, event.customer_id)
         if customer is not None:
             session.delete(customer)
+
+    @handles(CustomerMerged)
+    def forget_merged_customer(self, session: Session, actor: Actor, event: CustomerMerged) -> None:
+        """What points to it is moved to the other one meanwhile (`shared.merged_customers`)."""
+        customer = session.get(self.customers, event.customer_id)
+        if customer is not None:
+            session.delete(customer)
+
+    @handles(CustomerMergeUndone)
+    def follow_returned_customer(self, session: Session, actor: Actor, event: CustomerMergeUndone) -> None:
+        follow_customer(session, self.customers, actor, event)
 
 
 def forget_share(session: Session, event: CustomerShared | CustomerShareRevoked) -> None:

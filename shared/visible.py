@@ -10,7 +10,7 @@ from shared.actor import Actor, Opened, Reach
 from shared.clock import today
 from shared.errors import Forbidden, NotFound, Stale
 from shared.persistence.paths import below
-from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Share
+from shared.persistence.platform import MergedCustomer, OrgPersonReplica, OrgUnitReplica, Share
 from shared.persistence.records import OwnedRecord, Record
 
 MOST_NAMED = 100
@@ -47,7 +47,7 @@ def beyond_place(model: type[Owned], actor: Actor) -> Select[Owned] | None:
     if not single:
         return None
     by_place = [_way(model, actor, reach) for reach in sorted(actor.reaches - _BY_RECORD)]
-    return select(model).where(or_(*single), not_(or_(false(), *by_place)))
+    return _there(model).where(or_(*single), not_(or_(false(), *by_place)))
 
 
 def get_visible(session: Session, model: type[Owned], actor: Actor, record_id: str) -> Owned:
@@ -104,10 +104,15 @@ def noun_of(model: type[OwnedRecord]) -> str:
 def _within(
     model: type[Owned], actor: Actor, reaches: frozenset[Reach], *, for_change: bool, by_share: bool = True
 ) -> Select[Owned]:
-    rows = select(model)
+    rows = _there(model)
     if Reach.ALL in reaches:
         return rows
     return rows.where(or_(false(), *ways(model, actor, reaches, for_change=for_change, by_share=by_share).values()))
+
+
+def _there(model: type[Owned]) -> Select[Owned]:
+    rows = select(model)
+    return rows if model.gone_by is None else rows.where(getattr(model, model.gone_by).is_(None))
 
 
 def ways(
@@ -142,7 +147,8 @@ def _of_customer(model: type[Owned], actor: Actor) -> ColumnElement[bool]:
     column = getattr(model, model.customer_key, None)
     if column is None or actor.customer_id is None:
         return false()
-    belongs: ColumnElement[bool] = column == actor.customer_id
+    merged_into = select(MergedCustomer.into_id).where(MergedCustomer.loser_id == actor.customer_id)
+    belongs: ColumnElement[bool] = or_(column == actor.customer_id, column.in_(merged_into))
     return belongs
 
 

@@ -4,6 +4,7 @@ from services.distribution.customers.entrypoints import CustomerEntrypoints
 from services.distribution.inbound_documents.entrypoints import InboundDocumentEntrypoints
 from services.distribution.invoices.entrypoints import InvoiceEntrypoints
 from services.distribution.items.entrypoints import ItemEntrypoints
+from services.distribution.merges.entrypoints import CustomerMergeEntrypoints
 from services.distribution.orders.entrypoints import OrderEntrypoints
 from services.distribution.outbound_documents.entrypoints import OutboundDocumentEntrypoints
 from services.distribution.payments.entrypoints import PaymentEntrypoints
@@ -19,6 +20,7 @@ from shared.explaining import ExplainingEntrypoints
 
 class DistributionService(
     AuditEntrypoints,
+    CustomerMergeEntrypoints,
     ProcessEntrypoints,
     CustomerEntrypoints,
     InboundDocumentEntrypoints,

@@ -5,6 +5,7 @@ from services.marketing.captures.entrypoints import CaptureEntrypoints
 from services.marketing.customers.entrypoints import CustomerEntrypoints
 from services.marketing.leads.entrypoints import CampaignLeadEntrypoints
 from services.marketing.members.entrypoints import MemberEntrypoints
+from services.marketing.merges.entrypoints import CustomerMergeEntrypoints
 from services.marketing.persistence import Base
 from services.marketing.processes.entrypoints import ProcessEntrypoints
 from services.marketing.timeline.entrypoints import CustomerTimelineEntrypoints
@@ -15,6 +16,7 @@ from shared.explaining import ExplainingEntrypoints
 
 class MarketingService(
     AuditEntrypoints,
+    CustomerMergeEntrypoints,
     ProcessEntrypoints,
     CampaignEntrypoints,
     CaptureEntrypoints,

@@ -2,6 +2,7 @@
 
 from services.reporting.deals.entrypoints import DealEntrypoints
 from services.reporting.forecast.entrypoints import ForecastEntrypoints
+from services.reporting.merges.entrypoints import CustomerMergeEntrypoints
 from services.reporting.persistence import Base
 from services.reporting.sales_funnel.entrypoints import SalesFunnelEntrypoints
 from services.reporting.won_lost.entrypoints import WonLostEntrypoints
@@ -11,6 +12,7 @@ from shared.explaining import ExplainingEntrypoints
 
 class ReportingService(
     AuditEntrypoints,
+    CustomerMergeEntrypoints,
     DealEntrypoints,
     ForecastEntrypoints,
     SalesFunnelEntrypoints,

@@ -4,6 +4,7 @@ from services.service_desk.agents.entrypoints import AgentEntrypoints
 from services.service_desk.agreements.entrypoints import AgreementEntrypoints
 from services.service_desk.articles.entrypoints import ArticleEntrypoints
 from services.service_desk.customers.entrypoints import CustomerEntrypoints
+from services.service_desk.merges.entrypoints import CustomerMergeEntrypoints
 from services.service_desk.persistence import Base
 from services.service_desk.processes.entrypoints import ProcessEntrypoints
 from services.service_desk.products.entrypoints import KnownProductEntrypoints
@@ -15,6 +16,7 @@ from shared.explaining import ExplainingEntrypoints
 
 class ServiceDeskService(
     AuditEntrypoints,
+    CustomerMergeEntrypoints,
     ProcessEntrypoints,
     AgentEntrypoints,
     AgreementEntrypoints,

@@ -19,6 +19,8 @@ from shared.contracts.marketing.campaigns import LeadCaptured
 from shared.contracts.sales.customers import (
     CustomerChanged,
     CustomerCreated,
+    CustomerMerged,
+    CustomerMergeUndone,
     CustomerRemoved,
     CustomerShared,
     CustomerShareRevoked,
@@ -74,6 +76,8 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
     "distribution": (
         CustomerChanged,
         CustomerCreated,
+        CustomerMerged,
+        CustomerMergeUndone,
         CustomerRemoved,
         CustomerShared,
         CustomerShareRevoked,
@@ -88,6 +92,8 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
     "marketing": (
         CustomerChanged,
         CustomerCreated,
+        CustomerMerged,
+        CustomerMergeUndone,
         CustomerRemoved,
         CustomerShared,
         CustomerShareRevoked,
@@ -125,6 +131,8 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         VisitTransferred,
     ),
     "reporting": (
+        CustomerMerged,
+        CustomerMergeUndone,
         OpportunityChanged,
         OpportunityLost,
         OpportunityOpened,
@@ -159,6 +167,8 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
     "service_desk": (
         CustomerChanged,
         CustomerCreated,
+        CustomerMerged,
+        CustomerMergeUndone,
         CustomerRemoved,
         CustomerShared,
         CustomerShareRevoked,

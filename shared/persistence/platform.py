@@ -238,6 +238,27 @@ class Share(PlatformBase):
     until: Mapped[date | None] = mapped_column(Date, default=None)
 
 
+class MergedCustomer(PlatformBase):
+    """That one customer was merged into another. Where that one was merged on in its turn, there is a row for each."""
+
+    __tablename__ = "merged_customers"
+    __table_args__ = (Index("ix_merged_customers_merge", "merge_id"),)
+
+    loser_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    into_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    merge_id: Mapped[str] = mapped_column(Id)
+
+
+class MovedToCustomer(PlatformBase):
+    """A record that a merge gave another customer, so that it can be given back."""
+
+    __tablename__ = "moved_to_customers"
+
+    merge_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    noun: Mapped[str] = mapped_column(String(60), primary_key=True)
+    record_id: Mapped[str] = mapped_column(Id, primary_key=True)
+
+
 class SearchWord(PlatformBase):
     """A word by which a record is found; prefix look-ups use the index."""
 

@@ -49,6 +49,8 @@ class OwnedRecord(Record):
     belongs_by: ClassVar[tuple[str, ...]] = ("owner_id", "org_unit_id")
     customer_key: ClassVar[str] = "customer_id"
     """The column that says which customer a record belongs to; a noun without it is out of a customer's reach."""
+    gone_by: ClassVar[str | None] = None
+    """The column that is null as long as the record is there; one that is gone is in nobody's sight."""
 
     owner_id: Mapped[str] = mapped_column(Id, index=True)
     org_unit_id: Mapped[str] = mapped_column(Id, index=True)

@@ -11,6 +11,7 @@ from shared.contracts.distribution import invoices as contract
 from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.listing import list_records
+from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.timeline import Strand, told
 from shared.visible import get_visible, visible
@@ -47,6 +48,9 @@ def list_order_invoices(session: Session, actor: Actor, order_id: str, query: Pa
 def list_invoice_history(session: Session, actor: Actor, invoice_id: str, after: int) -> Payload:
     return list_history(session, get_invoice(session, actor, invoice_id).id, after=after)
 
+
+POINTER = Pointer(Invoice)
+"""Each names its customer."""
 
 STRAND = Strand(
     timeline.INVOICE,

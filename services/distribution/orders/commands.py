@@ -18,6 +18,7 @@ from shared.contracts.distribution.fulfilment import FulfilledLine, ShortLine
 from shared.contracts.events import changes
 from shared.contracts.fields import money_text
 from shared.contracts.sales.orders import OrderConfirmed
+from shared.merged_customers import standing_customer
 
 Parts = Mapping[str, int]
 """Pieces by the line of the order."""
@@ -30,7 +31,7 @@ def take_order(session: Session, actor: Actor, event: OrderConfirmed) -> None:
     order = Order(
         id=event.order_id,
         number=event.number,
-        customer_id=event.customer_id,
+        customer_id=standing_customer(session, event.customer_id),
         customer_name=event.customer_name,
         owner_id=event.owner_id,
         org_unit_id=event.org_unit_id,

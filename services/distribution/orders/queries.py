@@ -12,6 +12,7 @@ from shared.contracts.distribution import orders as contract
 from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.listing import list_records
+from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.timeline import Strand, told
 from shared.visible import get_for_change, get_visible, visible
@@ -80,6 +81,9 @@ def _without_version(actor: Actor) -> Actor:
     """If-Match on an order speaks of the version that sales keeps, not of ours."""
     return replace(actor, expects_version=None)
 
+
+POINTER = Pointer(Order, name_column="customer_name")
+"""Each names its customer."""
 
 STRAND = Strand(
     timeline.FULFILMENT,

@@ -11,6 +11,7 @@ from shared.contracts.distribution import payments as contract
 from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.listing import list_records
+from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.timeline import Strand, told
 from shared.visible import get_visible, visible
@@ -56,6 +57,9 @@ def find_by_reference(session: Session, reference: str | None) -> Payment | None
         return None
     return session.scalar(visible(Payment, system_actor("distribution")).where(Payment.reference == reference))
 
+
+POINTER = Pointer(Payment)
+"""Each names its customer."""
 
 STRAND = Strand(
     timeline.PAYMENT,

@@ -11,6 +11,7 @@ from shared.contracts.distribution import shipments as contract
 from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.listing import list_records
+from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.timeline import Strand, told
 from shared.visible import ensure_expected_version, get_for_change, get_visible, visible
@@ -64,6 +65,9 @@ def list_order_shipments(session: Session, actor: Actor, order_id: str, query: P
 def list_shipment_history(session: Session, actor: Actor, shipment_id: str, after: int) -> Payload:
     return list_history(session, get_shipment(session, actor, shipment_id).id, after=after)
 
+
+POINTER = Pointer(Shipment)
+"""Each names its customer."""
 
 STRAND = Strand(timeline.SHIPMENT, Shipment, shipments_in_sight, told("number", "status", title="order_number"))
 """What a customer's timeline shows of them."""

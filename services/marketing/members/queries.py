@@ -12,6 +12,7 @@ from shared.contracts.gateway import customers as timeline
 from shared.contracts.marketing import members as contract
 from shared.contracts.payload import Payload
 from shared.listing import list_records
+from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.timeline import Strand, told
 from shared.visible import changeable, get_visible, visible
@@ -59,6 +60,9 @@ def is_invited(session: Session, campaign_id: str, customer_id: str) -> bool:
     same = (Member.campaign_id == campaign_id, Member.customer_id == customer_id)
     return bool(session.scalar(select(exists().where(*same))))
 
+
+POINTER = Pointer(Member, once_in="campaign_id")
+"""Each names its customer."""
 
 STRAND = Strand(timeline.MEMBER, Member, partial(visible, Member), told("status", title="campaign_name"))
 """What a customer's timeline shows of them."""

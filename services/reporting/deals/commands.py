@@ -17,6 +17,7 @@ from shared.actor import Actor
 from shared.clock import now
 from shared.contracts.sales.opportunities import OpportunityEvent, OpportunityShared, OpportunityShareRevoked
 from shared.contracts.sales.stages import OUTCOMES, StageEvent
+from shared.merged_customers import standing_customer
 from shared.persistence.platform import Share
 from shared.visible import noun_of
 
@@ -47,6 +48,8 @@ def follow_deal(session: Session, actor: Actor, event: OpportunityEvent) -> None
     """
     kept = _kept(session, event.opportunity_id)
     told = _told(session, event, kept)
+    if told.get("customer_id"):
+        told["customer_id"] = standing_customer(session, told["customer_id"])
     if kept is NOTHING:
         row = {"id": event.opportunity_id, "created_by": actor.user_id, **told}
         session.connection().execute(insert(DealRows), [row])

@@ -17,6 +17,7 @@ from shared.contracts.payload import Payload
 from shared.contracts.reporting import deals as contract
 from shared.errors import NotFound
 from shared.listing import list_records
+from shared.merged_customers import Pointer
 from shared.persistence.paths import below
 from shared.persistence.platform import Consumed, OrgPersonReplica, OrgUnitReplica
 from shared.persistence.sums import sum_of_money
@@ -275,3 +276,7 @@ def people_at(session: Session, nodes: Sequence[int]) -> dict[int, tuple[str, st
         rows = session.execute(of.where(OrgPersonReplica.node.in_(nodes[start : start + 500])))
         found |= {row.node: (row.id, row.name) for row in rows}
     return found
+
+
+POINTER = Pointer(Deal, name_column="customer_name")
+"""Each names its customer."""

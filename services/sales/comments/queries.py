@@ -9,6 +9,7 @@ from services.sales.comments import rules
 from services.sales.comments.model import Comment
 from services.sales.customers.queries import get_customer
 from shared.actor import Actor
+from shared.merged_customers import Pointer
 from shared.newest import Newest, newest
 
 
@@ -39,3 +40,7 @@ def is_comment_on(session: Session, customer_id: str, comment_id: str) -> bool:
     """Whether this is said of the customer, which is in the caller's sight."""
     said = select(Comment.id).where(Comment.id == comment_id, Comment.customer_id == customer_id)
     return session.scalar(said) is not None
+
+
+POINTER = Pointer(Comment)
+"""Each names its customer."""

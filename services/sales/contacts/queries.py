@@ -15,6 +15,7 @@ from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.contracts.sales import contacts as contract
 from shared.listing import list_records
+from shared.merged_customers import Pointer
 from shared.newest import Newest, newest
 from shared.persistence.history import list_history
 from shared.timeline import Strand, told
@@ -131,6 +132,9 @@ def _charted(contact: Contact, superior_id: str | None) -> OrgChartEntry:
     told = (contact.id, contact.name, contact.title, contact.role, superior_id, contact.influence, contact.attitude)
     return OrgChartEntry(*told)
 
+
+POINTER = Pointer(Contact)
+"""Each names its customer."""
 
 STRAND = Strand(timeline.CONTACT, Contact, partial(visible, Contact), told(title="name"))
 """What a customer's timeline shows of them."""

@@ -19,6 +19,7 @@ class Customer(Customised, OwnedRecord, Base):
     shareable = True
     customer_key = "id"
     entity = contract.ENTITY
+    gone_by = "merged_into_id"
     __table_args__ = (
         Index("ix_customers_owner_created", "owner_id", "created_at"),
         Index("ix_customers_created", "created_at", "id"),
@@ -44,6 +45,7 @@ class Customer(Customised, OwnedRecord, Base):
     status: Mapped[str] = mapped_column(String(100), default="prospect")
     parent_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
     external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
+    merged_into_id: Mapped[str | None] = mapped_column(Id, default=None)
     name_key: Mapped[str] = mapped_column(String(200), index=True)
     tax_key: Mapped[str | None] = mapped_column(String(50), index=True, default=None)
     phone_key: Mapped[str | None] = mapped_column(String(50), index=True, default=None)
@@ -56,6 +58,14 @@ class Customer(Customised, OwnedRecord, Base):
 
     def hand_over(self, owner_id: str, org_unit_id: str) -> None:
         self.owner_id, self.org_unit_id = owner_id, org_unit_id
+
+    def merge_into(self, other_id: str) -> None:
+        rules.ensure_there(self.merged_into_id)
+        self.merged_into_id = other_id
+
+    def return_from_merge(self, other_id: str) -> None:
+        rules.ensure_merged_into(other_id, self.merged_into_id)
+        self.merged_into_id = None
 
     def likeness(self) -> rules.Likeness:
         return rules.likeness(self.name, self.tax_id, self.phone, self.domain)

@@ -13,8 +13,12 @@ from shared.actor import Actor
 from shared.contracts.payload import Payload
 from shared.contracts.sales import customers as contract
 from shared.listing import list_records
+from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.visible import changeable, get_visible, visible
+
+POINTER = Pointer(Customer, "parent_id")
+"""Subsidiaries name the customer that they belong to."""
 
 COLUMNS = {name: getattr(Customer, name) for name in (*contract.LISTING.fields, "currency")}
 
@@ -52,8 +56,8 @@ def take_turns(session: Session, wanted: Likeness) -> None:
     session.scalars(rows.order_by(LikenessTurn.turn).with_for_update()).all()
 
 
-def find_alike(session: Session, actor: Actor, wanted: Likeness) -> list[Customer]:
-    """The first few customers in the caller's sight that look the same as this one."""
+def find_alike(session: Session, actor: Actor, wanted: Likeness, *, besides: str) -> list[Customer]:
+    """The first few customers in the caller's sight that look the same, besides the one that is asked about."""
     traits = (
         (Customer.name_key, wanted.name),
         (Customer.tax_key, wanted.tax_id),
@@ -61,8 +65,15 @@ def find_alike(session: Session, actor: Actor, wanted: Likeness) -> list[Custome
         (Customer.domain_key, wanted.domain),
     )
     seeing = replace(actor, reaches=actor.reaches | actor.sight)
-    same = or_(*(column == value for column, value in traits if value))
-    rows = visible(Customer, seeing).where(same).order_by(Customer.created_at, Customer.id).limit(MOST_CANDIDATES)
+    alike = [column == value for column, value in traits if value]
+    if not alike:
+        return []
+    rows = (
+        visible(Customer, seeing)
+        .where(or_(*alike), Customer.id != besides)
+        .order_by(Customer.created_at, Customer.id)
+        .limit(MOST_CANDIDATES)
+    )
     return list(session.scalars(rows))
 
 
@@ -103,6 +114,12 @@ def customers_by_external_id(session: Session, actor: Actor, external_ids: set[s
 def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
     """Those that any customer bears, in sight or not: each names one record of the whole installation."""
     return set(session.scalars(select(Customer.external_id).where(Customer.external_id.in_(external_ids))))
+
+
+def get_merged(session: Session, customer_id: str) -> Customer:
+    """One that was merged away, which nobody sees; the merge was found by the customer that it was merged into."""
+    gone = select(Customer).where(Customer.id == customer_id).with_for_update(of=Customer)
+    return session.scalars(gone.execution_options(populate_existing=True)).one()
 
 
 def has_subsidiaries(session: Session, customer_id: str) -> bool:

@@ -47,6 +47,30 @@ class ParentIsUnknown(RuleBroken):
     code = "customer_parent_unknown"
 
 
+class CustomerIsTheSame(RuleBroken):
+    """Two records are merged."""
+
+    code = "customer_merge_itself"
+
+
+class CustomersAreRelated(RuleBroken):
+    """A company and its subsidiary are two; say first that the one does not belong to the other."""
+
+    code = "customer_merge_related"
+
+
+class CustomerIsMerged(Conflict):
+    """It was merged into another one meanwhile."""
+
+    code = "customer_merged"
+
+
+class MergeIsOver(Conflict):
+    """It is no longer merged into this one, so there is nothing to undo."""
+
+    code = "customer_merge_over"
+
+
 @dataclass(frozen=True)
 class Likeness:
     """What two records of the same customer have in common however they were typed."""
@@ -59,6 +83,16 @@ class Likeness:
 
 def likeness(name: str, tax_id: str | None, phone: str | None, domain: str | None) -> Likeness:
     return Likeness(name_key(name), _squeezed(tax_id), phone_key(phone), domain_key(domain))
+
+
+def newly_said(before: Likeness, after: Likeness) -> Likeness:
+    """Only those traits that a change has brought; by the others it looked the same as anybody before."""
+    return Likeness(
+        after.name if after.name != before.name else "",
+        after.tax_id if after.tax_id != before.tax_id else None,
+        after.phone if after.phone != before.phone else None,
+        after.domain if after.domain != before.domain else None,
+    )
 
 
 def turns_of(wanted: Likeness) -> list[int]:
@@ -104,6 +138,26 @@ def shared_traits(one: Likeness, other: Likeness) -> list[str]:
         for trait in ("name", "tax_id", "phone", "domain")
         if getattr(one, trait) and getattr(one, trait) == getattr(other, trait)
     ]
+
+
+def ensure_two(customer_id: str, duplicate_id: str) -> None:
+    if customer_id == duplicate_id:
+        raise CustomerIsTheSame("This is one record already.")
+
+
+def ensure_unrelated(customer_id: str, above: list[str], duplicate_id: str, above_duplicate: list[str]) -> None:
+    if duplicate_id in above or customer_id in above_duplicate:
+        raise CustomersAreRelated("One of the two belongs to the other; they cannot be the same.")
+
+
+def ensure_there(merged_into_id: str | None) -> None:
+    if merged_into_id is not None:
+        raise CustomerIsMerged("This customer was merged into another one meanwhile.")
+
+
+def ensure_merged_into(customer_id: str, merged_into_id: str | None) -> None:
+    if merged_into_id != customer_id:
+        raise MergeIsOver("This was undone already.")
 
 
 def ensure_tree(customer_id: str, ancestors: list[str]) -> None:

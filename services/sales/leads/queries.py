@@ -12,6 +12,7 @@ from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.contracts.sales import leads as contract
 from shared.listing import list_records
+from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.processes import Process, process_of
 from shared.timeline import Strand, told
@@ -73,6 +74,9 @@ def has_leads(session: Session, customer_id: str) -> bool:
     """Whether any of this customer exist, in sight or not; which ones is not told."""
     return bool(session.scalar(select(exists().where(Lead.customer_id == customer_id))))
 
+
+POINTER = Pointer(Lead)
+"""Each names its customer."""
 
 STRAND = Strand(
     timeline.LEAD,

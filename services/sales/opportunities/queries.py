@@ -21,6 +21,7 @@ from shared.contracts.payload import Payload
 from shared.contracts.sales import opportunities as contract
 from shared.listing import list_records
 from shared.listing.cells import Cells
+from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Share
 from shared.processes import Process, process_of
@@ -154,6 +155,9 @@ def has_opportunities(session: Session, customer_id: str) -> bool:
     """Whether any of this customer exist, in sight or not; which ones is not told."""
     return bool(session.scalar(select(exists().where(Opportunity.customer_id == customer_id))))
 
+
+POINTER = Pointer(Opportunity)
+"""Each names its customer."""
 
 STRAND = Strand(
     timeline.OPPORTUNITY,

@@ -14,6 +14,7 @@ from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.contracts.sales import orders as contract
 from shared.listing import list_records
+from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.processes import Process, process_of
 from shared.timeline import Strand, told
@@ -101,6 +102,9 @@ def has_orders_of_deal(session: Session, opportunity_id: str) -> bool:
     """Whether any come from this deal, in sight or not; which ones is not told."""
     return bool(session.scalar(select(exists().where(Order.opportunity_id == opportunity_id))))
 
+
+POINTER = Pointer(Order)
+"""Each names its customer."""
 
 STRAND = Strand(
     timeline.ORDER,

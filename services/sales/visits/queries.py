@@ -19,6 +19,7 @@ from shared.contracts.payload import Payload
 from shared.contracts.sales import visits as contract
 from shared.errors import NotFound
 from shared.listing import list_records
+from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.persistence.paths import below
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica
@@ -172,6 +173,9 @@ def _path_of(session: Session, actor: Actor, unit_id: str) -> str:
         raise NotFound(f"There is no unit {unit_id}.")
     return path
 
+
+POINTER = Pointer(Visit)
+"""Each names its customer."""
 
 STRAND = Strand(timeline.VISIT, Visit, partial(visible, Visit), told("status", title="subject"), at="starts_at")
 """What a customer's timeline shows of them."""

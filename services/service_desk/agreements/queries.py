@@ -14,6 +14,7 @@ from shared.clock import today
 from shared.contracts.payload import Payload
 from shared.contracts.service_desk import agreements as contract
 from shared.listing import list_records
+from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.processes import Process, process_of
 from shared.visible import changeable, get_visible, visible
@@ -84,3 +85,7 @@ def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
 
 def agreement_process() -> Process:
     return process_of("agreements", rules.AgreementStatus, rules.TRANSITIONS, rules.BY_TIME)
+
+
+POINTER = Pointer(Agreement)
+"""Each names its customer."""

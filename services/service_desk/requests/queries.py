@@ -13,6 +13,7 @@ from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.contracts.service_desk import requests as contract
 from shared.listing import list_records
+from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.persistence.platform import OrgPersonReplica
 from shared.processes import Process, process_of
@@ -91,6 +92,9 @@ def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
 def request_process() -> Process:
     return process_of("requests", rules.RequestStatus, rules.TRANSITIONS)
 
+
+POINTER = Pointer(Request)
+"""Each names its customer."""
 
 STRAND = Strand(timeline.REQUEST, Request, partial(visible, Request), told("number", "status", title="subject"))
 """What a customer's timeline shows of them."""

@@ -8,8 +8,9 @@ from marshmallow import Schema, fields, validate
 from shared.contracts.channels import CHANNELS
 from shared.contracts.custom import CustomisedEvent, CustomValues
 from shared.contracts.events import Changes
-from shared.contracts.fields import IdField, MoneyField, NewIdField, OwnedRecordView, StrictSchema
+from shared.contracts.fields import IdField, MoneyField, NewIdField, OwnedRecordView, PersonRef, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.newest import NewestView
 from shared.contracts.sharing import RecordShared, ShareRevoked
 
 ENTITY = "customers"
@@ -21,6 +22,7 @@ TRANSFER = "sales.customer:transfer"
 IMPORT = "sales.customer:import"
 UNDO = "sales.customer:undo"
 SHARE = "sales.customer:share"
+MERGE = "sales.customer:merge"
 
 RIGHTS = {
     READ: "See customers",
@@ -30,6 +32,7 @@ RIGHTS = {
     UNDO: "Take back what one's own imports and bulks did to customers",
     IMPORT: "Load customers from a file, by their external id",
     SHARE: "Open customers to other people and units",
+    MERGE: "Merge two customers that are one, and undo that",
 }
 
 PICKLISTS = {
@@ -80,7 +83,10 @@ class CreateCustomer(_CustomerFields):
 
 
 class ChangeCustomer(_CustomerFields):
+    """`allow_duplicate` keeps the change although it lets the customer look the same as another one in sight."""
+
     name = fields.String(validate=NAME)
+    allow_duplicate = fields.Boolean(truthy={True}, falsy={False})
 
 
 class CustomerRow(StrictSchema):
@@ -112,6 +118,31 @@ class CustomerRow(StrictSchema):
 
 class TransferCustomer(StrictSchema):
     owner_id = IdField(required=True)
+
+
+class MergeCustomer(StrictSchema):
+    """`duplicate_id` names the customer that is this one too: it is gone afterwards, and what it had is here."""
+
+    duplicate_id = IdField(required=True)
+
+
+class MergeView(Schema):
+    id = IdField()
+    customer_id = IdField()
+    duplicate_id = IdField()
+    duplicate_name = fields.String()
+    moved = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        metadata={"description": "How many records of sales were moved; the other services follow."},
+    )
+    merged_by = fields.Nested(PersonRef, allow_none=True)
+    merged_at = fields.AwareDateTime(format="iso")
+    undone_at = fields.AwareDateTime(format="iso", allow_none=True)
+
+
+class MergesView(NewestView):
+    data = fields.List(fields.Nested(MergeView))
 
 
 class CustomerView(OwnedRecordView):
@@ -249,3 +280,41 @@ class CustomerShared(CustomerEvent, RecordShared):
 @dataclass(frozen=True)
 class CustomerShareRevoked(CustomerEvent, ShareRevoked):
     type: ClassVar[str] = "sales.customer.share_revoked"
+
+
+@dataclass(frozen=True)
+class CustomerMerged(CustomerEvent):
+    """This customer was another one too and is gone; whatever points to it belongs to `into_id`."""
+
+    type: ClassVar[str] = "sales.customer.merged"
+    merge_id: str
+    into_id: str
+    into_name: str
+
+
+@dataclass(frozen=True)
+class CustomerMergeUndone(CustomerEvent):
+    """This customer is there again, as told here; what the merge had moved to `into_id` is its own again."""
+
+    type: ClassVar[str] = "sales.customer.merge_undone"
+    merge_id: str
+    into_id: str
+    into_name: str
+
+
+@dataclass(frozen=True)
+class CustomerAbsorbed(CustomerEvent):
+    """Another customer was merged into this one."""
+
+    type: ClassVar[str] = "sales.customer.absorbed"
+    merge_id: str
+    duplicate_id: str
+
+
+@dataclass(frozen=True)
+class CustomerSeparated(CustomerEvent):
+    """The merge of another customer into this one was undone."""
+
+    type: ClassVar[str] = "sales.customer.separated"
+    merge_id: str
+    duplicate_id: str

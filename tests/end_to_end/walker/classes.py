@@ -100,6 +100,7 @@ OPEN_ROWS = {"/v1/articles": ("status", "published", "what is published is knowl
 
 REFERENCES: dict[str, str | None] = {
     "article_id": "/v1/articles",
+    "duplicate_id": "/v1/customers",
     "reply_to_id": None,  # a comment on the very customer in the path
     "reports_to_id": "/v1/contacts",
     "assignee_id": None,  # people: work is handed to any colleague, in another branch too

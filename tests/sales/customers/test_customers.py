@@ -255,3 +255,27 @@ def test_a_repeated_key_gives_the_same_customer(office_anywhere: Office) -> None
     first = desk.create_customer(request={"name": "Acme"})
     assert desk.create_customer(request={"name": "Acme"}) == first
     assert office_anywhere("nils").list_customers(query={"count": "exact"})["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({"name": "ACME GmbH"}, ["name"]),
+        ({"tax_id": "de123456"}, ["tax_id"]),
+        ({"phone": "0049 (0)30-123 456"}, ["phone"]),
+        ({"domain": "ACME.example.com"}, ["domain"]),
+    ],
+)
+def test_a_change_that_lets_a_customer_look_like_another_is_refused_with_the_candidates(
+    office_anywhere: Office, change: dict[str, Any], same: list[str]
+) -> None:
+    desk = office_anywhere("nils")
+    known = desk.create_customer(request=FULL)
+    made = desk.create_customer(request={"name": "Other"})
+    with pytest.raises(rules.CustomerIsDuplicate) as refused:
+        desk.change_customer(customer_id=made["id"], request=change)
+    assert refused.value.extra["candidates"] == [{"id": known["id"], "name": "Acme, Inc.", "same": same}]
+    assert desk.get_customer(customer_id=made["id"]) == made
+    changed = desk.change_customer(customer_id=made["id"], request={**change, "allow_duplicate": True})
+    assert changed | change == changed
+    assert desk.change_customer(customer_id=made["id"], request={**change, "industry": "tools"})["industry"] == "tools"

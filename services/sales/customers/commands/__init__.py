@@ -46,7 +46,7 @@ def create_customer(
     ensure_listed(session, contract.PICKLISTS, fields)
     customer.edit({"name": name, **fields})
     if not allow_duplicate:
-        _ensure_new(session, actor, customer)
+        _ensure_new(session, actor, customer, customer.likeness())
     _ensure_parent(session, actor, customer.id, customer.parent_id)
     session.add(customer)
     session.flush()
@@ -62,14 +62,23 @@ def create_customer(
 
 
 def change_customer(
-    session: Session, actor: Actor, customer_id: str, *, custom: Payload | None = None, **fields: Any
+    session: Session,
+    actor: Actor,
+    customer_id: str,
+    *,
+    allow_duplicate: bool = False,
+    custom: Payload | None = None,
+    **fields: Any,
 ) -> Customer:
+    """Raises `CustomerIsDuplicate` when the change lets it look the same as another one in the caller's sight."""
     customer = get_for_change(session, Customer, actor, customer_id)
-    before = telling.facts(customer)
+    before, looked = telling.facts(customer), customer.likeness()
     if fields.get("parent_id", customer.parent_id) != customer.parent_id:
         _ensure_parent(session, actor, customer.id, fields["parent_id"])
     ensure_listed(session, contract.PICKLISTS, fields, customer)
     customer.edit(fields)
+    if not allow_duplicate:
+        _ensure_new(session, actor, customer, rules.newly_said(looked, customer.likeness()))
     record_custom(session, actor, customer, custom)
     announce(session, actor, customer, telling.changed(customer, changes(before, telling.facts(customer))))
     index_words(session, NOUN, customer.id, *telling.found_by(customer))
@@ -88,10 +97,9 @@ def transfer_customer(session: Session, actor: Actor, customer_id: str, owner_id
     return customer
 
 
-def _ensure_new(session: Session, actor: Actor, customer: Customer) -> None:
-    wanted = customer.likeness()
+def _ensure_new(session: Session, actor: Actor, customer: Customer, wanted: rules.Likeness) -> None:
     queries.take_turns(session, wanted)
-    alike = queries.find_alike(session, actor, wanted)
+    alike = queries.find_alike(session, actor, wanted, besides=customer.id)
     if alike:
         candidates = [
             {"id": one.id, "name": one.name, "same": rules.shared_traits(wanted, one.likeness())} for one in alike

@@ -34,7 +34,7 @@ _CUSTOMERS = OwnedNoun(
     changed=telling.changed,
     words=telling.found_by,
     create=partial(commands.create_customer, allow_duplicate=True),
-    change=commands.change_customer,
+    change=partial(commands.change_customer, allow_duplicate=True),
     transfer=commands.transfer_customer,
     lists=contract.PICKLISTS,
     references={

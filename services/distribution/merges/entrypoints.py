@@ -1,0 +1,16 @@
+"""Which records of this service name customers."""
+
+from services.distribution.invoices import queries as invoices
+from services.distribution.orders import queries as orders
+from services.distribution.payments import queries as payments
+from services.distribution.shipments import queries as shipments
+from shared.merged_customers import MergedCustomerEntrypoints
+
+
+class CustomerMergeEntrypoints(MergedCustomerEntrypoints):
+    pointers = (
+        invoices.POINTER,
+        orders.POINTER,
+        payments.POINTER,
+        shipments.POINTER,
+    )

@@ -1,0 +1,1 @@
+"""Merges: two records of one customer made one, which can be undone."""
