@@ -65,6 +65,14 @@ routes.change(
 )
 routes.history("/v1/quotations/<quotation_id>/history", rpc="list_quotation_history", right=contract.READ)
 routes.act(
+    "/v1/quotations/<quotation_id>/add-from-prices",
+    rpc="add_to_quotation_from_prices",
+    right=contract.CHANGE,
+    takes=contract.AddFromPrices,
+    gives=contract.QuotationView,
+    about="Chosen products become lines, each at the price that holds for the customer and the quantity today.",
+)
+routes.act(
     "/v1/quotations/<quotation_id>/send",
     rpc="send_quotation",
     right=contract.SEND,

@@ -64,6 +64,7 @@ def _selling(reach: Reach) -> Grants:
         "order",
         "pipeline",
         "price",
+        "price_exception",
         "quotation",
         "visit",
     )
@@ -71,6 +72,7 @@ def _selling(reach: Reach) -> Grants:
     return (
         *_each(reach, *(f"sales.{noun}:*" for noun in nouns)),
         *_each(reach, *(f"distribution.{noun}:read" for noun in following), "reporting.*"),
+        ("sales.price_list:read", Reach.ALL),
         *_CATALOGUE,
     )
 

@@ -90,6 +90,11 @@ def ancestors_of(session: Session, customer_id: str) -> list[str]:
     return chain
 
 
+def hold_customer(session: Session, customer_id: str) -> None:
+    """Wait until nobody else settles what this customer, in sight or not, is told; held until the transaction ends."""
+    session.scalar(select(Customer.id).where(Customer.id == customer_id).with_for_update())
+
+
 def customer_names(session: Session, actor: Actor, customer_ids: set[str]) -> dict[str, str]:
     """The names of those customers that the caller may see."""
     rows = visible(Customer, actor).where(Customer.id.in_(customer_ids))

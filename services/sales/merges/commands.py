@@ -12,6 +12,7 @@ from services.sales.merges.model import Merge
 from services.sales.opportunities.commands import reindex_customer
 from services.sales.opportunities.queries import POINTER as OPPORTUNITIES
 from services.sales.orders.queries import POINTER as ORDERS
+from services.sales.price_exceptions.queries import POINTER as PRICE_EXCEPTIONS
 from services.sales.quotations.queries import POINTER as QUOTATIONS
 from services.sales.visits.queries import POINTER as VISITS
 from shared import merged_customers
@@ -19,7 +20,7 @@ from shared.actor import Actor
 from shared.clock import now
 from shared.ids import new_id
 
-POINTERS = (COMMENTS, CONTACTS, LEADS, OPPORTUNITIES, ORDERS, QUOTATIONS, SUBSIDIARIES, VISITS)
+POINTERS = (COMMENTS, CONTACTS, LEADS, OPPORTUNITIES, ORDERS, PRICE_EXCEPTIONS, QUOTATIONS, SUBSIDIARIES, VISITS)
 
 
 def merge_customers(session: Session, actor: Actor, customer_id: str, duplicate_id: str) -> Merge:

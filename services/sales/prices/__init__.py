@@ -1,1 +1,1 @@
-"""Prices: what a product costs one customer today."""
+"""Prices: what a product costs one customer on a day, and by which rule."""

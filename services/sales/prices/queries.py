@@ -1,41 +1,152 @@
-"""Reading prices: the catalogue with what one customer was quoted."""
+"""Reading prices: the catalogue with what holds for one customer, and why."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from services.sales.customers.queries import get_customer
-from services.sales.products.queries import list_offered
-from services.sales.quotations.queries import QuotedPrice, quoted_prices
+from services.sales.price_exceptions.queries import granted_prices
+from services.sales.price_lists.queries import Listed, listed_prices
+from services.sales.prices import rules
+from services.sales.prices.rules import Offer
+from services.sales.products.queries import get_product, list_offered, offered_products
+from services.sales.quotations.queries import quoted_prices
 from shared.actor import Actor
 from shared.clock import today
 from shared.contracts.fields import money_text
 from shared.contracts.payload import Payload
+from shared.contracts.sales import price_lists
 from shared.contracts.sales import prices as contract
 
 
+@dataclass(frozen=True)
+class Case:
+    """Who buys how many on which day; without a customer only what is for everybody holds."""
+
+    customer_id: str | None
+    level: str | None
+    quantity: int
+    on: date
+
+
+def get_price(
+    session: Session,
+    actor: Actor,
+    product_id: str,
+    *,
+    customer: str,
+    qty: int,
+    date: date | None = None,
+    currency: str | None = None,
+) -> Payload:
+    """What the product costs a customer in the caller's sight, and the rule that says so."""
+    product, buyer, on = get_product(session, product_id), get_customer(session, actor, customer), date or today()
+    case = Case(buyer.id, buyer.level, qty, on)
+    listed = Offer(rules.LIST, product.list_price, product.currency)
+    found = offers(session, actor, {product.id}, case).get(product.id, ())
+    wanted = (currency,) if currency else (buyer.currency, product.currency)
+    best = rules.effective([*found, listed], wanted)
+    if best is None:
+        raise rules.NoPriceInCurrency(f"Nothing says what {product.code} costs in {currency}.", currency=currency)
+    return {
+        "product_id": product.id,
+        "customer_id": buyer.id,
+        "quantity": qty,
+        "date": on,
+        "price": best.price,
+        "currency": best.currency,
+        "list_price": product.list_price,
+        "rule": best,
+    }
+
+
+def offers(session: Session, actor: Actor, product_ids: set[str], case: Case) -> Mapping[str, Sequence[Offer]]:
+    """Every price of these products that holds in this case, but those of the catalogue itself."""
+    found: dict[str, list[Offer]] = defaultdict(list)
+    for listed in listed_prices(session, actor, product_ids, level=case.level, quantity=case.quantity, on=case.on):
+        found[listed.product_id].append(_of_list(listed))
+    if case.customer_id is not None:
+        for product_id, offer in _bound(session, case.customer_id, product_ids, case):
+            found[product_id].append(offer)
+    return found
+
+
+def current_price(session: Session, actor: Actor, product_id: str, case: Case, currency: str) -> Decimal:
+    """What one piece of a product on offer costs in this case; raises `NoPriceInCurrency`."""
+    product = offered_products(session, [product_id])[product_id]
+    listed = Offer(rules.LIST, product.list_price, product.currency)
+    found = offers(session, actor, {product_id}, case).get(product_id, ())
+    best = rules.effective([*found, listed], (currency,))
+    if best is None:
+        raise rules.NoPriceInCurrency(f"Nothing says what {product.code} costs in {currency}.", currency=currency)
+    return round(best.price, 4)
+
+
 def list_customer_prices(session: Session, actor: Actor, customer_id: str, query: Payload) -> Payload:
-    """The products on offer, each at the price of the newest quotation to this customer that still holds, or else at
-    its list price.
-    """
+    """The products on offer, each at the price that holds for one piece today."""
     customer = get_customer(session, actor, customer_id)
     page = list_offered(session, contract.LISTING, query)
-    quoted = quoted_prices(session, customer.id, {row["id"] for row in page["data"]}, today())
+    case = Case(customer.id, customer.level, 1, today())
+    found = offers(session, actor, {row["id"] for row in page["data"]}, case)
     wanted = frozenset(query.get("fields") or contract.PriceView().fields)
-    page["data"] = [row | _priced(row, quoted.get(row["id"]), wanted) for row in page["data"]]
+    page["data"] = [row | _priced(row, found.get(row["id"], ()), customer.currency, wanted) for row in page["data"]]
     return page
 
 
-def _priced(row: Payload, quote: QuotedPrice | None, wanted: frozenset[str]) -> dict[str, Any]:
-    """What a quotation changes about a row of the catalogue, of the fields that are wanted."""
-    if quote is None:
-        told: dict[str, Any] = {"basis": "list", "quotation_number": None, "valid_until": None}
-    else:
+def _bound(session: Session, customer_id: str, product_ids: set[str], case: Case) -> Iterator[tuple[str, Offer]]:
+    """What this customer alone was promised."""
+    for product_id, quote in quoted_prices(session, customer_id, product_ids, case.on).items():
+        number, until = quote.number, quote.valid_until
+        offer = Offer(rules.QUOTATION, quote.price, quote.currency, quotation_number=number, ends_on=until)
+        yield product_id, offer
+    for granted in granted_prices(session, customer_id, product_ids, case.on):
+        if granted.from_quantity <= case.quantity:
+            yield (
+                granted.product_id,
+                Offer(
+                    rules.EXCEPTION,
+                    granted.unit_price,
+                    granted.currency,
+                    from_quantity=granted.from_quantity,
+                    ends_on=granted.ends_on,
+                    price_exception_id=granted.id,
+                ),
+            )
+
+
+def _of_list(listed: Listed) -> Offer:
+    return Offer(
+        rules.PROMOTION if listed.kind == price_lists.PROMOTION else rules.PRICE_LIST,
+        listed.unit_price,
+        listed.currency,
+        code=listed.code,
+        name=listed.name,
+        customer_level=listed.customer_level,
+        unit_id=listed.unit_id,
+        from_quantity=listed.from_quantity,
+        starts_on=listed.starts_on,
+        ends_on=listed.ends_on,
+    )
+
+
+def _priced(row: Payload, found: Sequence[Offer], currency: str, wanted: frozenset[str]) -> dict[str, Any]:
+    """What the offers change about a row of the catalogue, of the fields that are wanted. What the customer was
+    promised counts in whichever currency that was, a list in the customer's own.
+    """
+    promised = [offer.currency for offer in found if offer.basis in (rules.EXCEPTION, rules.QUOTATION)]
+    best = rules.effective(found, [*promised, currency])
+    told: dict[str, Any] = {"basis": rules.LIST, "quotation_number": None, "valid_until": None}
+    if best is not None:
         told = {
-            "price": money_text(quote.price),
-            "currency": quote.currency,
-            "basis": "quotation",
-            "quotation_number": quote.number,
-            "valid_until": quote.valid_until.isoformat(),
+            "price": money_text(best.price),
+            "currency": best.currency,
+            "basis": best.basis,
+            "quotation_number": best.quotation_number,
+            "valid_until": None if best.ends_on is None else best.ends_on.isoformat(),
         }
     return {name: value for name, value in told.items() if name in wanted}

@@ -1,6 +1,6 @@
 """What a quotation costs and which step it knows, in plain Python."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,6 +9,7 @@ from enum import StrEnum
 from shared.errors import Conflict, RuleBroken
 
 CENT = Decimal("0.01")
+FINEST = Decimal("0.0001")
 HUNDRED = Decimal(100)
 LARGEST_SUM = Decimal("99999999999999")
 
@@ -103,6 +104,29 @@ class QuotationKeepsThis(Conflict):
     code = "quotation_keeps_this"
 
 
+class PriceIsUndercut(Conflict):
+    """A customer who has an offer for a product is not sent a lower one unless that price was approved for them.
+    `conflicts` says which products, at which price, below which.
+    """
+
+    code = "quotation_price_conflict"
+
+
+class QuotationHasTooManyLines(RuleBroken):
+    """The quotation would say more than one document can."""
+
+    code = "quotation_too_many_lines"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a line asks for one piece, after its discount."""
+
+    product_id: str
+    quantity: int
+    price: Decimal
+
+
 @dataclass(frozen=True)
 class Sums:
     """`gross` is always `net` and `tax` together, to the cent."""
@@ -165,12 +189,55 @@ def ensure_only_one(accepted_id: str | None) -> None:
         raise AnotherIsAccepted("Another quotation of this deal is accepted.", quotation_id=accepted_id)
 
 
+def piece_price(net: Decimal, quantity: int) -> Decimal:
+    """What one piece of a line comes to, as finely as prices are held against each other."""
+    return (net / quantity).quantize(FINEST, ROUND_HALF_UP)
+
+
+def undercut(
+    asked: Iterable[Asked], told: Mapping[str, Decimal], granted: Mapping[str, Sequence[tuple[int, Decimal]]]
+) -> list[tuple[Asked, Decimal]]:
+    """The lines that ask less than the customer was told already, each with what that was, except where such a price
+    was granted. `told` maps products to the lowest price of an offer that stands; `granted` maps them to prices, each
+    with the quantity from which on it was granted.
+    """
+    return [
+        (line, told[line.product_id])
+        for line in asked
+        if line.product_id in told
+        and line.price < told[line.product_id]
+        and not any(least <= line.quantity and price <= line.price for least, price in granted.get(line.product_id, ()))
+    ]
+
+
+def ensure_not_undercut(conflicts: Sequence[tuple[Asked, Decimal]]) -> None:
+    if conflicts:
+        told = [
+            {"product_id": line.product_id, "price": _shown(line.price), "quoted": _shown(quoted)}
+            for line, quoted in conflicts
+        ]
+        raise PriceIsUndercut(
+            "This customer has an offer at a higher price; have the lower one approved first.", conflicts=told
+        )
+
+
+def ensure_lines_fit(lines: int, most: int) -> None:
+    if lines > most:
+        raise QuotationHasTooManyLines(f"A quotation has {most} lines at most.")
+
+
 def unit_price(said: Decimal | None, list_price: Decimal, list_currency: str, currency: str) -> Decimal:
     if said is not None:
         return said
     if list_currency != currency:
         raise PriceIsMissing(f"The catalogue knows no price in {currency}; say the unit_price.", currency=currency)
     return list_price
+
+
+def _shown(price: Decimal) -> str:
+    """With two places, or as many more as it has."""
+    cents = _to_cents(price)
+    return str(cents if cents == price else price)
 
 
 def _to_cents(amount: Decimal) -> Decimal:

@@ -34,6 +34,8 @@ NEVER_LOADED: Mapping[str, str] = MappingProxyType(
         "outbound-documents": _LEDGER,
         "payments": _LEDGER,
         "planned-changes": "Steps to come, each with the rights of whoever planned it.",
+        "price-exceptions": "Granted by somebody else than who asked; a file has nobody to answer for it.",
+        "price-lists": "Prices that hold at once: a whole list is said in one call of its own route.",
         "process-runs": _WORK,
         "reports/sales-funnel/records": "Worked out of the events of deals.",
         "service-accounts": _SECRET,

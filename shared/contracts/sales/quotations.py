@@ -82,6 +82,23 @@ class ChangeQuotation(StrictSchema):
     lines = fields.List(fields.Nested(QuotationLineForm), validate=_LINES)
 
 
+class PickedProductForm(StrictSchema):
+    """A product out of the prices of the customer; discount and tax are by default those of the whole choice."""
+
+    product_id = IdField(required=True)
+    quantity = fields.Integer(strict=True, load_default=1, validate=validate.Range(min=1, max=_MOST_PIECES))
+    discount_percent = MoneyField(validate=validate.Range(max=100))
+    tax_percent = MoneyField(validate=validate.Range(max=100))
+
+
+class AddFromPrices(StrictSchema):
+    """Chosen products, each at the price that holds for the customer and the quantity today."""
+
+    products = fields.List(fields.Nested(PickedProductForm), required=True, validate=_LINES)
+    discount_percent = MoneyField(validate=validate.Range(max=100))
+    tax_percent = MoneyField(validate=validate.Range(max=100))
+
+
 class QuotationRowLine(StrictSchema):
     """A line of a quotation in a file: the product by its code. What is left out of a new line is as in a request."""
 

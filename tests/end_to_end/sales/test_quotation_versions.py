@@ -82,7 +82,7 @@ def test_all_versions_of_a_deal_are_listed_with_the_accepted_one_marked(company:
     other = quotation_of(nils, deal_of(nils), line)
     for quotation in (first, second):
         nils.post(f"/v1/quotations/{quotation['id']}/send")
-    revised(nils, first, lines=[{**line, "unit_price": "9.00"}])
+    revised(nils, first, lines=[{**line, "unit_price": "11.00"}])
     nils.post(f"/v1/quotations/{first['id']}/send")
     nils.post(f"/v1/quotations/{first['id']}/accept")
     path = f"/v1/opportunities/{deal['id']}/quotations"

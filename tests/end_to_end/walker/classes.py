@@ -80,6 +80,7 @@ NOUNS: dict[str, tuple[Sight, str]] = {
     "/v1/picklists": (Sight.COMPANY, "all branches choose from one list, or reports would not add up"),
     "/v1/planned-changes": (Sight.REACHED, "whoever reaches the person whose place is to change"),
     "/v1/positions": (Sight.COMPANY, "what the company calls its jobs"),
+    "/v1/price-lists": (Sight.COMPANY, "one house asks one price, whichever branch sells"),
     "/v1/process-definitions": (Sight.COMPANY, "how the company wants things done, in every branch"),
     "/v1/process-runs": (Sight.REACHED, "whoever reaches its unit, and whoever holds the position it waits for"),
     "/v1/products": (Sight.COMPANY, "every branch sells from one catalogue"),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.sales.opportunities import queries as opportunities
 from services.sales.products import queries as products
 from services.sales.quotations import queries, rules
+from services.sales.quotations.commands import undercutting
 from services.sales.quotations.model import Quotation, QuotationLine
 from shared.actor import Actor
 from shared.announce import announce
@@ -95,6 +96,7 @@ def change_quotation(session: Session, actor: Actor, quotation_id: str, **fields
 def send_quotation(session: Session, actor: Actor, quotation_id: str) -> Quotation:
     quotation = queries.get_quotation_for_change(session, actor, quotation_id)
     before = _facts(quotation)
+    undercutting.ensure_prices_agree(session, quotation, today())
     quotation.send(now())
     announce(session, actor, quotation, contract.QuotationSent(**told(quotation, changes(before, _facts(quotation)))))
     return queries.with_catalogue(session, quotation)

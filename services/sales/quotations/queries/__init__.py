@@ -13,7 +13,8 @@ from services.sales.customers.queries import get_customer
 from services.sales.opportunities.queries import get_opportunity
 from services.sales.products import queries as products
 from services.sales.quotations import rules
-from services.sales.quotations.model import Quotation, QuotationLine, QuotationVersion
+from services.sales.quotations.model import Quotation as Quotation
+from services.sales.quotations.model import QuotationLine, QuotationVersion
 from services.sales.quotations.rules import QuotationStatus
 from shared.actor import Actor
 from shared.contracts.gateway import customers as timeline
@@ -187,6 +188,29 @@ def quoted_prices(session: Session, customer_id: str, product_ids: set[str], on:
         line.product_id: QuotedPrice(line.net / line.quantity, currency, number, valid_until)
         for line, currency, number, valid_until in rows
     }
+
+
+def lowest_standing_prices(
+    session: Session, quotation: Quotation, product_ids: set[str], on: date
+) -> dict[str, Decimal]:
+    """What the customer of this quotation, which the caller has, was told by others that stand, in the same currency:
+    for each product the lowest price of one piece.
+    """
+    latest = and_(QuotationVersion.quotation_id == Quotation.id, QuotationVersion.number == Quotation.latest_version)
+    rows = session.scalars(
+        select(QuotationLine)
+        .join(QuotationVersion, QuotationVersion.id == QuotationLine.quotation_version_id)
+        .join(Quotation, latest)
+        .where(Quotation.customer_id == quotation.customer_id, Quotation.id != quotation.id)
+        .where(Quotation.valid_until >= on, Quotation.currency == quotation.currency)
+        .where(Quotation.status.in_((QuotationStatus.SENT, QuotationStatus.ACCEPTED)))
+        .where(QuotationLine.product_id.in_(product_ids))
+    )
+    lowest: dict[str, Decimal] = {}
+    for line in rows:
+        price = rules.piece_price(line.net, line.quantity)
+        lowest[line.product_id] = min(price, lowest.get(line.product_id, price))
+    return lowest
 
 
 def with_catalogue(session: Session, quotation: Quotation) -> Quotation:
