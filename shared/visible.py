@@ -110,9 +110,10 @@ def _within(
     return rows.where(or_(false(), *ways(model, actor, reaches, for_change=for_change, by_share=by_share).values()))
 
 
-def _there(model: type[Owned]) -> Select[Owned]:
-    rows = select(model)
-    return rows if model.gone_by is None else rows.where(getattr(model, model.gone_by).is_(None))
+def _there(model: Any) -> Select[Any]:
+    """The rows that are not gone. Tables of sums have no such column: what is gone is in no sum."""
+    rows, gone_by = select(model), getattr(model, "gone_by", None)
+    return rows if gone_by is None else rows.where(getattr(model, gone_by).is_(None))
 
 
 def ways(
