@@ -20,6 +20,7 @@ from gateway.planned_changes.entrypoints import PlannedChangeEntrypoints
 from gateway.positions.entrypoints import PositionEntrypoints
 from gateway.process_definitions.entrypoints import ProcessDefinitionEntrypoints
 from gateway.process_runs.entrypoints import ProcessRunEntrypoints
+from gateway.reversals.entrypoints import ReversalEntrypoints
 from gateway.second_factors.entrypoints import SecondFactorEntrypoints
 from gateway.service_accounts.entrypoints import ServiceAccountEntrypoints
 from gateway.sessions.entrypoints import SessionEntrypoints
@@ -54,6 +55,7 @@ class GatewayService(
     BulkEntrypoints,
     JobEntrypoints,
     UndoEntrypoints,
+    ReversalEntrypoints,
     StandingEntrypoints,
     ExplanationEntrypoints,
     CustomFieldEntrypoints,

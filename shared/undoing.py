@@ -1,5 +1,6 @@
 """Taking back what one job did to a record, as long as nothing else has happened to the record since."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,15 +19,16 @@ from shared.custom_fields import Customised, forget_custom, put_back_custom
 from shared.errors import Conflict, Refusal, RuleBroken
 from shared.importing import REJECTED, UNCHANGED, RowResult, messages_of
 from shared.persistence.platform import StoredEvent
-from shared.persistence.records import OwnedRecord
+from shared.persistence.records import OwnedRecord, Record
 from shared.persistence.types import Money, UtcTime
 from shared.search import index_words
 from shared.visible import get_for_change
 
 MOST_STEPS = 50
-RESTORED, REMOVED = "restored", "removed"
+RESTORED, REMOVED, WITHDRAWN = "restored", "removed", "withdrawn"
+"""Withdrawn is what is not removed, since others may know it, but put out of use by its own verb: closed, retired."""
 
-Undone = TypeVar("Undone", bound=OwnedRecord)
+Undone = TypeVar("Undone", bound=Record)
 Fields = dict[str, Any]
 
 
@@ -42,68 +44,127 @@ class NotUndoable(RuleBroken):
     code = "not_undoable"
 
 
-@dataclass(frozen=True)
-class Undoing(Generic[Undone]):
+def ensure_no_step(fields: Fields, *names: str) -> None:
+    """Raises `NotUndoable` where the job took the record a step further, which others acted upon."""
+    if taken := sorted(set(fields) & set(names)):
+        raise NotUndoable(f"It went a step further ({', '.join(taken)}), and others acted upon that; it stays.")
+
+
+def ensure_still(wanted: bool, what: str) -> None:
+    """Raises `NotUndoable` where a record that the job made is more by now than a record that is there."""
+    if not wanted:
+        raise NotUndoable(f"It is no longer {what}; others have acted upon it, so it stays.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reversal(ABC, Generic[Undone]):
+    """What a noun must say for its records to be taken back. `find` gives a record within the caller's reach, locked;
+    records with an owner need none. `parts` are facts of its history that are no columns, and that `restore` reads.
+    """
+
+    model: type[Undone]
+    find: Callable[[Session, Actor, str], Undone] | None = None
+    parts: frozenset[str] = frozenset()
+
+    @abstractmethod
+    def restore(self, session: Session, actor: Actor, record: Undone, fields: Fields) -> None:
+        """Make the record again what it was before the job, as changes of its own in its history."""
+
+    @abstractmethod
+    def remove(self, session: Session, actor: Actor, record: Undone) -> str:
+        """Take back that the record was made, and say how; its history stays in the log."""
+
+    def found(self, session: Session, actor: Actor, record_id: str) -> Undone:
+        if self.find is not None:
+            return self.find(session, actor, record_id)
+        owned = get_for_change(session, cast(type[OwnedRecord], self.model), actor, record_id)
+        return cast(Undone, owned)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByCommands(Reversal[Undone]):
+    """Taken back by the noun's own commands, under its own rules: what it was is done to it as by hand, what was made
+    goes by `take_out`.
+    """
+
+    put_back: Callable[[Session, Actor, Undone, Fields], None]
+    take_out: Callable[[Session, Actor, Undone], None]
+    outcome: str = WITHDRAWN
+
+    def restore(self, session: Session, actor: Actor, record: Undone, fields: Fields) -> None:
+        self.put_back(session, actor, record, fields)
+
+    def remove(self, session: Session, actor: Actor, record: Undone) -> str:
+        self.take_out(session, actor, record)
+        return self.outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undoing(Reversal[Undone]):
     """The noun's own words for taking a record back. `put_back` gives it the fields that it had, past the rules of the
     steps it went through; `ensure_restorable` (given those fields) and `ensure_removable` raise where effects beyond
-    the record forbid it.
+    the record forbid it. `part` takes away what belongs to a record that goes; with `withdraw` it stays, out of use.
     """
 
     noun: str
-    model: type[Undone]
     put_back: Callable[[Session, Undone, Fields], None]
     facts: Callable[[Undone], Fields]
     changed: Callable[[Undone, Changes], Event]
-    removed: Callable[[Undone, Changes], Event]
-    words: Callable[[Undone], Iterable[str | None]]
+    removed: Callable[[Undone, Changes], Event] | None = None
+    words: Callable[[Undone], Iterable[str | None]] | None = None
     ensure_restorable: Callable[[Undone, Fields], None] = lambda record, fields: None
     ensure_removable: Callable[[Session, Undone], None] = lambda session, record: None
+    part: Callable[[Session, Undone], None] = lambda session, record: None
+    withdraw: Callable[[Session, Actor, Undone], Any] | None = None
+
+    def restore(self, session: Session, actor: Actor, record: Undone, fields: Fields) -> None:
+        self.ensure_restorable(record, fields)
+        before = self.facts(record)
+        custom = {name.removeprefix(PREFIX): fields.pop(name) for name in list(fields) if name.startswith(PREFIX)}
+        self.put_back(session, record, fields)
+        if custom:
+            put_back_custom(session, cast(Customised, record), custom)
+        session.flush()
+        announce(session, actor, record, self.changed(record, changes(before, self.facts(record))))
+        if self.words is not None:
+            index_words(session, self.noun, record.id, *self.words(record))
+
+    def remove(self, session: Session, actor: Actor, record: Undone) -> str:
+        self.ensure_removable(session, record)
+        if self.withdraw is not None:
+            self.withdraw(session, actor, record)
+            return WITHDRAWN
+        assert self.removed is not None
+        announce(session, actor, record, self.removed(record, changes(self.facts(record), {})))
+        index_words(session, self.noun, record.id)
+        forget_custom(session, record.id)
+        self.part(session, record)
+        session.delete(record)
+        session.flush()
+        return REMOVED
 
 
 def undo_records(
-    session: Session, actor: Actor, job_id: str, record_ids: Sequence[str], undoing: Undoing[Undone]
+    session: Session, actor: Actor, job_id: str, record_ids: Sequence[str], undoing: Reversal[Undone]
 ) -> list[RowResult]:
     """One result a record. What the job did is read from the log: its events bear the job's id as correlation."""
     return [_undone(session, actor, job_id, record_id, undoing) for record_id in record_ids]
 
 
-def _undone(session: Session, actor: Actor, job_id: str, record_id: str, undoing: Undoing[Undone]) -> RowResult:
+def _undone(session: Session, actor: Actor, job_id: str, record_id: str, undoing: Reversal[Undone]) -> RowResult:
     latest = _latest(session, record_id)
     if latest and latest[0].correlation_id == correlation.get():
         return RowResult(UNCHANGED, record_id)  # this undo was here before
     try:
         with session.begin_nested():
-            record = get_for_change(session, undoing.model, actor, record_id)
+            record = undoing.found(session, actor, record_id)
             steps = _steps(_latest(session, record_id), job_id)
             if steps[-1].sequence == 1:
-                _remove(session, actor, record, undoing)
-                return RowResult(REMOVED, record_id)
-            _restore(session, actor, record, _before(undoing.model, steps), undoing)
+                return RowResult(undoing.remove(session, actor, record), record_id)
+            undoing.restore(session, actor, record, _before(undoing, steps))
             return RowResult(RESTORED, record_id)
     except Refusal as refusal:
         return RowResult(REJECTED, record_id, refusal.code, messages_of(refusal))
-
-
-def _restore(session: Session, actor: Actor, record: Undone, fields: Fields, undoing: Undoing[Undone]) -> None:
-    """Make the record again what it was before the job, as a change of its own in its history."""
-    undoing.ensure_restorable(record, fields)
-    before = undoing.facts(record)
-    custom = {name.removeprefix(PREFIX): fields.pop(name) for name in list(fields) if name.startswith(PREFIX)}
-    undoing.put_back(session, record, fields)
-    if custom:
-        put_back_custom(session, cast(Customised, record), custom)
-    announce(session, actor, record, undoing.changed(record, changes(before, undoing.facts(record))))
-    index_words(session, undoing.noun, record.id, *undoing.words(record))
-
-
-def _remove(session: Session, actor: Actor, record: Undone, undoing: Undoing[Undone]) -> None:
-    """Take back that the record was made; its history stays in the log."""
-    undoing.ensure_removable(session, record)
-    announce(session, actor, record, undoing.removed(record, changes(undoing.facts(record), {})))
-    index_words(session, undoing.noun, record.id)
-    forget_custom(session, record.id)
-    session.delete(record)
-    session.flush()
 
 
 def _latest(session: Session, record_id: str) -> Sequence[StoredEvent]:
@@ -120,13 +181,14 @@ def _steps(latest: Sequence[StoredEvent], job_id: str) -> list[StoredEvent]:
     return steps
 
 
-def _before(model: type[Undone], steps: Sequence[StoredEvent]) -> Fields:
+def _before(undoing: Reversal[Undone], steps: Sequence[StoredEvent]) -> Fields:
     """The fields as they were before the first of the steps."""
     told: Fields = {}
     for step in steps:
         told |= {name: change["before"] for name, change in step.data["changes"].items()}
-    columns = inspect(model).columns
-    unknown = {name for name in told if name not in columns and not name.startswith(PREFIX)}
+    columns = inspect(undoing.model).columns
+    known = {*columns.keys(), *undoing.parts}
+    unknown = {name for name in told if name not in known and not name.startswith(PREFIX)}
     if unknown:
         raise NotUndoable(f"This did more than change fields ({', '.join(sorted(unknown))}); it cannot be taken back.")
     return {name: _read(columns[name].type, value) if name in columns else value for name, value in told.items()}

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from gateway.custom_fields.model import CustomField
+from gateway.custom_fields.model import CustomField as CustomField
 from shared.actor import Actor
 from shared.contracts.gateway import custom_fields as contract
 from shared.contracts.payload import Payload
@@ -83,3 +83,8 @@ def list_changed_fields(session: Session, after: int, until: int) -> Sequence[Cu
 def changed_versions(after: int) -> Select[int]:
     """The version each field changed after `after` was last changed in."""
     return select(CustomField.changed_in).where(CustomField.changed_in > after)
+
+
+def uses_picklist(session: Session, picklist: str) -> bool:
+    """Whether the choices of any field are on this list."""
+    return session.scalar(select(CustomField.id).where(CustomField.picklist == picklist).limit(1)) is not None

@@ -3,7 +3,7 @@
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from gateway.departments.model import Department
+from gateway.departments.model import Department as Department
 from gateway.org_units import queries as org_units
 from shared.actor import Actor, Reach
 from shared.contracts.gateway.departments import LISTING

@@ -101,7 +101,7 @@ def _import_group(session: Session, actor: Actor, mode: str, form: Form) -> RowR
     before = group.version
     ensure_as_it_is(group, {"name": form["name"]})
     if "grants" in form:
-        _grant_just(session, actor, group, form["grants"])
+        grant_just(session, actor, group, form["grants"])
     demanded = form.get("demands_second_factor", group.demands_second_factor)
     if demanded != group.demands_second_factor:
         demand_second_factor(session, actor, group.id, demanded=demanded)
@@ -110,7 +110,7 @@ def _import_group(session: Session, actor: Actor, mode: str, form: Form) -> RowR
     return RowResult(UNCHANGED if group.version == before else UPDATED, group.id)
 
 
-def _grant_just(session: Session, actor: Actor, group: Group, grants: list[Form]) -> None:
+def grant_just(session: Session, actor: Actor, group: Group, grants: list[Form]) -> None:
     """Take away what the group grants beyond these, and grant it what is missing: right by right, each an event."""
     wanted = {
         Grant(one["right"], Reach(one["reach"]), tuple(sorted(set(one.get("open_fields", ()))))) for one in grants

@@ -8,7 +8,8 @@ from sqlalchemy import Select, Subquery, select
 from sqlalchemy.orm import Session, selectinload
 
 from gateway.groups import rules
-from gateway.groups.model import GrantTerm, Group, GroupGrant, GroupMember, MemberTerm
+from gateway.groups.model import GrantTerm, GroupGrant, GroupMember, MemberTerm
+from gateway.groups.model import Group as Group
 from gateway.groups.rules import Grant as Grant
 from gateway.groups.rules import within_scope
 from shared.actor import Actor, Reach
@@ -167,3 +168,8 @@ _COLUMNS: Columns = {
     "created_at": Group.created_at,
     "updated_at": Group.updated_at,
 }
+
+
+def has_members(session: Session, group_id: str) -> bool:
+    """Whether anybody is in the group; who it is, is not told."""
+    return session.scalar(member_ids(group_id).limit(1)) is not None

@@ -13,7 +13,7 @@ from gateway.undos.commands import begin_undo, go_on_with_undo
 from gateway.undos.queries import undo_of
 from shared.actor import Actor
 from shared.clock import now
-from shared.contracts.gateway.undos import NOUNS
+from shared.contracts.gateway.undos import NOUNS, list_of
 
 _RECORDS = {"bulk": records_of_bulk, "import": records_of_import}
 
@@ -22,8 +22,9 @@ def undo_job(session: Session, actor: Actor, job_id: str, hours: float) -> Job:
     """Begin to take the job back; asked for again it is the same undo, which goes on where it failed."""
     job = queries.get_job(session, actor, job_id)
     rules.ensure_own(job.created_by, actor.user_id)
-    rules.ensure_undoable(job.kind, job.noun, job.noun in NOUNS)
-    actor_of(session, actor.user_id, NOUNS[job.noun].right, actor.scopes)
+    noun = list_of(job.noun)
+    rules.ensure_undoable(job.kind, job.noun, noun in NOUNS)
+    actor_of(session, actor.user_id, NOUNS[noun].right, actor.scopes)
     rules.ensure_over(job.state)
     begun = undo_of(session, job.id)
     if begun is not None:

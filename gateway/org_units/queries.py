@@ -8,7 +8,8 @@ from sqlalchemy import Select, Subquery, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from gateway.org_units import rules
-from gateway.org_units.model import OrgUnit, UnitPlace
+from gateway.org_units.model import OrgUnit as OrgUnit
+from gateway.org_units.model import UnitPlace
 from shared.actor import Actor, Reach
 from shared.contracts.gateway.org_units import LISTING
 from shared.contracts.payload import Payload

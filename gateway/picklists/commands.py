@@ -75,6 +75,18 @@ def change_picklist(session: Session, actor: Actor, code: str, **fields: Any) ->
     return picklist
 
 
+def remove_picklist(session: Session, actor: Actor, code: str) -> None:
+    """Take back that it was made; the caller has seen that nothing needs it. Raises `PicklistHasValues`."""
+    ensure_for_company(actor)
+    lock_organisation(session)
+    picklist = queries.get_picklist_for_change(session, actor, code)
+    rules.ensure_without_values(code, len(queries.values_of(session, code)))
+    told = _told(picklist)
+    announce(session, actor, picklist, contract.PicklistRemoved(**told, changes=changes(told, {})))
+    session.delete(picklist)
+    session.flush()
+
+
 def add_value(session: Session, actor: Actor, picklist_code: str, **fields: Any) -> PicklistValue:
     ensure_for_company(actor)
     organisation = lock_organisation(session)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from gateway.picklists.model import Picklist, PicklistValue
+from gateway.picklists.model import Picklist as Picklist
+from gateway.picklists.model import PicklistValue as PicklistValue
 from shared.actor import Actor
 from shared.contracts.gateway import picklists as contract
 from shared.contracts.payload import Payload
@@ -32,6 +33,24 @@ def find_picklist(session: Session, code: str) -> Picklist | None:
 def get_picklist_for_change(session: Session, actor: Actor, code: str) -> Picklist:
     """The list as it is now; the organisation is locked."""
     found = get_picklist(session, code)
+    ensure_expected_version(actor, found)
+    return found
+
+
+def get_picklist_by_id(session: Session, actor: Actor, picklist_id: str) -> Picklist:
+    """For whoever has nothing but its id; the organisation is locked."""
+    found = session.get(Picklist, picklist_id, populate_existing=True)
+    if found is None:
+        raise NotFound(f"There is no picklist {picklist_id}.")
+    ensure_expected_version(actor, found)
+    return found
+
+
+def get_value_by_id(session: Session, actor: Actor, value_id: str) -> PicklistValue:
+    """For whoever has nothing but its id; the organisation is locked."""
+    found = session.get(PicklistValue, value_id, populate_existing=True)
+    if found is None:
+        raise NotFound(f"There is no value {value_id}.")
     ensure_expected_version(actor, found)
     return found
 

@@ -46,3 +46,14 @@ def ensure_not_retired(code: str, retired: bool) -> None:
 def ensure_retired(code: str, retired: bool) -> None:
     if not retired:
         raise PicklistValueIsInUse(f"{code} is not retired.")
+
+
+class PicklistHasValues(Conflict):
+    """Records may keep its values; it stays."""
+
+    code = "picklist_has_values"
+
+
+def ensure_without_values(picklist: str, values: int) -> None:
+    if values:
+        raise PicklistHasValues(f"{picklist} has {values} values by now; it stays.", values=values)

@@ -11,7 +11,7 @@ from shared.actor import Actor
 from shared.announce import announce
 from shared.company_wide import ensure_for_company
 from shared.contracts.events import changes
-from shared.contracts.gateway.positions import PositionChanged, PositionCreated
+from shared.contracts.gateway.positions import PositionChanged, PositionCreated, PositionRemoved
 from shared.ids import new_id
 from shared.importing import CREATED, UNCHANGED, UPDATED, Form, ReadRow, RowResult, ensure_mode, take_rows
 
@@ -36,6 +36,17 @@ def change_position(session: Session, actor: Actor, position_id: str, *, name: s
     after = _snapshot(position)
     announce(session, actor, position, PositionChanged(**after, changes=changes(before, after)))
     return position
+
+
+def remove_position(session: Session, actor: Actor, position_id: str) -> None:
+    """Take back that it was set up; the caller has seen that nobody needs it. Raises `PositionIsHeld`."""
+    ensure_for_company(actor)
+    position = queries.get_position_for_change(session, actor, position_id)
+    rules.ensure_never_held(position.code, queries.was_ever_held(session, position.id))
+    told = _snapshot(position)
+    announce(session, actor, position, PositionRemoved(**told, changes=changes(told, {})))
+    session.delete(position)
+    session.flush()
 
 
 def import_positions(session: Session, actor: Actor, mode: str, rows: Sequence[ReadRow]) -> list[RowResult]:

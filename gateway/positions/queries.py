@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy import Select, Subquery, select
 from sqlalchemy.orm import Session
 
-from gateway.positions.model import Holding, Position
+from gateway.positions.model import Holding
+from gateway.positions.model import Position as Position
 from shared.actor import Actor
 from shared.contracts.gateway.positions import LISTING
 from shared.contracts.payload import Payload
@@ -47,6 +48,11 @@ def find_positions(session: Session, codes: Iterable[str]) -> dict[str, Position
 def terms_of(session: Session, position_id: str, person_id: str) -> Sequence[Holding]:
     theirs = select(Holding).where(Holding.position_id == position_id, Holding.person_id == person_id)
     return session.scalars(theirs.order_by(Holding.since)).all()
+
+
+def was_ever_held(session: Session, position_id: str) -> bool:
+    """Whether anybody holds the position, has held it or is to."""
+    return session.scalar(select(Holding.id).where(Holding.position_id == position_id).limit(1)) is not None
 
 
 def codes_held(session: Session, person_id: str, day: date) -> Sequence[str]:

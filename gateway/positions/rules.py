@@ -40,3 +40,14 @@ def ensure_free(code: str, terms: Iterable[tuple[date, date | None]], since: dat
     for begun, ended in terms:
         if (until is None or begun <= until) and (ended is None or since <= ended):
             raise PositionIsHeldAlready(f"The person holds {code} from {begun} on; relieve them first.")
+
+
+class PositionIsHeld(Conflict):
+    """Somebody holds it, has held it or is to; it stays."""
+
+    code = "position_is_held"
+
+
+def ensure_never_held(position: str, held: bool) -> None:
+    if held:
+        raise PositionIsHeld(f"{position} is held by somebody, or was; it stays.")

@@ -3,7 +3,7 @@
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from gateway.process_definitions.model import ProcessDefinition
+from gateway.process_definitions.model import ProcessDefinition as ProcessDefinition
 from gateway.process_definitions.rules import ensure_in_use
 from shared.actor import Actor
 from shared.contracts.gateway.process_definitions import LISTING
@@ -67,3 +67,9 @@ def list_process_definition_history(session: Session, actor: Actor, process_defi
 
 
 _COLUMNS: Columns = {name: getattr(ProcessDefinition, name) for name in LISTING.fields}
+
+
+def names_position(session: Session, position: str) -> bool:
+    """Whether a step of any process, a retired one too, is done by this position."""
+    every = session.scalars(select(ProcessDefinition.steps))
+    return any(step["position"] == position for steps in every for step in steps)

@@ -202,3 +202,8 @@ def _live(person_id: str, generation: int, kinds: Sequence[Kind]) -> Select[Acce
 
 def _list_live(session: Session, rows: Select[AccessToken]) -> Sequence[AccessToken]:
     return session.scalars(rows.order_by(AccessToken.created_at.desc(), AccessToken.id).limit(MOST_LISTED)).all()
+
+
+def has_signed_in(session: Session, person_id: str) -> bool:
+    """Whether the person was ever given a credential that is still on record."""
+    return session.scalar(select(AccessToken.id).where(AccessToken.person_id == person_id).limit(1)) is not None

@@ -12,7 +12,8 @@ from gateway.http.query import search_query
 from gateway.org_units import queries as org_units
 from gateway.people import queries as people
 from gateway.views import rules
-from gateway.views.model import View, ViewShare
+from gateway.views.model import View as View
+from gateway.views.model import ViewShare
 from shared.actor import Actor
 from shared.contracts.custom import PREFIX
 from shared.contracts.gateway import views as contract

@@ -13,6 +13,7 @@ from services.distribution.processes.entrypoints import ProcessEntrypoints
 from services.distribution.shipments.entrypoints import ShipmentEntrypoints
 from services.distribution.stock.entrypoints import StockEntrypoints
 from services.distribution.timeline.entrypoints import CustomerTimelineEntrypoints
+from services.distribution.undos.entrypoints import UndoEntrypoints
 from services.distribution.warehouses.entrypoints import WarehouseEntrypoints
 from shared.audit.entrypoints import AuditEntrypoints
 from shared.explaining import ExplainingEntrypoints
@@ -31,6 +32,7 @@ class DistributionService(
     PaymentEntrypoints,
     ShipmentEntrypoints,
     StockEntrypoints,
+    UndoEntrypoints,
     WarehouseEntrypoints,
     CustomerTimelineEntrypoints,
     ExplainingEntrypoints,

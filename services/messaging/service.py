@@ -7,6 +7,7 @@ from services.messaging.persistence import Base
 from services.messaging.plans.entrypoints import PlanEntrypoints
 from services.messaging.processes.entrypoints import ProcessEntrypoints
 from services.messaging.schedules.entrypoints import FollowingEntrypoints, ScheduleEntrypoints
+from services.messaging.undos.entrypoints import UndoEntrypoints
 from services.messaging.webhooks.entrypoints import WebhookEntrypoints
 from shared.audit.entrypoints import AuditEntrypoints
 from shared.explaining import ExplainingEntrypoints
@@ -22,6 +23,7 @@ class MessagingService(
     FollowingEntrypoints,
     WebhookEntrypoints,
     DeliveryEntrypoints,
+    UndoEntrypoints,
     ExplainingEntrypoints,
 ):
     name = "messaging"

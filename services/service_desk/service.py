@@ -10,6 +10,7 @@ from services.service_desk.processes.entrypoints import ProcessEntrypoints
 from services.service_desk.products.entrypoints import KnownProductEntrypoints
 from services.service_desk.requests.entrypoints import RequestEntrypoints
 from services.service_desk.timeline.entrypoints import CustomerTimelineEntrypoints
+from services.service_desk.undos.entrypoints import UndoEntrypoints
 from shared.audit.entrypoints import AuditEntrypoints
 from shared.explaining import ExplainingEntrypoints
 
@@ -25,6 +26,7 @@ class ServiceDeskService(
     KnownProductEntrypoints,
     RequestEntrypoints,
     CustomerTimelineEntrypoints,
+    UndoEntrypoints,
     ExplainingEntrypoints,
 ):
     name = "service_desk"

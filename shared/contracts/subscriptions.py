@@ -58,7 +58,7 @@ from shared.contracts.sales.quotations import (
     QuotationRevised,
     QuotationSent,
 )
-from shared.contracts.sales.stages import StageChanged, StageDefined, StageRateChanged
+from shared.contracts.sales.stages import StageChanged, StageDefined, StageRateChanged, StageRemoved
 from shared.contracts.sales.visits import (
     VisitCancelled,
     VisitChanged,
@@ -66,6 +66,7 @@ from shared.contracts.sales.visits import (
     VisitCompleted,
     VisitMissed,
     VisitPlanned,
+    VisitRemoved,
     VisitRescheduled,
     VisitTransferred,
 )
@@ -127,6 +128,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         VisitCompleted,
         VisitMissed,
         VisitPlanned,
+        VisitRemoved,
         VisitRescheduled,
         VisitTransferred,
     ),
@@ -147,6 +149,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         StageChanged,
         StageDefined,
         StageRateChanged,
+        StageRemoved,
     ),
     "sales": (
         CustomerChanged,

@@ -46,13 +46,13 @@ class Depot:
     units: dict[str, str] = field(default_factory=dict)
     people: dict[str, Actor] = field(default_factory=dict)
 
-    def call(self, who: str, rpc: str, /, *, key: str | None = None, **arguments: Any) -> Any:
+    def call(self, who: str, rpc: str, /, *, key: str | None = None, job: str | None = None, **arguments: Any) -> Any:
         """Call as this person would; everybody holds every right of distribution, as far as their reach goes."""
         token = sign_actor(replace(self.people[who], right=RIGHTS.get(rpc, PUBLIC)), SETTINGS.secret)
         service = DistributionService()
         service.database = self.database
         service.settings = SETTINGS
-        service.call = Call(actor_token=token, idempotency_key=key, fingerprint=rpc)
+        service.call = Call(actor_token=token, idempotency_key=key, fingerprint=rpc, correlation_id=job)
         return getattr(service, rpc)(**arguments)
 
     def hear(self, handler: str, event: Any) -> None:

@@ -11,6 +11,7 @@ from gateway.service import GatewayService
 from shared.actor import Actor, system_actor
 from shared.call import Call
 from shared.contracts.gateway.imports import ENTITIES
+from shared.contracts.gateway.undos import NOUNS
 from shared.persistence.database import Database
 from shared.persistence.platform import PlatformBase
 from shared.rights import PUBLIC
@@ -22,6 +23,7 @@ PASSWORD = "correct horse battery"
 SETTINGS = Settings(secret="a secret for tests")
 RIGHTS = {route.rpc: route.right for group in all_routes() for route in group.declared}
 RIGHTS |= {entity.rpc: entity.right for entity in ENTITIES.values()}
+RIGHTS |= {noun.rpc: noun.right for noun in NOUNS.values()}
 
 
 @dataclass
@@ -33,6 +35,8 @@ class House:
     units: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    job: str | None = None
+    """The job that is at work, if any."""
 
     def sign_in(self, login: str, password: str = PASSWORD, address: str | None = None) -> dict[str, Any]:
         signed: dict[str, Any] = self._service(anonymous()).create_token(
@@ -92,7 +96,7 @@ class House:
         service = GatewayService()
         service.database = self.database
         service.settings = SETTINGS
-        service.call = Call(actor_token=sign_actor(actor, SETTINGS.secret))
+        service.call = Call(actor_token=sign_actor(actor, SETTINGS.secret), correlation_id=self.job)
         return service
 
 

@@ -92,9 +92,11 @@ def change_person(session: Session, actor: Actor, person_id: str, **told: Any) -
     different = {name: value for name, value in told.items() if getattr(person, name) != value}
     if not different:
         return person
-    before = snapshot(person)
+    before = _described(person)
     person.describe(organisation.change(), **different)
-    return announced(session, actor, person, before, PersonChanged)
+    told = changes(before, _described(person))
+    announce(session, actor, person, PersonChanged(**snapshot(person), changes=told))
+    return person
 
 
 def move_person(session: Session, actor: Actor, person_id: str, *, unit_id: str) -> Person:
@@ -237,6 +239,11 @@ def ensure_first_administrator(session: Session, actor: Actor, password: str | N
         must_change_password=False,
     )
     return None if password else chosen
+
+
+def _described(person: Person) -> dict[str, Any]:
+    """What a change of the description puts into the history, the language and the time zone too."""
+    return snapshot(person) | {"locale": person.locale, "time_zone": person.time_zone}
 
 
 def _join_named_groups(session: Session, actor: Actor, person: Person, codes: list[str]) -> None:

@@ -12,7 +12,7 @@ from gateway.undos import commands, queries
 from gateway.undos.commands import Work
 from gateway.undos.queries import Batch
 from shared.bus.extensions import ServiceBus
-from shared.contracts.gateway.undos import NOUNS
+from shared.contracts.gateway.undos import NOUNS, list_of
 from shared.errors import Kind, Refusal
 from shared.ids import new_id
 from shared.persistence.database import Database
@@ -74,7 +74,7 @@ class Runner:
                 if not commands.count_batch(session, self._undo_id, self._holder, batch, results):
                     raise LostHold
         with self._database.write() as session:
-            actor = actor_of(session, work.maker_id, NOUNS[work.noun].right)
+            actor = actor_of(session, work.maker_id, NOUNS[list_of(work.noun)].right)
             commands.finish(session, actor, self._undo_id, self._holder)
 
     def _next_batch(self) -> Batch | None:
@@ -94,7 +94,7 @@ class Runner:
             pause = min(pause * 2, LONGEST_PAUSE)
 
     def _undone(self, work: Work, batch: Batch) -> list[dict[str, Any]]:
-        noun = NOUNS[work.noun]
+        noun = NOUNS[list_of(work.noun)]
         with self._database.write() as session:
             if not commands.go_on(session, self._undo_id, self._holder):
                 raise LostHold

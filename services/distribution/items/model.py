@@ -26,5 +26,9 @@ class Item(Record, Base):
         for name, value in fields.items():
             setattr(self, name, value)
 
+    def put_back(self, fields: dict[str, Any]) -> None:
+        """What a job had changed, as it was before."""
+        self.edit(fields)
+
     def follow_catalogue(self, code: str, name: str) -> None:
         self.code, self.name, self.from_catalogue = code, name, True

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from services.distribution.orders.model import Order
@@ -92,3 +92,8 @@ STRAND = Strand(
     told("number", "status", "amount", "currency"),
 )
 """What a customer's timeline shows of them."""
+
+
+def has_orders_of_warehouse(session: Session, warehouse_id: str) -> bool:
+    """Whether goods of any order are taken from this warehouse, in sight or not; which ones is not told."""
+    return bool(session.scalar(select(exists().where(Order.warehouse_id == warehouse_id))))

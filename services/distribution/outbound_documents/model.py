@@ -65,7 +65,7 @@ class OutboundDocumentLine(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     document_id: Mapped[str] = mapped_column(Id, ForeignKey("outbound_documents.id"), index=True)
     position: Mapped[int] = mapped_column()
-    item_id: Mapped[str] = mapped_column(Id)
+    item_id: Mapped[str] = mapped_column(Id, index=True)
     quantity: Mapped[int] = mapped_column(BigInteger)
 
     item: Mapped[Any] = relationship(

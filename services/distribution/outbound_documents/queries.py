@@ -1,9 +1,10 @@
 """Reading outbound documents. Every query starts from what the actor may see."""
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from services.distribution.outbound_documents import rules
-from services.distribution.outbound_documents.model import OutboundDocument
+from services.distribution.outbound_documents.model import OutboundDocument, OutboundDocumentLine
 from shared.actor import Actor
 from shared.contracts.distribution import outbound_documents as contract
 from shared.contracts.payload import Payload
@@ -39,3 +40,13 @@ def list_outbound_document_history(session: Session, actor: Actor, document_id: 
 
 def outbound_document_process() -> Process:
     return process_of("outbound-documents", rules.OutboundStatus, rules.TRANSITIONS)
+
+
+def has_documents_of_item(session: Session, item_id: str) -> bool:
+    """Whether any names these goods, in sight or not; which ones is not told."""
+    return bool(session.scalar(select(exists().where(OutboundDocumentLine.item_id == item_id))))
+
+
+def has_documents_of_warehouse(session: Session, warehouse_id: str) -> bool:
+    """Whether any is of this warehouse, in sight or not; which ones is not told."""
+    return bool(session.scalar(select(exists().where(OutboundDocument.warehouse_id == warehouse_id))))

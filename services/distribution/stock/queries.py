@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.distribution.stock.model import StockBalance, StockMove
@@ -102,3 +102,13 @@ def lock_balance(session: Session, warehouse_id: str, item_id: str) -> StockBala
         .with_for_update(of=StockBalance)
         .execution_options(populate_existing=True)
     )
+
+
+def has_stock_of_item(session: Session, item_id: str) -> bool:
+    """Whether these goods have lain anywhere, in sight or not; where is not told."""
+    return bool(session.scalar(select(exists().where(StockBalance.item_id == item_id))))
+
+
+def has_stock_in(session: Session, warehouse_id: str) -> bool:
+    """Whether anything has lain in this warehouse."""
+    return bool(session.scalar(select(exists().where(StockBalance.warehouse_id == warehouse_id))))

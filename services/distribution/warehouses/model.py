@@ -28,6 +28,11 @@ class Warehouse(OwnedRecord, Base):
         for name, value in fields.items():
             setattr(self, name, value)
 
+    def put_back(self, fields: dict[str, Any]) -> None:
+        """What a job had changed, as it was before; the job had gone through the steps, so this need not."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+
     def ensure_open(self) -> None:
         rules.ensure_open(WarehouseStatus(self.status))
 

@@ -140,6 +140,10 @@ class FollowingEntrypoints(Entrypoints):
     def follow_cancelled_visit(self, session: Session, actor: Actor, event: visits.VisitCancelled) -> None:
         following.follow_visit(session, actor, event)
 
+    @handles(visits.VisitRemoved)
+    def forget_removed_visit(self, session: Session, actor: Actor, event: visits.VisitRemoved) -> None:
+        following.forget_visit(session, actor, event)
+
     @handles(quotations.QuotationSent)
     def follow_sent_quotation(self, session: Session, actor: Actor, event: quotations.QuotationSent) -> None:
         following.follow_quotation(session, actor, event)

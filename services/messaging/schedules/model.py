@@ -82,6 +82,12 @@ class Schedule(Customised, OwnedRecord, Base):
         for name, value in fields.items():
             setattr(self, name, value)
 
+    def put_back(self, fields: dict[str, Any]) -> None:
+        """What a job had changed, as it was before; the job had gone through the steps, so this need not."""
+        rules.ensure_kept_here(self.source_id, self.kind)
+        for name, value in fields.items():
+            setattr(self, name, value)
+
     def move(self, starts_at: datetime, ends_at: datetime | None) -> None:
         self._step("move")
         rules.ensure_order(starts_at, ends_at)

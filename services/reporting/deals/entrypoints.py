@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.reporting.deals import commands, queries
+from services.reporting.stages.commands import forget_stage
 from shared.actor import Actor
 from shared.bus.envelope import current_envelope
 from shared.contracts.payload import Payload
@@ -19,7 +20,7 @@ from shared.contracts.sales.opportunities import (
     OpportunityTransferred,
     OpportunityWon,
 )
-from shared.contracts.sales.stages import StageChanged, StageDefined, StageRateChanged
+from shared.contracts.sales.stages import StageChanged, StageDefined, StageRateChanged, StageRemoved
 from shared.entrypoints import Entrypoints
 from shared.rpc import handles, rpc
 
@@ -85,6 +86,10 @@ class DealEntrypoints(Entrypoints):
     @handles(StageRateChanged)
     def follow_rated_stage(self, session: Session, actor: Actor, event: StageRateChanged) -> None:
         commands.follow_stage_of_deals(session, event, _sequence())
+
+    @handles(StageRemoved)
+    def forget_removed_stage(self, session: Session, actor: Actor, event: StageRemoved) -> None:
+        forget_stage(session, event.code)
 
 
 def _sequence() -> int:

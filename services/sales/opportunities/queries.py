@@ -151,6 +151,11 @@ def opportunity_process() -> Process:
     return process_of("opportunities", rules.OpportunityStatus, rules.TRANSITIONS)
 
 
+def has_deals_in_stage(session: Session, code: str) -> bool:
+    """Whether any deal is in this stage, in sight or not; which ones is not told."""
+    return bool(session.scalar(select(exists().where(Opportunity.stage == code))))
+
+
 def has_opportunities(session: Session, customer_id: str) -> bool:
     """Whether any of this customer exist, in sight or not; which ones is not told."""
     return bool(session.scalar(select(exists().where(Opportunity.customer_id == customer_id))))

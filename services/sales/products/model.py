@@ -35,6 +35,11 @@ class Product(Customised, Base):
         for name, value in fields.items():
             setattr(self, name, value)
 
+    def put_back(self, fields: dict[str, Any]) -> None:
+        """What a job had changed, as it was before; the job had gone through the steps, so this need not."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+
     def retire(self) -> None:
         rules.ensure_active(self.code, self.active)
         self.active = False

@@ -46,6 +46,15 @@ def create_stage(
     return _define(session, actor, Step(code, name, position, success_rate, criteria))
 
 
+def remove_stage(session: Session, actor: Actor, stage_id: str) -> None:
+    """Take back that it was defined; the caller has seen that no deal is in it."""
+    ensure_for_company(actor)
+    stage = queries.get_stage_for_change(session, actor, stage_id)
+    announce(session, actor, stage, contract.StageRemoved(**told(stage, changes(facts(stage), {}))))
+    session.delete(stage)
+    session.flush()
+
+
 def ensure_position_free(session: Session, position: int) -> None:
     rules.ensure_below_outcomes(position)
     if queries.is_taken(session, position=position):

@@ -2,7 +2,12 @@
 
 from services.sales.contacts.commands.undoing import undo_contacts
 from services.sales.leads.commands.undoing import undo_leads
+from services.sales.orders.commands.undoing import undo_orders
+from services.sales.pipeline.commands.undoing import undo_stages
+from services.sales.products.commands.undoing import undo_products
+from services.sales.quotations.commands.undoing import undo_quotations
 from services.sales.undos.commands import undo_unused_customers, undo_unused_opportunities
+from services.sales.visits.commands.undoing import undo_visits
 from shared.contracts.payload import Payload
 from shared.contracts.undoing import undone_reply
 from shared.entrypoints import Entrypoints
@@ -29,3 +34,28 @@ class UndoEntrypoints(Entrypoints):
     def undo_opportunities(self, job_id: str, record_ids: list[str]) -> Payload:
         with self.work() as session:
             return undone_reply(undo_unused_opportunities(session, self.actor, job_id, record_ids))
+
+    @rpc
+    def undo_products(self, job_id: str, record_ids: list[str]) -> Payload:
+        with self.work() as session:
+            return undone_reply(undo_products(session, self.actor, job_id, record_ids))
+
+    @rpc
+    def undo_orders(self, job_id: str, record_ids: list[str]) -> Payload:
+        with self.work() as session:
+            return undone_reply(undo_orders(session, self.actor, job_id, record_ids))
+
+    @rpc
+    def undo_quotations(self, job_id: str, record_ids: list[str]) -> Payload:
+        with self.work() as session:
+            return undone_reply(undo_quotations(session, self.actor, job_id, record_ids))
+
+    @rpc
+    def undo_stages(self, job_id: str, record_ids: list[str]) -> Payload:
+        with self.work() as session:
+            return undone_reply(undo_stages(session, self.actor, job_id, record_ids))
+
+    @rpc
+    def undo_visits(self, job_id: str, record_ids: list[str]) -> Payload:
+        with self.work() as session:
+            return undone_reply(undo_visits(session, self.actor, job_id, record_ids))

@@ -97,6 +97,11 @@ class Visit(Customised, OwnedRecord, Base):
         for name, value in fields.items():
             setattr(self, name, value)
 
+    def put_back(self, fields: dict[str, Any]) -> None:
+        """What a job had changed, as it was before; the job had gone through the steps, so this need not."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+
     def reschedule(self, starts_at: datetime, ends_at: datetime | None) -> None:
         rules.ensure_order(starts_at, ends_at)
         self._step("reschedule")

@@ -1,5 +1,7 @@
 """The agent as the service desk keeps him, and the only way he changes."""
 
+from typing import Any
+
 from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,6 +15,10 @@ class Agent(OwnedRecord, Base):
     __tablename__ = "agents"
 
     skills: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+    def put_back(self, fields: dict[str, Any]) -> None:
+        """The skills that a job had changed, as they were before."""
+        self.skills = fields.get("skills", self.skills)
 
     def set_skills(self, skills: list[str], org_unit_id: str) -> None:
         self.skills = sorted(set(skills))

@@ -33,6 +33,11 @@ class Article(OwnedRecord, Base):
         for name, value in fields.items():
             setattr(self, name, value)
 
+    def put_back(self, fields: dict[str, Any]) -> None:
+        """What a job had changed, as it was before; the job had gone through the steps, so this need not."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+
     def submit(self) -> None:
         self._step("submit")
 

@@ -92,6 +92,13 @@ class Request(Customised, OwnedRecord, Base):
         elif "severity" in fields:
             self._set_deadline(rules.deadline(self.severity, self.reopened_at or self.created_at))
 
+    def put_back(self, fields: dict[str, Any]) -> None:
+        """What a job had changed, as it was before, the deadline with all that hangs on it."""
+        rules.ensure_open(RequestStatus(self.status))
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self._set_deadline(self.due_at)
+
     def claim(self, agent_id: str, skills: frozenset[str], at: datetime) -> None:
         status = rules.next_status("claim", RequestStatus(self.status))
         rules.ensure_qualified(self.skill, skills)

@@ -13,11 +13,13 @@ READ = "distribution.item:read"
 CREATE = "distribution.item:create"
 CHANGE = "distribution.item:change"
 IMPORT = "distribution.item:import"
+UNDO = "distribution.item:undo"
 
 RIGHTS = {
     READ: "See the goods of the company",
     CREATE: "Record goods with their opening stock",
     IMPORT: "Load goods from a file, by their code",
+    UNDO: "Take back what one's own imports and bulks did to items",
     CHANGE: "Rename goods that are not in the product catalogue",
 }
 
@@ -116,3 +118,10 @@ class ItemCreated(ItemEvent):
 @dataclass(frozen=True)
 class ItemChanged(ItemEvent):
     type: ClassVar[str] = "distribution.item.changed"
+
+
+@dataclass(frozen=True)
+class ItemRemoved(ItemEvent):
+    """A job that had recorded the item was taken back."""
+
+    type: ClassVar[str] = "distribution.item.removed"

@@ -15,6 +15,7 @@ CHANGE = "distribution.warehouse:change"
 CLOSE = "distribution.warehouse:close"
 REOPEN = "distribution.warehouse:reopen"
 IMPORT = "distribution.warehouse:import"
+UNDO = "distribution.warehouse:undo"
 
 RIGHTS = {
     READ: "See warehouses",
@@ -22,6 +23,7 @@ RIGHTS = {
     CHANGE: "Rename warehouses",
     CLOSE: "Close empty warehouses",
     IMPORT: "Load warehouses from a file, by their code",
+    UNDO: "Take back what one's own imports and bulks did to warehouses",
     REOPEN: "Take closed warehouses into use again",
 }
 
@@ -113,3 +115,10 @@ class WarehouseClosed(WarehouseEvent):
 @dataclass(frozen=True)
 class WarehouseReopened(WarehouseEvent):
     type: ClassVar[str] = "distribution.warehouse.reopened"
+
+
+@dataclass(frozen=True)
+class WarehouseRemoved(WarehouseEvent):
+    """A job that had set the warehouse up was taken back."""
+
+    type: ClassVar[str] = "distribution.warehouse.removed"

@@ -23,6 +23,7 @@ CHANGE = "gateway.custom_field:change"
 RETIRE = "gateway.custom_field:retire"
 REINSTATE = "gateway.custom_field:reinstate"
 IMPORT = "gateway.custom_field:import"
+UNDO = "gateway.custom_field:undo"
 
 RIGHTS = {
     READ: "See which fields the company added to its records",
@@ -31,6 +32,7 @@ RIGHTS = {
     RETIRE: "Retire a custom field: what it says stays readable",
     REINSTATE: "Take a retired custom field up again",
     IMPORT: "Load the definitions of custom fields from a file, by their key",
+    UNDO: "Take back what one's own imports and bulks did to custom fields",
 }
 
 

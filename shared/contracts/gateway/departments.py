@@ -15,6 +15,7 @@ CHANGE = "gateway.department:change"
 MOVE = "gateway.department:move"
 CLOSE = "gateway.department:close"
 IMPORT = "gateway.department:import"
+UNDO = "gateway.department:undo"
 
 RIGHTS = {
     READ: "See the departments of units",
@@ -23,6 +24,7 @@ RIGHTS = {
     MOVE: "Move a department, with those below it, under another one or into another unit",
     CLOSE: "Close a department that has no people and no open department below it",
     IMPORT: "Load departments from a file, by their code",
+    UNDO: "Take back what one's own imports and bulks did to departments",
 }
 
 _code = validate.Regexp(r"[A-Z0-9][A-Z0-9-]{0,19}\Z")

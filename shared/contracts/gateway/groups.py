@@ -17,6 +17,7 @@ CREATE = "gateway.group:create"
 GRANT = "gateway.group:grant"
 REVOKE = "gateway.group:revoke"
 IMPORT = "gateway.group:import"
+UNDO = "gateway.group:undo"
 DEMAND_SECOND_FACTOR = "gateway.group:demand_second_factor"
 ADD_MEMBER = "gateway.group:add_member"
 REMOVE_MEMBER = "gateway.group:remove_member"
@@ -27,6 +28,7 @@ RIGHTS = {
     GRANT: "Grant a group a right that one holds oneself",
     REVOKE: "Take a right away from a group",
     IMPORT: "Load groups and what they grant from a file, by their code",
+    UNDO: "Take back what one's own imports and bulks did to groups",
     DEMAND_SECOND_FACTOR: "Demand a second factor of a group's people, or waive it",
     ADD_MEMBER: "Put a person into a group",
     REMOVE_MEMBER: "Take a person out of a group",

@@ -15,6 +15,7 @@ CHANGE = "gateway.org_unit:change"
 MOVE = "gateway.org_unit:move"
 CLOSE = "gateway.org_unit:close"
 IMPORT = "gateway.org_unit:import"
+UNDO = "gateway.org_unit:undo"
 
 RIGHTS = {
     READ: "See units of the organisation",
@@ -23,6 +24,7 @@ RIGHTS = {
     MOVE: "Move a unit, with everything below it, under another",
     CLOSE: "Close a unit that has no people and no open unit below it",
     IMPORT: "Load units from a file, by their code",
+    UNDO: "Take back what one's own imports and bulks did to units",
 }
 
 KINDS = ("head_office", "branch", "office", "agent", "dealer")

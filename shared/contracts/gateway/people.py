@@ -21,6 +21,7 @@ LINK_CUSTOMER = "gateway.person:link_customer"
 SET_PASSWORD = "gateway.person:set_password"
 ASSIGN = "gateway.person:assign"
 IMPORT = "gateway.person:import"
+UNDO = "gateway.person:undo"
 SIGN_OUT = "gateway.person:sign_out"
 RESET_SECOND_FACTOR = "gateway.person:reset_second_factor"
 
@@ -36,6 +37,7 @@ RIGHTS = {
     SET_PASSWORD: "Set another person's password, to be changed at the next sign-in",
     ASSIGN: "Let a person belong to a department of their unit",
     IMPORT: "Load people from a file, by their login",
+    UNDO: "Take back what one's own imports and bulks did to people",
     SIGN_OUT: "End all sessions and tokens of a person",
     RESET_SECOND_FACTOR: "Take a person's second factor away, so that a new one can be enrolled",
 }

@@ -15,12 +15,14 @@ READ = "gateway.picklist:read"
 CREATE = "gateway.picklist:create"
 CHANGE = "gateway.picklist:change"
 IMPORT = "gateway.picklist:import"
+UNDO = "gateway.picklist:undo"
 
 RIGHTS = {
     READ: "See managed lists and their values",
     CREATE: "Set up a managed list",
     CHANGE: "Rename a managed list; add, rename, order, retire and reinstate its values",
     IMPORT: "Load managed lists and their values from files, by their code",
+    UNDO: "Take back what one's own imports and bulks did to managed lists and their values",
 }
 
 MOST_VALUES = 500
@@ -249,3 +251,10 @@ class PicklistValueRetired(PicklistValueEvent):
 @dataclass(frozen=True)
 class PicklistValueReinstated(PicklistValueEvent):
     type: ClassVar[str] = "gateway.picklist_value.reinstated"
+
+
+@dataclass(frozen=True)
+class PicklistRemoved(PicklistEvent):
+    """A job that had made the list was taken back."""
+
+    type: ClassVar[str] = "gateway.picklist.removed"

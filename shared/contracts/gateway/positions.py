@@ -13,6 +13,7 @@ READ = "gateway.position:read"
 CREATE = "gateway.position:create"
 CHANGE = "gateway.position:change"
 IMPORT = "gateway.position:import"
+UNDO = "gateway.position:undo"
 APPOINT = "gateway.position:appoint"
 RELIEVE = "gateway.position:relieve"
 
@@ -21,6 +22,7 @@ RIGHTS = {
     CREATE: "Set up a position",
     CHANGE: "Rename a position",
     IMPORT: "Load positions from a file, by their code",
+    UNDO: "Take back what one's own imports and bulks did to positions",
     APPOINT: "Appoint a person to a position",
     RELIEVE: "Relieve a person of a position",
 }
@@ -113,3 +115,10 @@ class PositionCreated(_PositionEvent):
 @dataclass(frozen=True)
 class PositionChanged(_PositionEvent):
     type: ClassVar[str] = "gateway.position.changed"
+
+
+@dataclass(frozen=True)
+class PositionRemoved(_PositionEvent):
+    """A job that had set the position up was taken back."""
+
+    type: ClassVar[str] = "gateway.position.removed"

@@ -17,6 +17,7 @@ DEFINE = "gateway.process_definition:define"
 CHANGE = "gateway.process_definition:change"
 RETIRE = "gateway.process_definition:retire"
 IMPORT = "gateway.process_definition:import"
+UNDO = "gateway.process_definition:undo"
 
 RIGHTS = {
     READ: "See which processes there are",
@@ -24,6 +25,7 @@ RIGHTS = {
     CHANGE: "Change the name and the steps of a process, for runs that start later",
     RETIRE: "Retire a process, so that no run of it starts any more",
     IMPORT: "Load the definitions of processes from a file, by their code",
+    UNDO: "Take back what one's own imports and bulks did to definitions of processes",
 }
 
 MOST_STEPS = 50

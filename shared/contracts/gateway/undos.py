@@ -5,9 +5,33 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
 
+from shared.contracts.distribution import items, warehouses
 from shared.contracts.events import Changes, Event
-from shared.contracts.marketing import campaigns
-from shared.contracts.sales import contacts, customers, leads, opportunities
+from shared.contracts.gateway import (
+    custom_fields,
+    departments,
+    groups,
+    org_units,
+    people,
+    picklists,
+    positions,
+    process_definitions,
+    views,
+)
+from shared.contracts.marketing import campaigns, members
+from shared.contracts.messaging import plans, schedules
+from shared.contracts.sales import (
+    contacts,
+    customers,
+    leads,
+    opportunities,
+    orders,
+    products,
+    quotations,
+    stages,
+    visits,
+)
+from shared.contracts.service_desk import agents, agreements, articles, requests
 
 UNDO = "gateway.job:undo"
 
@@ -30,8 +54,38 @@ NOUNS: Mapping[str, Undoable] = MappingProxyType(
         "leads": Undoable("sales", "undo_leads", leads.UNDO),
         "opportunities": Undoable("sales", "undo_opportunities", opportunities.UNDO),
         "campaigns": Undoable("marketing", "undo_campaigns", campaigns.UNDO),
+        "items": Undoable("distribution", "undo_items", items.UNDO),
+        "custom-fields": Undoable("gateway", "undo_custom_fields", custom_fields.UNDO),
+        "departments": Undoable("gateway", "undo_departments", departments.UNDO),
+        "groups": Undoable("gateway", "undo_groups", groups.UNDO),
+        "org-units": Undoable("gateway", "undo_org_units", org_units.UNDO),
+        "people": Undoable("gateway", "undo_people", people.UNDO),
+        "picklist-values": Undoable("gateway", "undo_picklist_values", picklists.UNDO),
+        "picklists": Undoable("gateway", "undo_picklists", picklists.UNDO),
+        "positions": Undoable("gateway", "undo_positions", positions.UNDO),
+        "process-definitions": Undoable("gateway", "undo_process_definitions", process_definitions.UNDO),
+        "views": Undoable("gateway", "undo_views", views.UNDO),
+        "agents": Undoable("service_desk", "undo_agents", agents.UNDO),
+        "agreements": Undoable("service_desk", "undo_agreements", agreements.UNDO),
+        "articles": Undoable("service_desk", "undo_articles", articles.UNDO),
+        "campaign-members": Undoable("marketing", "undo_members", members.UNDO),
+        "orders": Undoable("sales", "undo_orders", orders.UNDO),
+        "plans": Undoable("messaging", "undo_plans", plans.UNDO),
+        "quotations": Undoable("sales", "undo_quotations", quotations.UNDO),
+        "requests": Undoable("service_desk", "undo_requests", requests.UNDO),
+        "schedules": Undoable("messaging", "undo_schedules", schedules.UNDO),
+        "stages": Undoable("sales", "undo_stages", stages.UNDO),
+        "visits": Undoable("sales", "undo_visits", visits.UNDO),
+        "products": Undoable("sales", "undo_products", products.UNDO),
+        "warehouses": Undoable("distribution", "undo_warehouses", warehouses.UNDO),
     }
 )
+"""By the list that shows them."""
+
+
+def list_of(noun: str) -> str:
+    """The list that a job's noun stands for: a load calls `org_units` what a bulk calls `org-units`."""
+    return noun.replace("_", "-")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ CHANGE = "gateway.view:change"
 REMOVE = "gateway.view:remove"
 SHARE = "gateway.view:share"
 IMPORT = "gateway.view:import"
+UNDO = "gateway.view:undo"
 
 RIGHTS = {
     READ: "See one's own views and those one is let into, and ask them; the records follow one's own rights",
@@ -25,6 +26,7 @@ RIGHTS = {
     REMOVE: "Remove one's own views",
     SHARE: "Let people, units and groups use one's own views",
     IMPORT: "Load one's own views from a file, by their external id",
+    UNDO: "Take back what one's own imports and bulks did to views",
 }
 
 MOST_VIEWS = 500

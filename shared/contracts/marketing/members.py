@@ -15,6 +15,7 @@ CHANGE = "marketing.member:change"
 RESPOND = "marketing.member:respond"
 DECLINE = "marketing.member:decline"
 IMPORT = "marketing.member:import"
+UNDO = "marketing.member:undo"
 
 RIGHTS = {
     READ: "See which customers a campaign turns to",
@@ -23,6 +24,7 @@ RIGHTS = {
     RESPOND: "Record that a customer answered a campaign",
     DECLINE: "Record that a customer wants nothing of a campaign, with a reason",
     IMPORT: "Load the customers that campaigns turn to from a file, by their external id",
+    UNDO: "Take back what one's own imports and bulks did to the customers of campaigns",
 }
 
 STATUSES = ("invited", "interested", "declined")
@@ -120,3 +122,10 @@ class MemberDeclined(MemberEvent):
 
     type: ClassVar[str] = "marketing.member.declined"
     reason: str
+
+
+@dataclass(frozen=True)
+class MemberRemoved(MemberEvent):
+    """A job that had recorded the member was taken back."""
+
+    type: ClassVar[str] = "marketing.member.removed"

@@ -18,6 +18,7 @@ CREATE = "messaging.plan:create"
 CHANGE = "messaging.plan:change"
 SUMMARISE = "messaging.plan:summarise"
 IMPORT = "messaging.plan:import"
+UNDO = "messaging.plan:undo"
 
 RIGHTS = {
     READ: "See plans of work",
@@ -25,6 +26,7 @@ RIGHTS = {
     CHANGE: "Edit plans before their deadline",
     SUMMARISE: "Write down how a plan turned out",
     IMPORT: "Load plans of one's own from a file, by their external id",
+    UNDO: "Take back what one's own imports and bulks did to plans of work",
 }
 
 KINDS = ("day", "week", "month")
@@ -185,3 +187,10 @@ class PlanChanged(PlanEvent):
 class PlanSummarised(PlanEvent):
     type: ClassVar[str] = "messaging.plan.summarised"
     summary: str
+
+
+@dataclass(frozen=True)
+class PlanRemoved(PlanEvent):
+    """A job that had recorded the plan was taken back."""
+
+    type: ClassVar[str] = "messaging.plan.removed"

@@ -22,6 +22,7 @@ COMPLETE = "messaging.schedule:complete"
 MISS = "messaging.schedule:miss"
 CANCEL = "messaging.schedule:cancel"
 IMPORT = "messaging.schedule:import"
+UNDO = "messaging.schedule:undo"
 
 RIGHTS = {
     READ: "See schedules and calendars",
@@ -32,6 +33,7 @@ RIGHTS = {
     MISS: "Record that something did not take place",
     CANCEL: "Call off what is planned, with a reason",
     IMPORT: "Load appointments, calls, follow-ups and tasks of one's own from a file, by their external id",
+    UNDO: "Take back what one's own imports and bulks did to schedules",
 }
 
 KINDS = ("appointment", "call", "follow_up", "task")
@@ -259,3 +261,10 @@ class ScheduleFollowed(ScheduleEvent):
     """What another service told of a visit or a quotation was entered, or brought in step."""
 
     type: ClassVar[str] = "messaging.schedule.followed"
+
+
+@dataclass(frozen=True)
+class ScheduleRemoved(ScheduleEvent):
+    """A job that had entered it was taken back, or the record that it stood for."""
+
+    type: ClassVar[str] = "messaging.schedule.removed"

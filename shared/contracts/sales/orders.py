@@ -20,6 +20,7 @@ CHANGE = "sales.order:change"
 CONFIRM = "sales.order:confirm"
 VOID = "sales.order:void"
 IMPORT = "sales.order:import"
+UNDO = "sales.order:undo"
 SHARE = "sales.order:share"
 
 RIGHTS = {
@@ -29,6 +30,7 @@ RIGHTS = {
     CONFIRM: "Confirm orders and have their goods reserved",
     VOID: "Void orders, with a reason",
     IMPORT: "Load orders from a file, by their external id",
+    UNDO: "Take back what one's own imports and bulks did to orders",
     SHARE: "Open orders to other people and units",
 }
 

@@ -18,6 +18,7 @@ CHANGE = "sales.product:change"
 RETIRE = "sales.product:retire"
 REINSTATE = "sales.product:reinstate"
 IMPORT = "sales.product:import"
+UNDO = "sales.product:undo"
 
 RIGHTS = {
     READ: "See products",
@@ -26,6 +27,7 @@ RIGHTS = {
     RETIRE: "Take products off the catalogue",
     REINSTATE: "Put retired products back into the catalogue",
     IMPORT: "Load products from a file, by their code",
+    UNDO: "Take back what one's own imports and bulks did to products",
 }
 
 PICKLISTS = {"category": "product_category"}

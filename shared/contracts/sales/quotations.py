@@ -23,6 +23,7 @@ REFUSE = "sales.quotation:refuse"
 EXPIRE = "sales.quotation:expire"
 REVISE = "sales.quotation:revise"
 IMPORT = "sales.quotation:import"
+UNDO = "sales.quotation:undo"
 SHARE = "sales.quotation:share"
 
 RIGHTS = {
@@ -35,6 +36,7 @@ RIGHTS = {
     EXPIRE: "Close sent quotations whose time is over",
     REVISE: "Make a new version of a quotation",
     IMPORT: "Load quotations from a file, by their external id",
+    UNDO: "Take back what one's own imports and bulks did to quotations",
     SHARE: "Open quotations to other people and units",
 }
 
@@ -358,3 +360,10 @@ class QuotationShared(QuotationEvent, RecordShared):
 @dataclass(frozen=True)
 class QuotationShareRevoked(QuotationEvent, ShareRevoked):
     type: ClassVar[str] = "sales.quotation.share_revoked"
+
+
+@dataclass(frozen=True)
+class QuotationRemoved(QuotationEvent):
+    """A job that had drawn the quotation up was taken back."""
+
+    type: ClassVar[str] = "sales.quotation.removed"

@@ -14,6 +14,7 @@ READ = "sales.stage:read"
 CREATE = "sales.stage:create"
 CHANGE = "sales.stage:change"
 IMPORT = "sales.stage:import"
+UNDO = "sales.stage:undo"
 READ_PIPELINE = "sales.pipeline:read"
 
 RIGHTS = {
@@ -21,6 +22,7 @@ RIGHTS = {
     CREATE: "Define further stages",
     CHANGE: "Change the success rate and the exit criteria of stages",
     IMPORT: "Load stages from a file, by their code",
+    UNDO: "Take back what one's own imports and bulks did to stages",
     READ_PIPELINE: "See the open deals grouped by stage",
 }
 
@@ -155,3 +157,10 @@ class StageRateChanged(StageEvent):
 
     type: ClassVar[str] = "sales.stage.rate_changed"
     before_rate: int
+
+
+@dataclass(frozen=True)
+class StageRemoved(StageEvent):
+    """A job that had defined the stage was taken back."""
+
+    type: ClassVar[str] = "sales.stage.removed"

@@ -17,6 +17,7 @@ PLAN = "sales.visit:plan"
 CHANGE = "sales.visit:change"
 RESCHEDULE = "sales.visit:reschedule"
 IMPORT = "sales.visit:import"
+UNDO = "sales.visit:undo"
 TRANSFER = "sales.visit:transfer"
 CHECK_IN = "sales.visit:check_in"
 COMPLETE = "sales.visit:complete"
@@ -29,6 +30,7 @@ RIGHTS = {
     CHANGE: "Edit visits that are not over",
     RESCHEDULE: "Give planned and missed visits another time",
     IMPORT: "Load visits from a file, by their external id",
+    UNDO: "Take back what one's own imports and bulks did to visits",
     TRANSFER: "Hand planned visits over to another person",
     CHECK_IN: "Record one's arrival at a customer, with time and place",
     COMPLETE: "Record what came of one's visits",
@@ -300,3 +302,10 @@ class VisitMissed(VisitEvent):
 class VisitCancelled(VisitEvent):
     type: ClassVar[str] = "sales.visit.cancelled"
     reason: str
+
+
+@dataclass(frozen=True)
+class VisitRemoved(VisitEvent):
+    """A job that had planned the visit was taken back."""
+
+    type: ClassVar[str] = "sales.visit.removed"

@@ -13,11 +13,13 @@ from shared.contracts.listing import FieldKind, Listing
 READ = "service_desk.agent:read"
 CHANGE = "service_desk.agent:change"
 IMPORT = "service_desk.agent:import"
+UNDO = "service_desk.agent:undo"
 
 RIGHTS = {
     READ: "See service agents and their skills",
     CHANGE: "Say which skills a service agent has",
     IMPORT: "Load the skills of service agents from a file, by their login",
+    UNDO: "Take back what one's own imports and bulks did to agents",
 }
 
 MOST_SKILLS = 50
@@ -62,6 +64,17 @@ class AgentSkillsSet(Event):
     """Somebody said which skills a service agent has."""
 
     type: ClassVar[str] = "service_desk.agent.skills_set"
+    agent_id: str
+    skills: list[str]
+    org_unit_id: str
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class AgentRemoved(Event):
+    """A job that had listed the person among the agents was taken back."""
+
+    type: ClassVar[str] = "service_desk.agent.removed"
     agent_id: str
     skills: list[str]
     org_unit_id: str

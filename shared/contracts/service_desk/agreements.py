@@ -21,6 +21,7 @@ ACTIVATE = "service_desk.agreement:activate"
 RENEW = "service_desk.agreement:renew"
 END = "service_desk.agreement:end"
 IMPORT = "service_desk.agreement:import"
+UNDO = "service_desk.agreement:undo"
 
 RIGHTS = {
     READ: "See service agreements, and which of them expire",
@@ -30,6 +31,7 @@ RIGHTS = {
     RENEW: "Extend the term of agreements",
     END: "End agreements before their term, with a reason",
     IMPORT: "Load service agreements from a file, by their external id",
+    UNDO: "Take back what one's own imports and bulks did to agreements",
 }
 
 STATUSES = ("draft", "active", "expired", "ended")
@@ -269,3 +271,10 @@ class AgreementExpired(AgreementEvent):
 class AgreementEnded(AgreementEvent):
     type: ClassVar[str] = "service_desk.agreement.ended"
     reason: str
+
+
+@dataclass(frozen=True)
+class AgreementRemoved(AgreementEvent):
+    """A job that had drawn the agreement up was taken back."""
+
+    type: ClassVar[str] = "service_desk.agreement.removed"

@@ -18,6 +18,7 @@ PUBLISH = "service_desk.article:publish"
 REVISE = "service_desk.article:revise"
 RETIRE = "service_desk.article:retire"
 IMPORT = "service_desk.article:import"
+UNDO = "service_desk.article:undo"
 
 RIGHTS = {
     READ: "Read published articles, and drafts within reach",
@@ -29,6 +30,7 @@ RIGHTS = {
     REVISE: "Take published articles back to write a new edition",
     RETIRE: "Take articles out of use",
     IMPORT: "Load articles from a file, by their external id",
+    UNDO: "Take back what one's own imports and bulks did to articles",
 }
 
 STATUSES = ("draft", "review", "published", "retired")
@@ -196,3 +198,10 @@ class ArticleHelped(ArticleEvent):
 
     type: ClassVar[str] = "service_desk.article.helped"
     request_id: str
+
+
+@dataclass(frozen=True)
+class ArticleRemoved(ArticleEvent):
+    """A job that had written the article was taken back."""
+
+    type: ClassVar[str] = "service_desk.article.removed"

@@ -27,6 +27,7 @@ CLOSE = "service_desk.request:close"
 REOPEN = "service_desk.request:reopen"
 SHARE = "service_desk.request:share"
 IMPORT = "service_desk.request:import"
+UNDO = "service_desk.request:undo"
 
 RIGHTS = {
     READ: "See service requests",
@@ -42,6 +43,7 @@ RIGHTS = {
     REOPEN: "Open service requests again, with a reason",
     SHARE: "Open service requests to other people and units",
     IMPORT: "Load service requests from a file, by their external id",
+    UNDO: "Take back what one's own imports and bulks did to requests",
 }
 
 KINDS = ("request", "complaint")
@@ -282,3 +284,10 @@ class RequestShared(RequestEvent, RecordShared):
 @dataclass(frozen=True)
 class RequestShareRevoked(RequestEvent, ShareRevoked):
     type: ClassVar[str] = "service_desk.request.share_revoked"
+
+
+@dataclass(frozen=True)
+class RequestRemoved(RequestEvent):
+    """A job that had recorded the request was taken back."""
+
+    type: ClassVar[str] = "service_desk.request.removed"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import update
 
 from gateway.bulks.model import Bulk
@@ -77,6 +78,7 @@ def test_deals_that_were_loaded_go_as_they_came_unless_something_came_of_them(co
     }  # fmt: skip
 
 
+@pytest.mark.feature("Z-14")
 def test_a_reassignment_is_taken_back_and_each_record_is_again_whose_it_was(company: Company) -> None:
     admin, nils, sara = company["admin"], company["nils.north"], company["sara.south"]
     for noun, body in (("customers", {}), ("leads", {}), ("opportunities", {"amount": "3.00"})):
@@ -99,6 +101,7 @@ def test_a_reassignment_is_taken_back_and_each_record_is_again_whose_it_was(comp
         nils.refused("GET", f"/v1/{noun}/{made[2]['id']}", status=404)
 
 
+@pytest.mark.feature("Z-14")
 def test_a_start_of_campaigns_is_taken_back_but_not_of_one_that_brought_somebody_in(company: Company) -> None:
     nils, mark = company["nils.north"], new_id()
     plans = [{"op": "create", "body": {"name": f"{name} {mark}", "kind": "web"}} for name in "abc"]
@@ -144,6 +147,7 @@ def test_custom_values_go_back_too_and_are_found_by_what_they_were(company: Comp
         assert [row["id"] for row in rows] == found
 
 
+@pytest.mark.feature("Z-14")
 def test_nothing_is_taken_back_after_the_window(company: Company) -> None:
     admin, mark = company["admin"], new_id()[-12:]
     told = imported(admin, "leads", f"external_id,name,phone\n{mark},Late,1\n")

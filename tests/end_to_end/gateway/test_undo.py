@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from shared.ids import new_id
 from tests.end_to_end.client import Client, eventually
 from tests.end_to_end.company import Company
@@ -37,6 +39,7 @@ def undone(client: Client, job_id: str) -> tuple[Any, dict[str, Any]]:
     return job, {row["id"]: row for row in client.all(f"{path}/results")}
 
 
+@pytest.mark.feature("Z-14")
 def test_an_import_is_taken_back_record_by_record_but_not_over_what_was_changed_since(company: Company) -> None:
     admin, mark = company["admin"], new_id()[-12:]
     known = admin.post("/v1/customers", {"name": f"Known {mark}", "external_id": f"{mark}-0", "phone": "111111"})
@@ -100,6 +103,6 @@ def test_what_cannot_be_taken_back_says_so(company: Company) -> None:
     export = nils.post("/v1/exports", {"noun": "leads"})
     nils.refused("POST", f"/v1/jobs/{export['id']}/undo", status=409, code="job_not_undoable")
     nils.refused("POST", f"/v1/jobs/{new_id()}/undo", status=404)
-    admin, item = company["admin"], {"code": f"I{new_id()[-12:].upper()}", "name": "Bolt"}
-    bulk = admin.post("/v1/items/bulk", {"operations": [{"op": "create", "body": item}]})
+    admin = company["admin"]
+    bulk = admin.post("/v1/webhooks/bulk", {"operations": [{"op": "pause", "id": new_id()}]})
     admin.refused("POST", f"/v1/jobs/{bulk['job_id']}/undo", status=409, code="job_not_undoable")

@@ -36,41 +36,41 @@ def invite_customer(session: Session, actor: Actor, campaign_id: str, customer_i
     )
     session.add(member)
     session.flush()
-    announce(session, actor, member, contract.CustomerInvited(**_told(member, changes({}, _facts(member)))))
+    announce(session, actor, member, contract.CustomerInvited(**told_of(member, changes({}, facts_of(member)))))
     return member
 
 
 def change_member(session: Session, actor: Actor, member_id: str, **fields: Any) -> Member:
     member = get_for_change(session, Member, actor, member_id)
-    before = _facts(member)
+    before = facts_of(member)
     member.edit(fields)
-    announce(session, actor, member, contract.MemberChanged(**_told(member, changes(before, _facts(member)))))
+    announce(session, actor, member, contract.MemberChanged(**told_of(member, changes(before, facts_of(member)))))
     return member
 
 
 def note_response(session: Session, actor: Actor, member_id: str) -> Member:
     member = get_for_change(session, Member, actor, member_id)
-    before = _facts(member)
+    before = facts_of(member)
     member.respond()
-    announce(session, actor, member, contract.MemberResponded(**_told(member, changes(before, _facts(member)))))
+    announce(session, actor, member, contract.MemberResponded(**told_of(member, changes(before, facts_of(member)))))
     return member
 
 
 def decline_member(session: Session, actor: Actor, member_id: str, reason: str) -> Member:
     member = get_for_change(session, Member, actor, member_id)
-    before = _facts(member)
+    before = facts_of(member)
     member.decline(reason)
-    told = _told(member, changes(before, _facts(member)))
+    told = told_of(member, changes(before, facts_of(member)))
     announce(session, actor, member, contract.MemberDeclined(**told, reason=reason))
     return member
 
 
-def _facts(member: Member) -> dict[str, Any]:
+def facts_of(member: Member) -> dict[str, Any]:
     names = ("campaign_id", "customer_id", "note", "declined_reason", "external_id", "owner_id", "org_unit_id")
     return {name: getattr(member, name) for name in names} | {"status": str(member.status)}
 
 
-def _told(member: Member, changed: Changes) -> dict[str, Any]:
+def told_of(member: Member, changed: Changes) -> dict[str, Any]:
     return {
         "member_id": member.id,
         "campaign_id": member.campaign_id,

@@ -10,7 +10,7 @@ from services.messaging.plans.model import Outcome, Plan
 from shared.actor import Actor
 from shared.announce import announce
 from shared.clock import now
-from shared.contracts.events import changes
+from shared.contracts.events import Changes, changes
 from shared.contracts.messaging import plans as contract
 from shared.contracts.payload import Payload
 from shared.custom_fields import custom_facts, record_custom
@@ -66,7 +66,7 @@ def change_plan(
     **fields: Any,
 ) -> Plan:
     plan = get_for_change(session, Plan, actor, plan_id)
-    before = _facts(plan)
+    before = facts_of(plan)
     plan.edit(fields, items, now())
     session.flush()
     record_custom(session, actor, plan, custom)
@@ -78,7 +78,7 @@ def change_plan(
 def summarise_plan(session: Session, actor: Actor, plan_id: str, *, summary: str, items: list[dict[str, Any]]) -> Plan:
     """Say of each item how it turned out, once the plan is locked."""
     plan = get_for_change(session, Plan, actor, plan_id)
-    before = _facts(plan)
+    before = facts_of(plan)
     told = [(item["item_id"], Outcome(item["outcome"], item["remark"])) for item in items]
     plan.summarise(summary, told, now())
     _announce(session, actor, plan, before, contract.PlanSummarised, summary=summary)
@@ -89,17 +89,22 @@ def summarise_plan(session: Session, actor: Actor, plan_id: str, *, summary: str
 def _announce(
     session: Session, actor: Actor, plan: Plan, before: dict[str, Any], event: type[contract.PlanEvent], **more: Any
 ) -> None:
-    after = _facts(plan)
+    announce(session, actor, plan, event(**told_of(plan, changes(before, facts_of(plan))), **more))
+
+
+def told_of(plan: Plan, changed: Changes) -> dict[str, Any]:
+    """What every event about this plan says."""
+    after = facts_of(plan)
     named = ("kind", "starts_on", "ends_on", "title", "deadline", "status", "items", "owner_id", "org_unit_id")
-    told = {name: after[name] for name in named} | {
+    return {name: after[name] for name in named} | {
         "plan_id": plan.id,
         "record_version": plan.version + 1,
         "custom": plan.custom or {},
+        "changes": changed,
     }
-    announce(session, actor, plan, event(**told, changes=changes(before, after), **more))
 
 
-def _facts(plan: Plan) -> dict[str, Any]:
+def facts_of(plan: Plan) -> dict[str, Any]:
     """The fields whose changes are history."""
     return {
         "kind": plan.kind,
@@ -126,5 +131,10 @@ def _facts(plan: Plan) -> dict[str, Any]:
     }
 
 
+def found_by(plan: Plan) -> tuple[str | None, ...]:
+    """The texts whose words find this plan."""
+    return plan.title, plan.summary, *(item.text for item in plan.items)
+
+
 def _index(session: Session, plan: Plan) -> None:
-    index_words(session, NOUN, plan.id, plan.title, plan.summary, *(item.text for item in plan.items))
+    index_words(session, NOUN, plan.id, *found_by(plan))

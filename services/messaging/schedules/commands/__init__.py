@@ -36,7 +36,7 @@ def create_schedule(
     entry = Schedule(owner_id=actor.user_id, org_unit_id=actor.unit_id, created_by=actor.user_id, **fields)
     session.add(entry)
     session.flush()
-    _let_take_part(session, actor, entry, participants or [])
+    let_take_part(session, actor, entry, participants or [])
     record_custom(session, actor, entry, custom)
     tell(session, actor, entry, {}, contract.ScheduleCreated)
     _index(session, entry)
@@ -56,7 +56,7 @@ def change_schedule(
     before = facts(entry)
     entry.edit(fields)
     if participants is not None:
-        _let_take_part(session, actor, entry, participants)
+        let_take_part(session, actor, entry, participants)
     record_custom(session, actor, entry, custom)
     tell(session, actor, entry, before, contract.ScheduleChanged)
     _index(session, entry)
@@ -103,7 +103,7 @@ def cancel_schedule(session: Session, actor: Actor, schedule_id: str, reason: st
     return entry
 
 
-def _let_take_part(session: Session, actor: Actor, entry: Schedule, wanted: list[str]) -> None:
+def let_take_part(session: Session, actor: Actor, entry: Schedule, wanted: list[str]) -> None:
     """These people and nobody else take part; the owner does anyway."""
     people = set(wanted) - {entry.owner_id}
     unknown = people - queries.people_at_work(session, people)
@@ -135,5 +135,10 @@ def _tell_others(session: Session, actor: Actor, entry: Schedule) -> None:
         notices.note_state_of_schedule(session, entry.id, f"{entry.title}: {entry.status}", body, sorted(people))
 
 
+def found_by(entry: Schedule) -> tuple[str | None, ...]:
+    """The texts whose words find this entry."""
+    return entry.title, entry.plan, entry.place
+
+
 def _index(session: Session, entry: Schedule) -> None:
-    index_words(session, NOUN, entry.id, entry.title, entry.plan, entry.place)
+    index_words(session, NOUN, entry.id, *found_by(entry))

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy.orm import Session
 
 from services.messaging.schedules import queries, rules
-from services.messaging.schedules.commands.telling import facts, tell
+from services.messaging.schedules.commands.telling import facts, remove, tell
 from services.messaging.schedules.model import Schedule, Told
 from shared.actor import Actor
 from shared.contracts.messaging import schedules as contract
@@ -57,6 +57,13 @@ def follow_quotation(session: Session, actor: Actor, event: QuotationEvent) -> N
         org_unit_id=event.org_unit_id,
     )
     _follow(session, actor, told)
+
+
+def forget_visit(session: Session, actor: Actor, event: VisitEvent) -> None:
+    """The job that had planned the visit was taken back: nobody has it to do any more."""
+    entry = queries.entry_for(session, contract.VISIT, event.visit_id)
+    if entry is not None:
+        remove(session, actor, entry)
 
 
 def _follow(session: Session, actor: Actor, told: Told) -> None:

@@ -157,7 +157,11 @@ def _enter(session: Session, actor: Actor, order: Order, lines: list[OrderLine],
     return order
 
 
+def found_by(order: Order) -> tuple[str | None, ...]:
+    """The texts whose words find this order."""
+    return order.number, order.customer.name if order.customer else None, order.note, order.external_id
+
+
 def index(session: Session, order: Order) -> None:
     """Let the order be found by what it says now."""
-    customer = order.customer.name if order.customer else None
-    index_words(session, NOUN, order.id, order.number, customer, order.note, order.external_id)
+    index_words(session, NOUN, order.id, *found_by(order))

@@ -69,7 +69,7 @@ def create_quotation(
     session.add(quotation)
     session.flush()
     record_custom(session, actor, quotation, custom)
-    saying = told(quotation, changes({}, _facts(quotation)))
+    saying = told(quotation, changes({}, facts_of(quotation)))
     announce(session, actor, quotation, contract.QuotationCreated(**saying))
     index_words(session, NOUN, quotation.id, quotation.number, deal.name, external_id)
     return queries.with_catalogue(session, quotation)
@@ -77,7 +77,7 @@ def create_quotation(
 
 def change_quotation(session: Session, actor: Actor, quotation_id: str, **fields: Any) -> Quotation:
     quotation = queries.get_quotation_for_change(session, actor, quotation_id)
-    before = _facts(quotation)
+    before = facts_of(quotation)
     rules.ensure_draft(rules.QuotationStatus(quotation.status))
     lines = _lines(session, quotation.currency, fields["lines"]) if "lines" in fields else None
     if "valid_until" in fields:
@@ -88,37 +88,37 @@ def change_quotation(session: Session, actor: Actor, quotation_id: str, **fields
     quotation.edit(lines, fields.get("valid_until"), fields.get("note", quotation.latest.note))
     record_custom(session, actor, quotation, fields.get("custom"))
     session.flush()
-    saying = told(quotation, changes(before, _facts(quotation)))
+    saying = told(quotation, changes(before, facts_of(quotation)))
     announce(session, actor, quotation, contract.QuotationChanged(**saying))
     return queries.with_catalogue(session, quotation)
 
 
 def send_quotation(session: Session, actor: Actor, quotation_id: str) -> Quotation:
     quotation = queries.get_quotation_for_change(session, actor, quotation_id)
-    before = _facts(quotation)
+    before = facts_of(quotation)
     undercutting.ensure_prices_agree(session, quotation, today())
     quotation.send(now())
-    announce(session, actor, quotation, contract.QuotationSent(**told(quotation, changes(before, _facts(quotation)))))
+    announce(session, actor, quotation, contract.QuotationSent(**told(quotation, changes(before, facts_of(quotation)))))
     return queries.with_catalogue(session, quotation)
 
 
 def accept_quotation(session: Session, actor: Actor, quotation_id: str) -> Quotation:
     """Record that the customer accepted the latest version; at most one quotation of a deal is accepted."""
     quotation = queries.get_quotation_for_change(session, actor, quotation_id)
-    before = _facts(quotation)
+    before = facts_of(quotation)
     accepted_id = queries.accepted_quotation_id(session, quotation.opportunity_id)
     rules.ensure_only_one(accepted_id if accepted_id != quotation.id else None)
     quotation.accept(now())
-    saying = told(quotation, changes(before, _facts(quotation)))
+    saying = told(quotation, changes(before, facts_of(quotation)))
     announce(session, actor, quotation, contract.QuotationAccepted(**saying))
     return queries.with_catalogue(session, quotation)
 
 
 def refuse_quotation(session: Session, actor: Actor, quotation_id: str, reason: str) -> Quotation:
     quotation = queries.get_quotation_for_change(session, actor, quotation_id)
-    before = _facts(quotation)
+    before = facts_of(quotation)
     quotation.refuse(reason, now())
-    saying = told(quotation, changes(before, _facts(quotation)))
+    saying = told(quotation, changes(before, facts_of(quotation)))
     announce(session, actor, quotation, contract.QuotationRefused(**saying, reason=reason))
     return queries.with_catalogue(session, quotation)
 
@@ -141,12 +141,12 @@ def expire_overdue_quotations(session: Session, actor: Actor) -> int:
 def revise_quotation(session: Session, actor: Actor, quotation_id: str, valid_until: date | None = None) -> Quotation:
     """Begin a new version, a draft, from the latest one, which stays as it was sent."""
     quotation = queries.get_quotation_for_change(session, actor, quotation_id)
-    before = _facts(quotation)
+    before = facts_of(quotation)
     if valid_until is not None:
         rules.ensure_valid(valid_until, today())
     quotation.revise(valid_until)
     session.flush()
-    saying = told(quotation, changes(before, _facts(quotation)))
+    saying = told(quotation, changes(before, facts_of(quotation)))
     announce(session, actor, quotation, contract.QuotationRevised(**saying))
     return queries.with_catalogue(session, quotation)
 
@@ -157,9 +157,9 @@ def _ensure_key_free(session: Session, external_id: str | None) -> None:
 
 
 def _expire(session: Session, actor: Actor, quotation: Quotation) -> None:
-    before = _facts(quotation)
+    before = facts_of(quotation)
     quotation.expire(today())
-    saying = told(quotation, changes(before, _facts(quotation)))
+    saying = told(quotation, changes(before, facts_of(quotation)))
     announce(session, actor, quotation, contract.QuotationExpired(**saying))
 
 
@@ -192,7 +192,7 @@ def _lines(session: Session, currency: str, asked: list[dict[str, Any]]) -> list
     return lines
 
 
-def _facts(quotation: Quotation) -> dict[str, Any]:
+def facts_of(quotation: Quotation) -> dict[str, Any]:
     """The fields whose changes are history."""
     latest = quotation.latest
     return {
@@ -227,7 +227,7 @@ def _line(line: QuotationLine) -> dict[str, Any]:
 def told(quotation: Quotation, changed: Changes) -> dict[str, Any]:
     """What every event about this quotation says."""
     unsaid = {"note", "external_id", "refused_reason", *custom_facts(quotation)}
-    facts = {name: value for name, value in _facts(quotation).items() if name not in unsaid}
+    facts = {name: value for name, value in facts_of(quotation).items() if name not in unsaid}
     return {
         **facts,
         "quotation_id": quotation.id,

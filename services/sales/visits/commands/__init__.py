@@ -13,7 +13,7 @@ from services.sales.visits.model import Arrival, Visit
 from shared.actor import Actor
 from shared.announce import announce
 from shared.clock import now
-from shared.contracts.events import changes
+from shared.contracts.events import Changes, changes
 from shared.contracts.payload import Payload
 from shared.contracts.sales import visits as contract
 from shared.custom_fields import custom_facts, record_custom
@@ -56,7 +56,7 @@ def change_visit(
     session: Session, actor: Actor, visit_id: str, *, custom: Payload | None = None, **fields: Any
 ) -> Visit:
     visit = get_for_change(session, Visit, actor, visit_id)
-    before = _facts(visit)
+    before = facts_of(visit)
     changed = {name: value for name, value in fields.items() if value != getattr(visit, name)}
     _ensure_parts(session, actor, visit.customer_id, changed)
     _ensure_key_free(session, changed.get("external_id"))
@@ -73,7 +73,7 @@ def reschedule_visit(
 ) -> Visit:
     """Give the visit another time; one that was missed is planned again."""
     visit = get_for_change(session, Visit, actor, visit_id)
-    before = _facts(visit)
+    before = facts_of(visit)
     visit.reschedule(starts_at, ends_at)
     _announce(session, actor, visit, before, contract.VisitRescheduled)
     return visit
@@ -88,7 +88,7 @@ def transfer_visit(session: Session, actor: Actor, visit_id: str, owner_id: str)
 
 
 def hand_over(session: Session, actor: Actor, visit: Visit, owner_id: str, org_unit_id: str) -> None:
-    before = _facts(visit)
+    before = facts_of(visit)
     visit.hand_over(owner_id, org_unit_id)
     handed = {"from_owner_id": before["owner_id"], "to_owner_id": owner_id}
     _announce(session, actor, visit, before, contract.VisitTransferred, **handed)
@@ -106,7 +106,7 @@ def check_in_visit(
 ) -> Visit:
     """Record that the visitor has arrived. Raises `VisitOfAnotherPerson` for anybody else."""
     visit = get_for_change(session, Visit, actor, visit_id)
-    before, moment = _facts(visit), now()
+    before, moment = facts_of(visit), now()
     visit.check_in(actor.user_id, Arrival(device_at, latitude, longitude, accuracy_m), moment)
     where = {"latitude": latitude, "longitude": longitude, "accuracy_m": accuracy_m}
     when = {"checked_in_at": moment.isoformat(), "device_at": device_at.isoformat()}
@@ -126,7 +126,7 @@ def complete_visit(
 ) -> Visit:
     """Record what came of the visit. Raises `VisitOfAnotherPerson` for anybody but the visitor."""
     visit = get_for_change(session, Visit, actor, visit_id)
-    before = _facts(visit)
+    before = facts_of(visit)
     visit.complete(actor.user_id, outcome, result, next_step, device_at, now())
     _announce(session, actor, visit, before, contract.VisitCompleted, result=result)
     return visit
@@ -134,7 +134,7 @@ def complete_visit(
 
 def miss_visit(session: Session, actor: Actor, visit_id: str, reason: str) -> Visit:
     visit = get_for_change(session, Visit, actor, visit_id)
-    before = _facts(visit)
+    before = facts_of(visit)
     visit.miss(reason, now())
     _announce(session, actor, visit, before, contract.VisitMissed, reason=reason)
     return visit
@@ -142,7 +142,7 @@ def miss_visit(session: Session, actor: Actor, visit_id: str, reason: str) -> Vi
 
 def cancel_visit(session: Session, actor: Actor, visit_id: str, reason: str) -> Visit:
     visit = get_for_change(session, Visit, actor, visit_id)
-    before = _facts(visit)
+    before = facts_of(visit)
     visit.cancel(reason)
     _announce(session, actor, visit, before, contract.VisitCancelled, reason=reason)
     return visit
@@ -170,17 +170,22 @@ def _ensure_key_free(session: Session, external_id: str | None) -> None:
 def _announce(
     session: Session, actor: Actor, visit: Visit, before: dict[str, Any], event: type[contract.VisitEvent], **more: Any
 ) -> None:
-    after = _facts(visit)
-    told = {name: after[name] for name in TOLD} | {
+    announce(session, actor, visit, event(**told_of(visit, changes(before, facts_of(visit))), **more))
+
+
+def told_of(visit: Visit, changed: Changes) -> dict[str, Any]:
+    """What every event about this visit says."""
+    facts = facts_of(visit)
+    return {name: facts[name] for name in TOLD} | {
         "visit_id": visit.id,
         "record_version": visit.version + 1,
         "customer_name": visit.customer.name if visit.customer else None,
         "custom": visit.custom or {},
+        "changes": changed,
     }
-    announce(session, actor, visit, event(**told, changes=changes(before, after), **more))
 
 
-def _facts(visit: Visit) -> dict[str, Any]:
+def facts_of(visit: Visit) -> dict[str, Any]:
     """The fields whose changes are history."""
     times = {name: getattr(visit, name) for name in TIMES}
     return {
@@ -191,5 +196,10 @@ def _facts(visit: Visit) -> dict[str, Any]:
     }
 
 
+def found_by(visit: Visit) -> tuple[str | None, ...]:
+    """The texts whose words find this visit."""
+    return visit.subject, visit.place, visit.note, visit.external_id
+
+
 def _index(session: Session, visit: Visit) -> None:
-    index_words(session, NOUN, visit.id, visit.subject, visit.place, visit.note, visit.external_id)
+    index_words(session, NOUN, visit.id, *found_by(visit))

@@ -14,7 +14,7 @@ from services.service_desk.products.queries import Product
 from shared.actor import Actor
 from shared.announce import announce
 from shared.clock import now, today
-from shared.contracts.events import changes
+from shared.contracts.events import Changes, changes
 from shared.contracts.fields import money_text
 from shared.contracts.payload import Payload
 from shared.contracts.service_desk import agreements as contract
@@ -76,7 +76,7 @@ def change_agreement(
     **fields: Any,
 ) -> Agreement:
     agreement = get_for_change(session, Agreement, actor, agreement_id)
-    before = _facts(agreement)
+    before = facts_of(agreement)
     agreement.edit(fields, None if product_ids is None else _covered(session, product_ids))
     record_custom(session, actor, agreement, custom)
     _announce(session, actor, agreement, before, contract.AgreementChanged)
@@ -86,7 +86,7 @@ def change_agreement(
 
 def activate_agreement(session: Session, actor: Actor, agreement_id: str) -> Agreement:
     agreement = get_for_change(session, Agreement, actor, agreement_id)
-    before = _facts(agreement)
+    before = facts_of(agreement)
     agreement.activate(now())
     _announce(session, actor, agreement, before, contract.AgreementActivated)
     return agreement
@@ -97,7 +97,7 @@ def renew_agreement(
 ) -> Agreement:
     """Let it last longer; of the new end its owner is reminded as of any other."""
     agreement = get_for_change(session, Agreement, actor, agreement_id)
-    before = _facts(agreement)
+    before = facts_of(agreement)
     agreement.renew(ends_on, fee, today())
     _announce(session, actor, agreement, before, contract.AgreementRenewed, from_ends_on=before["ends_on"])
     return agreement
@@ -105,7 +105,7 @@ def renew_agreement(
 
 def end_agreement(session: Session, actor: Actor, agreement_id: str, reason: str) -> Agreement:
     agreement = get_for_change(session, Agreement, actor, agreement_id)
-    before = _facts(agreement)
+    before = facts_of(agreement)
     agreement.end(reason, today())
     _announce(session, actor, agreement, before, contract.AgreementEnded, reason=reason)
     return agreement
@@ -115,7 +115,7 @@ def remind_of_expiring_agreements(session: Session, actor: Actor) -> int:
     """Tell of up to a hundred agreements whose end came nearer than a threshold; how many were looked at."""
     due = queries.take_due_reminders(session, actor, today(), BATCH)
     for agreement in due:
-        before, threshold = _facts(agreement), agreement.remind(today())
+        before, threshold = facts_of(agreement), agreement.remind(today())
         if threshold is not None:
             left = rules.days_left(agreement.ends_on, today())
             told = {"threshold": threshold, "days_left": left}
@@ -127,7 +127,7 @@ def expire_agreements(session: Session, actor: Actor) -> int:
     """Up to a hundred agreements whose term is over; how many there were."""
     over = queries.take_expired(session, actor, today(), BATCH)
     for agreement in over:
-        before = _facts(agreement)
+        before = facts_of(agreement)
         agreement.expire()
         _announce(session, actor, agreement, before, contract.AgreementExpired)
     return len(over)
@@ -149,18 +149,23 @@ def _announce(
     event: type[contract.AgreementEvent],
     **more: Any,
 ) -> None:
-    after = _facts(agreement)
-    told = {name: after[name] for name in TOLD} | {
+    announce(session, actor, agreement, event(**told_of(agreement, changes(before, facts_of(agreement))), **more))
+
+
+def told_of(agreement: Agreement, changed: Changes) -> dict[str, Any]:
+    """What every event about this agreement says."""
+    after = facts_of(agreement)
+    return {name: after[name] for name in TOLD} | {
         "agreement_id": agreement.id,
         "record_version": agreement.version + 1,
         "number": agreement.number,
         "customer_name": agreement.customer.name if agreement.customer else None,
         "custom": agreement.custom or {},
+        "changes": changed,
     }
-    announce(session, actor, agreement, event(**told, changes=changes(before, after), **more))
 
 
-def _facts(agreement: Agreement) -> dict[str, Any]:
+def facts_of(agreement: Agreement) -> dict[str, Any]:
     """The fields whose changes are history."""
     days = {name: getattr(agreement, name) for name in DAYS}
     return {
@@ -175,5 +180,10 @@ def _facts(agreement: Agreement) -> dict[str, Any]:
     }
 
 
+def found_by(agreement: Agreement) -> tuple[str | None, ...]:
+    """The texts whose words find this agreement."""
+    return agreement.number, agreement.name, agreement.terms
+
+
 def _index(session: Session, agreement: Agreement) -> None:
-    index_words(session, NOUN, agreement.id, agreement.number, agreement.name, agreement.terms)
+    index_words(session, NOUN, agreement.id, *found_by(agreement))

@@ -36,7 +36,7 @@ def create_item(
     item = Item(code=code, name=name, created_by=actor.user_id, **fields)
     session.add(item)
     session.flush()
-    announce(session, actor, item, contract.ItemCreated(**_told(item, changes({}, _facts(item)))))
+    announce(session, actor, item, contract.ItemCreated(**told_of(item, changes({}, facts_of(item)))))
     _index(session, item)
     for position, part in enumerate(sorted(opening, key=lambda part: part["warehouse_id"])):
         _open_stock(session, actor, item, position, part)
@@ -45,9 +45,9 @@ def create_item(
 
 def change_item(session: Session, actor: Actor, item_id: str, **fields: Any) -> Item:
     item = queries.get_item_for_change(session, actor, item_id)
-    before = _facts(item)
+    before = facts_of(item)
     item.edit(fields)
-    announce(session, actor, item, contract.ItemChanged(**_told(item, changes(before, _facts(item)))))
+    announce(session, actor, item, contract.ItemChanged(**told_of(item, changes(before, facts_of(item)))))
     _index(session, item)
     return item
 
@@ -65,13 +65,13 @@ def follow_product(session: Session, actor: Actor, product_id: str, code: str, n
         item = Item(id=product_id, code=code, name=name, from_catalogue=True, created_by=actor.user_id)
         session.add(item)
         session.flush()
-        announce(session, actor, item, contract.ItemCreated(**_told(item, changes({}, _facts(item)))))
+        announce(session, actor, item, contract.ItemCreated(**told_of(item, changes({}, facts_of(item)))))
     else:
-        before = _facts(item)
+        before = facts_of(item)
         item.follow_catalogue(code, name)
-        if before == _facts(item):
+        if before == facts_of(item):
             return
-        announce(session, actor, item, contract.ItemChanged(**_told(item, changes(before, _facts(item)))))
+        announce(session, actor, item, contract.ItemChanged(**told_of(item, changes(before, facts_of(item)))))
     _index(session, item)
 
 
@@ -97,15 +97,15 @@ def import_items(session: Session, actor: Actor, mode: str, rows: Sequence[ReadR
         fields=dict,
         make=make,
         edit=Item.edit,
-        facts=_facts,
-        created=lambda item, diff: contract.ItemCreated(**_told(item, diff)),
-        changed=lambda item, diff: contract.ItemChanged(**_told(item, diff)),
+        facts=facts_of,
+        created=lambda item, diff: contract.ItemCreated(**told_of(item, diff)),
+        changed=lambda item, diff: contract.ItemChanged(**told_of(item, diff)),
         words=lambda item: (item.code, item.name),
     )
     return load_rows(session, actor, mode, rows, load)
 
 
-def _facts(item: Item) -> dict[str, Any]:
+def facts_of(item: Item) -> dict[str, Any]:
     """The fields whose changes are history."""
     return {
         "code": item.code,
@@ -115,9 +115,9 @@ def _facts(item: Item) -> dict[str, Any]:
     }
 
 
-def _told(item: Item, changed: Changes) -> dict[str, Any]:
+def told_of(item: Item, changed: Changes) -> dict[str, Any]:
     """What every event about this item says."""
-    return {"item_id": item.id, **_facts(item), "changes": changed}
+    return {"item_id": item.id, **facts_of(item), "changes": changed}
 
 
 def _index(session: Session, item: Item) -> None:

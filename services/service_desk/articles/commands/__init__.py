@@ -32,7 +32,7 @@ def create_article(session: Session, actor: Actor, **fields: Any) -> Article:
 
 def change_article(session: Session, actor: Actor, article_id: str, **fields: Any) -> Article:
     article = get_for_change(session, Article, actor, article_id)
-    before = _facts(article)
+    before = facts_of(article)
     article.edit(fields)
     _announce(session, actor, article, before, contract.ArticleChanged)
     _index(session, article)
@@ -41,7 +41,7 @@ def change_article(session: Session, actor: Actor, article_id: str, **fields: An
 
 def submit_article(session: Session, actor: Actor, article_id: str) -> Article:
     article = get_for_change(session, Article, actor, article_id)
-    before = _facts(article)
+    before = facts_of(article)
     article.submit()
     _announce(session, actor, article, before, contract.ArticleSubmitted)
     return article
@@ -49,7 +49,7 @@ def submit_article(session: Session, actor: Actor, article_id: str) -> Article:
 
 def reject_article(session: Session, actor: Actor, article_id: str, reason: str) -> Article:
     article = get_for_change(session, Article, actor, article_id)
-    before = _facts(article)
+    before = facts_of(article)
     article.reject()
     _announce(session, actor, article, before, contract.ArticleRejected, reason=reason)
     return article
@@ -57,7 +57,7 @@ def reject_article(session: Session, actor: Actor, article_id: str, reason: str)
 
 def publish_article(session: Session, actor: Actor, article_id: str) -> Article:
     article = get_for_change(session, Article, actor, article_id)
-    before = _facts(article)
+    before = facts_of(article)
     session.add(article.publish(actor.user_id, actor.name, now()))
     _announce(session, actor, article, before, contract.ArticlePublished)
     return article
@@ -65,7 +65,7 @@ def publish_article(session: Session, actor: Actor, article_id: str) -> Article:
 
 def revise_article(session: Session, actor: Actor, article_id: str) -> Article:
     article = get_for_change(session, Article, actor, article_id)
-    before = _facts(article)
+    before = facts_of(article)
     article.revise()
     _announce(session, actor, article, before, contract.ArticleRevised)
     return article
@@ -73,7 +73,7 @@ def revise_article(session: Session, actor: Actor, article_id: str) -> Article:
 
 def retire_article(session: Session, actor: Actor, article_id: str) -> Article:
     article = get_for_change(session, Article, actor, article_id)
-    before = _facts(article)
+    before = facts_of(article)
     article.retire()
     _announce(session, actor, article, before, contract.ArticleRetired)
     return article
@@ -82,7 +82,7 @@ def retire_article(session: Session, actor: Actor, article_id: str) -> Article:
 def count_help(session: Session, actor: Actor, article_id: str, request_id: str) -> None:
     """A request was solved with this article. Raises `ArticleIsNotPublished`."""
     article = queries.lock_published_article(session, article_id)
-    before = _facts(article)
+    before = facts_of(article)
     article.help()
     _announce(session, actor, article, before, contract.ArticleHelped, request_id=request_id)
 
@@ -105,10 +105,10 @@ def import_articles(session: Session, actor: Actor, mode: str, rows: Sequence[Re
         fields=_fields_of_row,
         make=make,
         edit=Article.edit,
-        facts=_facts,
-        created=lambda article, diff: contract.ArticleCreated(**_told(article, diff)),
-        changed=lambda article, diff: contract.ArticleChanged(**_told(article, diff)),
-        words=_found_by,
+        facts=facts_of,
+        created=lambda article, diff: contract.ArticleCreated(**told_of(article, diff)),
+        changed=lambda article, diff: contract.ArticleChanged(**told_of(article, diff)),
+        words=found_by,
     )
     return load_rows(session, actor, mode, rows, load)
 
@@ -126,11 +126,11 @@ def _announce(
     event: type[contract.ArticleEvent],
     **more: Any,
 ) -> None:
-    changed = changes(before, _facts(article))
-    announce(session, actor, article, event(**_told(article, changed), **more))
+    changed = changes(before, facts_of(article))
+    announce(session, actor, article, event(**told_of(article, changed), **more))
 
 
-def _facts(article: Article) -> dict[str, Any]:
+def facts_of(article: Article) -> dict[str, Any]:
     """The fields whose changes are history."""
     return {
         "title": article.title,
@@ -144,7 +144,7 @@ def _facts(article: Article) -> dict[str, Any]:
     }
 
 
-def _told(article: Article, changed: Changes) -> dict[str, Any]:
+def told_of(article: Article, changed: Changes) -> dict[str, Any]:
     """What every event about this article says."""
     return {
         "article_id": article.id,
@@ -159,10 +159,10 @@ def _told(article: Article, changed: Changes) -> dict[str, Any]:
     }
 
 
-def _found_by(article: Article) -> tuple[str, ...]:
+def found_by(article: Article) -> tuple[str, ...]:
     """The texts whose words find this article."""
     return article.title, article.symptoms, article.body
 
 
 def _index(session: Session, article: Article) -> None:
-    index_words(session, NOUN, article.id, *_found_by(article))
+    index_words(session, NOUN, article.id, *found_by(article))

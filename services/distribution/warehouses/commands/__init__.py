@@ -34,16 +34,18 @@ def create_warehouse(
     )
     session.add(warehouse)
     session.flush()
-    announce(session, actor, warehouse, contract.WarehouseCreated(**_told(warehouse, changes({}, _facts(warehouse)))))
+    announce(
+        session, actor, warehouse, contract.WarehouseCreated(**told_of(warehouse, changes({}, facts_of(warehouse))))
+    )
     _index(session, warehouse)
     return warehouse
 
 
 def change_warehouse(session: Session, actor: Actor, warehouse_id: str, **fields: Any) -> Warehouse:
     warehouse = get_for_change(session, Warehouse, actor, warehouse_id)
-    before = _facts(warehouse)
+    before = facts_of(warehouse)
     warehouse.edit(fields)
-    told = _told(warehouse, changes(before, _facts(warehouse)))
+    told = told_of(warehouse, changes(before, facts_of(warehouse)))
     announce(session, actor, warehouse, contract.WarehouseChanged(**told))
     _index(session, warehouse)
     return warehouse
@@ -51,18 +53,18 @@ def change_warehouse(session: Session, actor: Actor, warehouse_id: str, **fields
 
 def close_warehouse(session: Session, actor: Actor, warehouse_id: str) -> Warehouse:
     warehouse = get_for_change(session, Warehouse, actor, warehouse_id)
-    before = _facts(warehouse)
+    before = facts_of(warehouse)
     warehouse.close(stock.pieces_in(session, warehouse.id))
-    told = _told(warehouse, changes(before, _facts(warehouse)))
+    told = told_of(warehouse, changes(before, facts_of(warehouse)))
     announce(session, actor, warehouse, contract.WarehouseClosed(**told))
     return warehouse
 
 
 def reopen_warehouse(session: Session, actor: Actor, warehouse_id: str) -> Warehouse:
     warehouse = get_for_change(session, Warehouse, actor, warehouse_id)
-    before = _facts(warehouse)
+    before = facts_of(warehouse)
     warehouse.reopen()
-    told = _told(warehouse, changes(before, _facts(warehouse)))
+    told = told_of(warehouse, changes(before, facts_of(warehouse)))
     announce(session, actor, warehouse, contract.WarehouseReopened(**told))
     return warehouse
 
@@ -85,15 +87,15 @@ def import_warehouses(session: Session, actor: Actor, mode: str, rows: Sequence[
         fields=dict,
         make=make,
         edit=Warehouse.edit,
-        facts=_facts,
-        created=lambda warehouse, diff: contract.WarehouseCreated(**_told(warehouse, diff)),
-        changed=lambda warehouse, diff: contract.WarehouseChanged(**_told(warehouse, diff)),
+        facts=facts_of,
+        created=lambda warehouse, diff: contract.WarehouseCreated(**told_of(warehouse, diff)),
+        changed=lambda warehouse, diff: contract.WarehouseChanged(**told_of(warehouse, diff)),
         words=lambda warehouse: (warehouse.code, warehouse.name),
     )
     return load_rows(session, actor, mode, rows, load)
 
 
-def _facts(warehouse: Warehouse) -> dict[str, Any]:
+def facts_of(warehouse: Warehouse) -> dict[str, Any]:
     """The fields whose changes are history."""
     return {
         "code": warehouse.code,
@@ -105,9 +107,9 @@ def _facts(warehouse: Warehouse) -> dict[str, Any]:
     }
 
 
-def _told(warehouse: Warehouse, changed: Changes) -> dict[str, Any]:
+def told_of(warehouse: Warehouse, changed: Changes) -> dict[str, Any]:
     """What every event about this warehouse says."""
-    return {"warehouse_id": warehouse.id, **_facts(warehouse), "changes": changed}
+    return {"warehouse_id": warehouse.id, **facts_of(warehouse), "changes": changed}
 
 
 def _index(session: Session, warehouse: Warehouse) -> None:

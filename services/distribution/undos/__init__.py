@@ -1,0 +1,1 @@
+"""Undos: taking back what loads and bulks did to the records of distribution."""
