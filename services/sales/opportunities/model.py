@@ -91,7 +91,7 @@ class Opportunity(Customised, OwnedRecord, Base):
     def advance(self, ladder: Ladder, stage: str) -> None:
         self._step("advance")
         target = ladder.open_at(stage)
-        rules.ensure_may_advance(self.stage, stage, ladder.left_between(self.stage, stage), self._known())
+        rules.ensure_may_advance(self.stage, stage, ladder.left_between(self.stage, stage), self.known())
         self.stage = target.code
         if not self.probability_overridden:
             self.probability = target.success_rate
@@ -143,7 +143,7 @@ class Opportunity(Customised, OwnedRecord, Base):
     def _step(self, verb: str) -> None:
         self.status = rules.next_status(verb, OpportunityStatus(self.status))
 
-    def _known(self) -> dict[str, Any]:
+    def known(self) -> dict[str, Any]:
         """What the exit criteria of stages may ask for."""
         return {
             "amount": self.amount,

@@ -102,6 +102,30 @@ def test_the_win_rate_by_amount_and_count_per_seller_product_and_reason(fixture:
     assert fixture.rates("reason") == {None: (2, 0, "1.0000", "1.0000"), "price": (0, 1, "0.0000", "0.0000")}
 
 
+@pytest.mark.feature("S-120")
+def test_each_deal_has_a_channel_and_what_was_won_and_lost_is_split_by_it(company: Company) -> None:
+    sara = company["sara.south"]
+    mine = {"owner": company.people["sara.south"]["id"], "by": "channel"}
+
+    def split(login: str = "sara.south") -> dict[str, tuple[int, int]]:
+        rows = company[login].get("/v1/reports/won-lost", params=mine)["rows"]
+        return {row["name"]: (row["won"]["count"], row["lost"]["count"]) for row in rows}
+
+    before, channels = split(), ("direct", "dealer", "agent", "web")
+    for channel in channels:
+        for verb, body in (("win", {}), ("lose", {"reason": "price"})):
+            deal = sara.post("/v1/opportunities", {"name": "Deal", "amount": "1.00", "channel": channel})
+            assert deal["channel"] == channel
+            sara.post(f"/v1/opportunities/{deal['id']}/{verb}", body)
+    was = {channel: before.get(channel, (0, 0)) for channel in channels}
+    expected = {channel: (won + 1, lost + 1) for channel, (won, lost) in was.items()}
+    assert eventually(lambda: split() == expected, seconds=60)
+    assert split("helen.head") == expected
+    sara.refused("POST", "/v1/opportunities", {"name": "Deal", "channel": "pigeon"}, status=400)
+    web = {"filter[channel][eq]": "web", "filter[owner_id][eq]": mine["owner"]}
+    assert {row["channel"] for row in sara.all("/v1/opportunities", params=web)} == {"web"}
+
+
 @pytest.mark.feature("B-14")
 def test_what_is_written_is_in_the_figures_within_the_lag_that_the_answer_states(fixture: Fixture) -> None:
     def count() -> int:
