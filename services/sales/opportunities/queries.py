@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.sales.customers.queries import customer_names as customer_names
 from services.sales.opportunities import rules
-from services.sales.opportunities.model import SUMMED, OpportunityCell, OpportunityUnitCell
+from services.sales.opportunities.model import GRAINS, SUMMED
 from services.sales.opportunities.model import KeyedOpportunity as KeyedOpportunity
 from services.sales.opportunities.model import Opportunity as Opportunity
 from services.sales.opportunities.rules import OpportunityStatus
@@ -30,7 +30,7 @@ from shared.timeline import Strand, told
 from shared.visible import changeable, get_for_change, get_visible, ids_within_reach, visible
 
 COLUMNS = {name: getattr(Opportunity, name) for name in contract.LISTING.fields}
-CELLS = Cells(Opportunity, by_owner=OpportunityCell, by_unit=OpportunityUnitCell, sums=SUMMED)
+CELLS = Cells(Opportunity, grains=GRAINS, sums=SUMMED)
 
 
 def get_opportunity(session: Session, actor: Actor, opportunity_id: str) -> Opportunity:
@@ -70,7 +70,7 @@ def open_deals(session: Session, actor: Actor) -> list[OpenDeals]:
     """The open deals within the caller's sight, by stage and currency."""
     groups = (
         CELLS.within(actor)
-        .known()
+        .known({"status", "stage", "currency"})
         .where(lambda part: part.status == OpportunityStatus.OPEN)
         .grouped(session, ("stage", "currency"), SUMMED)
     )
