@@ -16,12 +16,12 @@ from shared.settings import GATEWAY
 from shared.signing import sign_actor
 
 
-def send_stored(door: Door, right: str, rpc: str, **path: Any) -> Response:
-    """The file that a call of the gateway's service names, once it has found that the caller may have it."""
+def send_stored(door: Door, right: str, rpc: str, *, service: str = GATEWAY, **path: Any) -> Response:
+    """The file that a call of the service names, once it has found that the caller may have it."""
     actor = authenticate(door, request, credential_of(request)).actor_for(right, for_partners=False)
     settings = door.settings
     reply = door.bus.call(
-        GATEWAY,
+        service,
         rpc,
         actor_token=sign_actor(actor, settings.secret),
         deadline=time.time() + settings.deadline_seconds,

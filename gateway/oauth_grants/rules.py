@@ -2,17 +2,11 @@
 
 from datetime import timedelta
 
-from shared.errors import Malformed, NotFound
+from shared.errors import Malformed
 
 CODE_LIFETIME = timedelta(minutes=1)
 ACCESS_LIFETIME = timedelta(hours=1)
 REFRESH_LIFETIME = timedelta(days=30)
-
-
-class NoSuchConsent(NotFound):
-    """There is none, it has ended, or it is somebody else's."""
-
-    code = "oauth_consent_unknown"
 
 
 class OAuthRequestRefused(Malformed):

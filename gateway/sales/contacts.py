@@ -75,3 +75,10 @@ routes.read(
     gives=contract.OrgChartView,
     about="Who reports to whom at a customer, and who plays which role.",
 )
+routes.list(
+    "/v1/customers/<customer_id>/contacts",
+    rpc="list_customer_contacts",
+    right=contract.READ,
+    listing=contract.LISTING,
+    about="Those of one customer.",
+)

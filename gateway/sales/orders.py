@@ -61,3 +61,10 @@ routes.act(
     about="A draft is void at once; a confirmed order when distribution has released what it holds for it.",
 )
 routes.shares("/v1/orders/<order_id>", noun="order", read=contract.READ, share=contract.SHARE)
+routes.list(
+    "/v1/customers/<customer_id>/orders",
+    rpc="list_customer_orders",
+    right=contract.READ,
+    listing=contract.LISTING,
+    about="Those of one customer.",
+)

@@ -79,3 +79,10 @@ routes.act(
     takes=ReasonBody,
     gives=contract.VisitView,
 )
+routes.list(
+    "/v1/customers/<customer_id>/visits",
+    rpc="list_customer_visits",
+    right=contract.READ,
+    listing=contract.LISTING,
+    about="Those of one customer.",
+)

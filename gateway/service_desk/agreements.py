@@ -51,3 +51,10 @@ routes.act(
     gives=contract.AgreementView,
 )
 routes.act(f"{ONE}/end", rpc="end_agreement", right=contract.END, takes=ReasonBody, gives=contract.AgreementView)
+routes.list(
+    "/v1/customers/<customer_id>/agreements",
+    rpc="list_customer_agreements",
+    right=contract.READ,
+    listing=contract.LISTING,
+    about="Those with one customer.",
+)

@@ -43,6 +43,11 @@ class ContactEntrypoints(Entrypoints):
             return queries.list_contacts(session, self.actor, query)
 
     @rpc
+    def list_customer_contacts(self, customer_id: str, query: Payload) -> Payload:
+        with self.read() as session:
+            return queries.list_customer_contacts(session, self.actor, customer_id, query)
+
+    @rpc
     def list_contact_history(self, contact_id: str, after: int = 0) -> Payload:
         with self.read() as session:
             return queries.list_contact_history(session, self.actor, contact_id, after)

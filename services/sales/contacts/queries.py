@@ -34,6 +34,13 @@ def list_contacts(session: Session, actor: Actor, query: Payload) -> Payload:
     return list_records(session, visible(Contact, actor), Contact, contract.LISTING, COLUMNS, query)
 
 
+def list_customer_contacts(session: Session, actor: Actor, customer_id: str, query: Payload) -> Payload:
+    """Those in sight of a customer in sight."""
+    customer = get_customer(session, actor, customer_id)
+    rows = visible(Contact, actor).where(Contact.customer_id == customer.id)
+    return list_records(session, rows, Contact, contract.LISTING, COLUMNS, query)
+
+
 def list_contact_history(session: Session, actor: Actor, contact_id: str, after: int) -> Payload:
     return list_history(session, get_contact(session, actor, contact_id).id, after=after)
 

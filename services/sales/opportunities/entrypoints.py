@@ -3,15 +3,13 @@
 from sqlalchemy.orm import Session
 
 from services.sales.opportunities import commands, queries
-from services.sales.opportunities.commands import assigning, importing, sharing
+from services.sales.opportunities.commands import importing, sharing
 from shared.actor import Actor
 from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.contracts.sales.customers import CustomerChanged, CustomerStatusChanged
 from shared.contracts.sales.opportunities import (
     AdvanceOpportunity,
-    AssignedView,
-    AssignOpportunities,
     ChangeOpportunity,
     LoseOpportunity,
     OpenOpportunity,
@@ -42,6 +40,11 @@ class OpportunityEntrypoints(Entrypoints):
     def list_opportunities(self, query: Payload) -> Payload:
         with self.read() as session:
             return queries.list_opportunities(session, self.actor, query)
+
+    @rpc
+    def list_customer_opportunities(self, customer_id: str, query: Payload) -> Payload:
+        with self.read() as session:
+            return queries.list_customer_opportunities(session, self.actor, customer_id, query)
 
     @rpc
     def list_opportunity_history(self, opportunity_id: str, after: int = 0) -> Payload:
@@ -80,12 +83,6 @@ class OpportunityEntrypoints(Entrypoints):
         with self.work() as session:
             handed = commands.transfer_opportunity(session, self.actor, opportunity_id, **form)
             return reply(OpportunityView, handed)
-
-    @rpc
-    def assign_opportunities(self, request: Payload) -> Payload:
-        form = AssignOpportunities().load(request)
-        with self.work() as session:
-            return reply(AssignedView, {"data": assigning.assign_opportunities(session, self.actor, **form)})
 
     @rpc
     def share_opportunity(self, opportunity_id: str, request: Payload) -> Payload:

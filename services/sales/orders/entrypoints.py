@@ -69,6 +69,11 @@ class OrderEntrypoints(Entrypoints):
             return queries.list_orders(session, self.actor, query)
 
     @rpc
+    def list_customer_orders(self, customer_id: str, query: Payload) -> Payload:
+        with self.read() as session:
+            return queries.list_customer_orders(session, self.actor, customer_id, query)
+
+    @rpc
     def list_order_history(self, order_id: str, after: int = 0) -> Payload:
         with self.read() as session:
             return queries.list_order_history(session, self.actor, order_id, after)

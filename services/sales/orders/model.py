@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from services.sales.customers.queries import KeyedCustomer, NamedCustomer
+from services.sales.customers.queries import NamedCustomer
 from services.sales.orders import rules
 from services.sales.orders.rules import NOTHING, OrderStatus, Progress
 from services.sales.persistence import Base
@@ -69,7 +69,8 @@ class OrderStep(Base):
 
 
 class Order(Customised, OwnedRecord, Base):
-    """`fulfilment`, `invoiced` and `paid` are what the journal comes to, kept here so that lists can show them.
+    """`fulfilment`, `invoiced`, `paid` and `shipped_amount` are what the journal comes to, kept here so that lists can
+    show them.
 
     `amount` and `tax` are the sums of the lines. `stands_for` is the deal's id until the order is voided: unique, so
     that no race makes two orders of one deal that both stand.
@@ -77,7 +78,6 @@ class Order(Customised, OwnedRecord, Base):
 
     __tablename__ = "orders"
     shareable = True
-    names_by_key = (KeyedCustomer,)
     entity = contract.ENTITY
     __table_args__ = (
         Index("ix_orders_owner_created", "owner_id", "created_at"),
@@ -100,15 +100,13 @@ class Order(Customised, OwnedRecord, Base):
     tax: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
     invoiced: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
     paid: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
+    shipped_amount: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
     void_reason: Mapped[str | None] = mapped_column(String(500), default=None)
     note: Mapped[str | None] = mapped_column(Text, default=None)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
     customer: Mapped[NamedCustomer | None] = relationship(
         primaryjoin=lambda: foreign(Order.customer_id) == NamedCustomer.id, viewonly=True, lazy="joined"
-    )
-    keyed_customer: Mapped[KeyedCustomer | None] = relationship(
-        primaryjoin=lambda: foreign(Order.customer_id) == KeyedCustomer.id, viewonly=True, lazy="joined"
     )
     lines: Mapped[list[OrderLine]] = relationship(
         lazy="selectin", order_by=OrderLine.position, cascade="all, delete-orphan"
@@ -119,7 +117,7 @@ class Order(Customised, OwnedRecord, Base):
 
     @property
     def customer_external_id(self) -> str | None:
-        return self.keyed_customer.external_id if self.keyed_customer else None
+        return self.customer.external_id if self.customer else None
 
     @property
     def open_amount(self) -> Decimal:
@@ -162,6 +160,8 @@ class Order(Customised, OwnedRecord, Base):
         """Take over what distribution has told."""
         self.fulfilment = progress.fulfilment
         self.invoiced, self.paid = progress.invoiced, progress.paid
+        parts = [(line.amount, line.quantity, progress.shipped[line.id]) for line in self.lines]
+        self.shipped_amount = rules.worth_shipped(parts)
         was = OrderStatus(self.status)
         self.status = rules.status_after(was, step, progress.is_complete(self.amount))
         if was is OrderStatus.VOIDING and self.status not in (was, OrderStatus.VOIDED):

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from services.sales.customers.queries import get_customer
 from services.sales.opportunities.queries import Opportunity
 from services.sales.orders import rules
 from services.sales.orders.model import Order, OrderStep
@@ -29,6 +30,13 @@ def get_order(session: Session, actor: Actor, order_id: str) -> Order:
 
 def list_orders(session: Session, actor: Actor, query: Payload) -> Payload:
     return list_records(session, visible(Order, actor), Order, contract.LISTING, COLUMNS, query)
+
+
+def list_customer_orders(session: Session, actor: Actor, customer_id: str, query: Payload) -> Payload:
+    """Those in sight of a customer in sight."""
+    customer = get_customer(session, actor, customer_id)
+    rows = visible(Order, actor).where(Order.customer_id == customer.id)
+    return list_records(session, rows, Order, contract.LISTING, COLUMNS, query)
 
 
 def list_order_history(session: Session, actor: Actor, order_id: str, after: int) -> Payload:

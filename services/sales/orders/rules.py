@@ -201,6 +201,12 @@ def fold(ordered: Mapping[str, int], facts: Iterable[Fact]) -> Progress:
     )
 
 
+def worth_shipped(lines: Iterable[tuple[Decimal, int, int]]) -> Decimal:
+    """What the shipped pieces cost; each line is its net amount, the pieces ordered and those shipped."""
+    parts = (amount * min(shipped, ordered) / ordered for amount, ordered, shipped in lines if ordered)
+    return sum((round(part, 4) for part in parts), NOTHING)
+
+
 def status_after(status: OrderStatus, step: str, complete: bool) -> OrderStatus:
     """The state of an order after distribution told this step."""
     if status is OrderStatus.VOIDING:

@@ -51,6 +51,11 @@ class VisitEntrypoints(Entrypoints):
             return queries.list_visits(session, self.actor, query)
 
     @rpc
+    def list_customer_visits(self, customer_id: str, query: Payload) -> Payload:
+        with self.read() as session:
+            return queries.list_customer_visits(session, self.actor, customer_id, query)
+
+    @rpc
     def list_visit_history(self, visit_id: str, after: int = 0) -> Payload:
         with self.read() as session:
             return queries.list_visit_history(session, self.actor, visit_id, after)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Label, Select, case, exists, func, select
 from sqlalchemy.orm import Session
 
+from services.sales.customers.queries import get_customer
 from services.sales.opportunities.queries import owners_within, unit_paths
 from services.sales.visits import rules
 from services.sales.visits.model import Visit
@@ -38,6 +39,13 @@ def list_visits(session: Session, actor: Actor, query: Payload) -> Payload:
     return list_records(session, visible(Visit, actor), Visit, contract.LISTING, COLUMNS, query)
 
 
+def list_customer_visits(session: Session, actor: Actor, customer_id: str, query: Payload) -> Payload:
+    """Those in sight of a customer in sight."""
+    customer = get_customer(session, actor, customer_id)
+    rows = visible(Visit, actor).where(Visit.customer_id == customer.id)
+    return list_records(session, rows, Visit, contract.LISTING, COLUMNS, query)
+
+
 def list_visit_history(session: Session, actor: Actor, visit_id: str, after: int) -> Payload:
     return list_history(session, get_visit(session, actor, visit_id).id, after=after)
 
@@ -58,16 +66,6 @@ def planned_visits_of_deal(session: Session, actor: Actor, opportunity_id: str, 
     rows = visible(Visit, actor).where(Visit.opportunity_id == opportunity_id, Visit.owner_id == owner_id)
     planned = rows.where(Visit.status == rules.VisitStatus.PLANNED).order_by(Visit.id)
     return list(session.scalars(planned.with_for_update(of=Visit)))
-
-
-MOST_TO_PAY = 20
-
-
-def visits_to_pay(session: Session, actor: Actor, opportunity_id: str) -> list[Visit]:
-    """The next planned visits about this deal that are in sight."""
-    rows = visible(Visit, actor).where(Visit.opportunity_id == opportunity_id)
-    planned = rows.where(Visit.status == rules.VisitStatus.PLANNED).order_by(Visit.starts_at, Visit.id)
-    return list(session.scalars(planned.limit(MOST_TO_PAY)))
 
 
 def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:

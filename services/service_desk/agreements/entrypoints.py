@@ -58,6 +58,11 @@ class AgreementEntrypoints(Entrypoints):
             return queries.list_agreements(session, self.actor, query)
 
     @rpc
+    def list_customer_agreements(self, customer_id: str, query: Payload) -> Payload:
+        with self.read() as session:
+            return queries.list_customer_agreements(session, self.actor, customer_id, query)
+
+    @rpc
     def list_agreement_history(self, agreement_id: str, after: int = 0) -> Payload:
         with self.read() as session:
             return queries.list_agreement_history(session, self.actor, agreement_id, after)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -10,16 +9,16 @@ from sqlalchemy.orm import Session
 from services.service_desk.agreements import rules
 from services.service_desk.agreements.model import Agreement
 from services.service_desk.agreements.rules import AgreementStatus
+from services.service_desk.customers.queries import is_known_customer
 from shared.actor import Actor
 from shared.clock import today
-from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.contracts.service_desk import agreements as contract
+from shared.errors import NotFound
 from shared.listing import list_records
 from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.processes import Process, process_of
-from shared.timeline import Strand, told
 from shared.visible import changeable, get_visible, visible
 
 COLUMNS = {name: getattr(Agreement, name) for name in contract.LISTING.fields}
@@ -38,6 +37,14 @@ def get_agreement(session: Session, actor: Actor, agreement_id: str) -> Agreemen
 
 def list_agreements(session: Session, actor: Actor, query: Payload) -> Payload:
     return list_records(session, visible(Agreement, actor), Agreement, contract.LISTING, COLUMNS, query)
+
+
+def list_customer_agreements(session: Session, actor: Actor, customer_id: str, query: Payload) -> Payload:
+    """Those in sight with a customer in sight."""
+    if not is_known_customer(session, actor, customer_id):
+        raise NotFound(f"There is no customer {customer_id}.")
+    rows = visible(Agreement, actor).where(Agreement.customer_id == customer_id)
+    return list_records(session, rows, Agreement, contract.LISTING, COLUMNS, query)
 
 
 def list_agreement_history(session: Session, actor: Actor, agreement_id: str, after: int) -> Payload:
@@ -92,12 +99,3 @@ def agreement_process() -> Process:
 
 POINTER = Pointer(Agreement)
 """Each names its customer."""
-
-
-STRAND = Strand(
-    timeline.AGREEMENT,
-    Agreement,
-    partial(visible, Agreement),
-    told("number", "status", "currency", title="name", amount="fee"),
-)
-"""What a customer's timeline shows of them."""

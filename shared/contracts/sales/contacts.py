@@ -260,3 +260,17 @@ class ContactTransferred(ContactEvent):
     type: ClassVar[str] = "sales.contact.transferred"
     from_owner_id: str
     to_owner_id: str
+
+
+@dataclass(frozen=True)
+class ContactFileAttached(ContactEvent):
+    """The content of a file is there; `changes` has its name."""
+
+    type: ClassVar[str] = "sales.contact.file_attached"
+    file_id: str
+
+
+@dataclass(frozen=True)
+class ContactFileRemoved(ContactEvent):
+    type: ClassVar[str] = "sales.contact.file_removed"
+    file_id: str

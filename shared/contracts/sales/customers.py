@@ -318,3 +318,17 @@ class CustomerSeparated(CustomerEvent):
     type: ClassVar[str] = "sales.customer.separated"
     merge_id: str
     duplicate_id: str
+
+
+@dataclass(frozen=True)
+class CustomerFileAttached(CustomerEvent):
+    """The content of a file is there; `changes` has its name."""
+
+    type: ClassVar[str] = "sales.customer.file_attached"
+    file_id: str
+
+
+@dataclass(frozen=True)
+class CustomerFileRemoved(CustomerEvent):
+    type: ClassVar[str] = "sales.customer.file_removed"
+    file_id: str

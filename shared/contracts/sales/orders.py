@@ -153,6 +153,7 @@ class OrderView(OwnedRecordView):
     tax = MoneyField(metadata={"description": "What the accepted quotation adds for tax; not part of the amount."})
     invoiced = MoneyField()
     paid = MoneyField()
+    shipped_amount = MoneyField(metadata={"description": "The net price of the pieces that were shipped."})
     open_amount = MoneyField(metadata={"description": "What is still to be paid."})
     void_reason = fields.String(allow_none=True)
     note = fields.String(allow_none=True)

@@ -1,0 +1,63 @@
+"""Attaching files to records and removing them: by those who may edit the record."""
+
+import hashlib
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services.sales.attachments import queries, rules
+from services.sales.attachments.model import Attachment
+from services.sales.contacts.commands import filing as contacts
+from services.sales.customers.commands import filing as customers
+from services.sales.opportunities.commands import filing as opportunities
+from shared.actor import Actor
+from shared.contracts.sales import attachments as contract
+from shared.files import Files
+from shared.ids import new_id
+
+HOLDS = {
+    "contact": contacts.hold_contact,
+    "customer": customers.hold_customer,
+    "opportunity": opportunities.hold_opportunity,
+}
+TELLS = {
+    "contact": contacts.tell_of_file,
+    "customer": customers.tell_of_file,
+    "opportunity": opportunities.tell_of_file,
+}
+
+
+def attach_file(session: Session, actor: Actor, noun: str, record_id: str, **said: Any) -> Attachment:
+    """Say which file is to come; the history tells of it once it is there."""
+    held = _hold(session, actor, noun, record_id)
+    rules.ensure_room(queries.count_files(session, held), contract.MOST_FILES)
+    attachment = Attachment(id=new_id(), noun=noun, record_id=held, author_id=actor.user_id, **said)
+    session.add(attachment)
+    session.flush()
+    return attachment
+
+
+def upload_file(
+    session: Session, actor: Actor, noun: str, record_id: str, file_id: str, content: bytes, files: Files
+) -> Attachment:
+    """Keep the content. The file is written before the transaction ends: what is told to be there is there."""
+    attachment = queries.file_of(session, _hold(session, actor, noun, record_id), file_id)
+    attachment.fill(len(content), hashlib.sha256(content).hexdigest())
+    with files.write(attachment.path) as file:
+        file.write(content)
+    TELLS[noun](session, actor, record_id, attachment.id, attachment.name, attached=True)
+    return attachment
+
+
+def remove_file(session: Session, actor: Actor, noun: str, record_id: str, file_id: str) -> str:
+    """The folder of its content, which nothing names any more once the transaction has ended."""
+    attachment = queries.file_of(session, _hold(session, actor, noun, record_id), file_id)
+    if attachment.size is not None:
+        TELLS[noun](session, actor, record_id, attachment.id, attachment.name, attached=False)
+    session.delete(attachment)
+    return attachment.folder
+
+
+def _hold(session: Session, actor: Actor, noun: str, record_id: str) -> str:
+    rules.ensure_colleague(actor.customer_id)
+    return HOLDS[noun](session, actor, record_id)

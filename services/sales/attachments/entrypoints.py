@@ -1,0 +1,116 @@
+"""Where files of records meet the message bus."""
+
+from base64 import b64decode
+
+from services.sales.attachments import commands, queries
+from shared.contracts.newest import NewestQuery
+from shared.contracts.payload import Payload, reply
+from shared.contracts.sales.attachments import AttachFile, AttachmentsView, AttachmentView
+from shared.contracts.stored_files import StoredFile
+from shared.entrypoints import Entrypoints
+from shared.files import files_at
+from shared.rpc import rpc
+
+
+class ContactFileEntrypoints(Entrypoints):
+    @rpc
+    def attach_contact_file(self, contact_id: str, request: Payload) -> Payload:
+        form = AttachFile().load(request)
+        with self.work() as session:
+            return reply(AttachmentView, commands.attach_file(session, self.actor, "contact", contact_id, **form))
+
+    @rpc
+    def upload_contact_file(self, contact_id: str, file_id: str, content: str) -> Payload:
+        given, files = b64decode(content), files_at(self.settings.files)
+        with self.work() as session:
+            kept = commands.upload_file(session, self.actor, "contact", contact_id, file_id, given, files)
+            return reply(AttachmentView, kept)
+
+    @rpc
+    def list_contact_files(self, contact_id: str, query: Payload) -> Payload:
+        form = NewestQuery().load(query)
+        with self.read() as session:
+            return reply(AttachmentsView, queries.list_files(session, self.actor, "contact", contact_id, **form))
+
+    @rpc
+    def open_contact_file(self, contact_id: str, file_id: str) -> Payload:
+        with self.read() as session:
+            return reply(StoredFile, queries.get_file(session, self.actor, "contact", contact_id, file_id))
+
+    @rpc
+    def remove_contact_file(self, contact_id: str, file_id: str) -> None:
+        with self.work() as session:
+            folder = commands.remove_file(session, self.actor, "contact", contact_id, file_id)
+        files_at(self.settings.files).remove_all(folder)
+
+
+class CustomerFileEntrypoints(Entrypoints):
+    @rpc
+    def attach_customer_file(self, customer_id: str, request: Payload) -> Payload:
+        form = AttachFile().load(request)
+        with self.work() as session:
+            return reply(AttachmentView, commands.attach_file(session, self.actor, "customer", customer_id, **form))
+
+    @rpc
+    def upload_customer_file(self, customer_id: str, file_id: str, content: str) -> Payload:
+        given, files = b64decode(content), files_at(self.settings.files)
+        with self.work() as session:
+            kept = commands.upload_file(session, self.actor, "customer", customer_id, file_id, given, files)
+            return reply(AttachmentView, kept)
+
+    @rpc
+    def list_customer_files(self, customer_id: str, query: Payload) -> Payload:
+        form = NewestQuery().load(query)
+        with self.read() as session:
+            return reply(AttachmentsView, queries.list_files(session, self.actor, "customer", customer_id, **form))
+
+    @rpc
+    def open_customer_file(self, customer_id: str, file_id: str) -> Payload:
+        with self.read() as session:
+            return reply(StoredFile, queries.get_file(session, self.actor, "customer", customer_id, file_id))
+
+    @rpc
+    def remove_customer_file(self, customer_id: str, file_id: str) -> None:
+        with self.work() as session:
+            folder = commands.remove_file(session, self.actor, "customer", customer_id, file_id)
+        files_at(self.settings.files).remove_all(folder)
+
+
+class OpportunityFileEntrypoints(Entrypoints):
+    @rpc
+    def attach_opportunity_file(self, opportunity_id: str, request: Payload) -> Payload:
+        form = AttachFile().load(request)
+        with self.work() as session:
+            return reply(
+                AttachmentView, commands.attach_file(session, self.actor, "opportunity", opportunity_id, **form)
+            )
+
+    @rpc
+    def upload_opportunity_file(self, opportunity_id: str, file_id: str, content: str) -> Payload:
+        given, files = b64decode(content), files_at(self.settings.files)
+        with self.work() as session:
+            kept = commands.upload_file(session, self.actor, "opportunity", opportunity_id, file_id, given, files)
+            return reply(AttachmentView, kept)
+
+    @rpc
+    def list_opportunity_files(self, opportunity_id: str, query: Payload) -> Payload:
+        form = NewestQuery().load(query)
+        with self.read() as session:
+            return reply(
+                AttachmentsView, queries.list_files(session, self.actor, "opportunity", opportunity_id, **form)
+            )
+
+    @rpc
+    def open_opportunity_file(self, opportunity_id: str, file_id: str) -> Payload:
+        with self.read() as session:
+            return reply(StoredFile, queries.get_file(session, self.actor, "opportunity", opportunity_id, file_id))
+
+    @rpc
+    def remove_opportunity_file(self, opportunity_id: str, file_id: str) -> None:
+        with self.work() as session:
+            folder = commands.remove_file(session, self.actor, "opportunity", opportunity_id, file_id)
+        files_at(self.settings.files).remove_all(folder)
+
+
+class AttachmentEntrypoints(ContactFileEntrypoints, CustomerFileEntrypoints, OpportunityFileEntrypoints):
+    """The files of every noun that takes some."""

@@ -1,0 +1,54 @@
+"""Reading files: only of a record in sight, and only as a colleague."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.sales.attachments import rules
+from services.sales.attachments.model import Attachment
+from services.sales.contacts.commands import filing as contacts
+from services.sales.customers.commands import filing as customers
+from services.sales.opportunities.commands import filing as opportunities
+from shared.actor import Actor
+from shared.errors import NotFound
+from shared.newest import Newest, newest
+
+SEES = {
+    "contact": contacts.see_contact,
+    "customer": customers.see_customer,
+    "opportunity": opportunities.see_opportunity,
+}
+"""How a caller gets a record whose files it may read, by noun."""
+
+
+def list_files(
+    session: Session, actor: Actor, noun: str, record_id: str, limit: int, before: str | None = None
+) -> Newest[Attachment]:
+    seen = _see(session, actor, noun, record_id)
+    return newest(session, select(Attachment).where(Attachment.record_id == seen), Attachment.id, limit, before)
+
+
+def get_file(session: Session, actor: Actor, noun: str, record_id: str, file_id: str) -> Attachment:
+    """A file whose content is there."""
+    found = file_of(session, _see(session, actor, noun, record_id), file_id)
+    rules.ensure_there(found.size)
+    return found
+
+
+def file_of(session: Session, record_id: str, file_id: str) -> Attachment:
+    """A file of the record that the caller has."""
+    theirs = select(Attachment).where(Attachment.id == file_id, Attachment.record_id == record_id)
+    found = session.scalar(theirs.with_for_update(of=Attachment))
+    if found is None:
+        raise NotFound(f"There is no file {file_id} on this record.")
+    return found
+
+
+def count_files(session: Session, record_id: str) -> int:
+    """How many files the record that the caller has bears."""
+    counted = select(func.count()).select_from(Attachment).where(Attachment.record_id == record_id)
+    return session.scalar(counted) or 0
+
+
+def _see(session: Session, actor: Actor, noun: str, record_id: str) -> str:
+    rules.ensure_colleague(actor.customer_id)
+    return SEES[noun](session, actor, record_id)
