@@ -1,10 +1,11 @@
 """The one way to start a query: from the rows that the caller may see, or may change."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, exists, false, not_, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, with_loader_criteria
 
 from shared.actor import Actor, Opened, Reach
 from shared.clock import today
@@ -98,7 +99,7 @@ def ensure_expected_version(actor: Actor, record: Record) -> None:
 
 
 def noun_of(model: type[OwnedRecord]) -> str:
-    return model.__name__.lower()
+    return model.shared_as or model.__name__.lower()
 
 
 def _within(
@@ -107,6 +108,7 @@ def _within(
     rows = _there(model)
     if Reach.ALL in reaches:
         return rows
+    rows = rows.options(*_keys_in_sight(model, actor, reaches))
     return rows.where(or_(false(), *ways(model, actor, reaches, for_change=for_change, by_share=by_share).values()))
 
 
@@ -114,6 +116,12 @@ def _there(model: Any) -> Select[Any]:
     """The rows that are not gone. Tables of sums have no such column: what is gone is in no sum."""
     rows, gone_by = select(model), getattr(model, "gone_by", None)
     return rows if gone_by is None else rows.where(getattr(model, gone_by).is_(None))
+
+
+def _keys_in_sight(model: Any, actor: Actor, reaches: frozenset[Reach]) -> Iterator[Any]:
+    """Of the records that a row names it tells the keys of those in sight: a key is a fact of whatever bears it."""
+    for keyed in getattr(model, "names_by_key", ()):
+        yield with_loader_criteria(keyed, or_(false(), *ways(keyed, actor, reaches, for_change=False).values()))
 
 
 def ways(

@@ -28,10 +28,21 @@ class Job:
     path: str
     parts: int
     cursor: str | None
+    read_as: str | None
 
     @property
     def is_read(self) -> bool:
         return self.parts > 0 and self.cursor is None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What was read and stored: how many rows, of how many where that was counted, up to where, and as whom."""
+
+    rows: int
+    total: int | None
+    cursor: str | None
+    read_as: str
 
 
 def start_export(session: Session, actor: Actor, noun: str, kind: str, query: dict[str, Any]) -> Export:
@@ -68,14 +79,23 @@ def claim(session: Session, export_id: str, holder: str) -> Job | None:
     return _job(claimed)
 
 
-def count_part(
-    session: Session, export_id: str, holder: str, rows: int, total: int | None, cursor: str | None
-) -> Job | None:
+def count_part(session: Session, export_id: str, holder: str, read: Part) -> Job | None:
     """A part was read and is stored; None when this process does not hold the export any more."""
     held = _held(session, export_id, holder)
     if held is None:
         return None
-    held.count(rows, total, cursor)
+    held.count(read.rows, read.total, read.cursor, read.read_as)
+    held.hold(holder, now())
+    session.flush()
+    return _job(held)
+
+
+def begin_anew(session: Session, export_id: str, holder: str) -> Job | None:
+    """What the maker may see has changed: read all again. None when this process does not hold the export any more."""
+    held = _held(session, export_id, holder)
+    if held is None:
+        return None
+    held.begin_anew()
     held.hold(holder, now())
     session.flush()
     return _job(held)
@@ -106,7 +126,8 @@ def expire(session: Session, export_id: str) -> None:
 
 
 def _job(told: Export) -> Job:
-    return Job(told.id, told.noun, told.format, told.query, told.created_by, told.path, told.parts or 0, told.cursor)
+    place = (told.parts or 0, told.cursor, told.read_as)
+    return Job(told.id, told.noun, told.format, told.query, told.created_by, told.path, *place)
 
 
 def _held(session: Session, export_id: str, holder: str) -> Export | None:

@@ -16,7 +16,9 @@ from shared.persistence.types import UtcTime
 
 
 class Export(Leased, Record, Base):
-    """One file in the making. `parts` were read up to `cursor`; what is read after it is read again after a kill."""
+    """One file in the making. `parts` were read up to `cursor`; what is read after it is read again after a kill. All
+    of it is read under one standing of its maker (`rules.standing_of`), `read_as`.
+    """
 
     __tablename__ = "exports"
     __table_args__ = (Index("ix_exports_created_by_created", "created_by", "created_at"),)
@@ -31,6 +33,7 @@ class Export(Leased, Record, Base):
     cursor: Mapped[str | None] = mapped_column(Text, default=None)
     size: Mapped[int | None] = mapped_column(BigInteger, default=None)
     expires_at: Mapped[datetime | None] = mapped_column(UtcTime, index=True, default=None)
+    read_as: Mapped[str | None] = mapped_column(String(64), default=None)
     failure: Mapped[str | None] = mapped_column(String(500), default=None)
 
     made_by: Mapped[Any] = relationship(
@@ -64,13 +67,19 @@ class Export(Leased, Record, Base):
     def is_held_by(self, holder: str) -> bool:
         return self.status == ExportStatus.RUNNING and self.lease_holder == holder
 
-    def count(self, rows: int, total: int | None, cursor: str | None) -> None:
+    def count(self, rows: int, total: int | None, cursor: str | None, read_as: str) -> None:
         """One more part was read."""
         rules.ensure_fits(self.format, self.done + rows)
+        self.read_as = read_as
         self.done += rows
         self.parts += 1
         self.cursor = cursor
         self.total = self.total if total is None else total
+
+    def begin_anew(self) -> None:
+        """Nothing that was read so far will be in the file."""
+        self.done = self.parts = 0
+        self.total = self.cursor = self.read_as = None
 
     def finish(self, size: int, moment: datetime) -> None:
         self.status, self.size, self.expires_at = ExportStatus.FINISHED, size, moment + rules.KEPT

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from gateway.http.query import MalformedQuery, list_query, search_query
 from shared.contracts.listing import Listing
 from shared.contracts.payload import Payload
-from shared.errors import Conflict, Fault, Malformed
+from shared.errors import Conflict, Fault, Kind, Refusal
 
 PAGING = frozenset({"cursor", "limit", "count", "totals"})
 _ABOUT_THE_QUESTION = frozenset({"bad_filter", "bad_sort", "field_is_hidden", "malformed", "malformed_query"})
@@ -42,8 +42,8 @@ def saying_it_is_outdated() -> Iterator[None]:
     """A list that refuses a view's question refuses the view, not the caller's request."""
     try:
         yield
-    except Malformed as refusal:
-        if refusal.code not in _ABOUT_THE_QUESTION:
+    except Refusal as refusal:  # what a service refused arrives as a class of its own, whatever it was there
+        if refusal.kind is not Kind.MALFORMED or refusal.code not in _ABOUT_THE_QUESTION:
             raise
         sentence = "This view names what its list does not offer; change the view."
         raise ViewIsOutdated(sentence, faults=refusal.faults) from refusal

@@ -37,6 +37,12 @@ def find_open_client(session: Session, client_id: str) -> OAuthClient | None:
     return session.scalar(select(OAuthClient).where(OAuthClient.id == client_id, OAuthClient.closed.is_(False)))
 
 
+def names_of(session: Session, client_ids: set[str]) -> dict[str, str]:
+    """What these clients are called, for the people who let them act for them."""
+    named = session.execute(select(OAuthClient.id, OAuthClient.name).where(OAuthClient.id.in_(client_ids)))
+    return {row.id: row.name for row in named}
+
+
 def show(session: Session, client: OAuthClient) -> OAuthClient:
     """The same client with all that a view shows."""
     session.flush()

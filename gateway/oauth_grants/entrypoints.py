@@ -2,10 +2,16 @@
 
 from gateway.oauth_clients import commands as clients
 from gateway.oauth_clients import queries as client_queries
-from gateway.oauth_grants import commands
+from gateway.oauth_grants import commands, queries
 from gateway.oauth_grants.commands import door, protocol
 from shared.contracts.gateway.oauth_clients import OAuthClientView
-from shared.contracts.gateway.oauth_grants import AnswerOAuthWish, OAuthAnswerView, OAuthWish, OAuthWishView
+from shared.contracts.gateway.oauth_grants import (
+    AnswerOAuthWish,
+    OAuthAnswerView,
+    OAuthConsentsView,
+    OAuthWish,
+    OAuthWishView,
+)
 from shared.contracts.payload import Payload, reply
 from shared.entrypoints import Entrypoints
 from shared.rpc import rpc
@@ -27,6 +33,17 @@ class OAuthGrantEntrypoints(Entrypoints):
         with self.work() as session:
             redirect_to = protocol.answer_wish(session, wish, self.actor.user_id, approved=approved)
             return reply(OAuthAnswerView, {"redirect_to": redirect_to})
+
+    @rpc
+    def list_oauth_consents(self) -> Payload:
+        with self.read() as session:
+            return reply(OAuthConsentsView, {"data": queries.list_own_consents(session, self.actor)})
+
+    @rpc
+    def revoke_oauth_consent(self, consent_id: str) -> Payload:
+        with self.work() as session:
+            commands.revoke_consent(session, self.actor, consent_id)
+            return {}
 
     @rpc
     def give_oauth_token(self, form: Payload, authorization: str | None = None, address: str | None = None) -> Payload:

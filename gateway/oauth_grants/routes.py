@@ -50,6 +50,14 @@ routes.act(
     refuses=(400,),
     about="Let the program act for oneself, or not. The code in the address works once and for a minute.",
 )
+routes.read(
+    "/v1/oauth-consents",
+    rpc="list_oauth_consents",
+    right=OWN_CREDENTIALS,
+    gives=contract.OAuthConsentsView,
+    about="The programs that one lets act for oneself, with what they may do and when they last did something.",
+)
+routes.remove("/v1/oauth-consents/<consent_id>", rpc="revoke_oauth_consent", right=OWN_CREDENTIALS)
 
 
 def authorize(door: Door, query: dict[str, Any]) -> Response:

@@ -2,11 +2,17 @@
 
 from datetime import timedelta
 
-from shared.errors import Malformed
+from shared.errors import Malformed, NotFound
 
 CODE_LIFETIME = timedelta(minutes=1)
 ACCESS_LIFETIME = timedelta(hours=1)
 REFRESH_LIFETIME = timedelta(days=30)
+
+
+class NoSuchConsent(NotFound):
+    """There is none, it has ended, or it is somebody else's."""
+
+    code = "oauth_consent_unknown"
 
 
 class OAuthRequestRefused(Malformed):

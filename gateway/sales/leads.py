@@ -15,6 +15,14 @@ routes.create(
     gives=contract.LeadView,
     refuses=(409, 422),
 )
+routes.report(
+    "/v1/leads/by-source",
+    rpc="count_leads_by_source",
+    right=contract.READ,
+    takes_query=contract.LeadSourcesQuery,
+    gives=contract.LeadSourcesView,
+    about="How many leads came from each campaign, activity and case, or by hand, and what became of them.",
+)
 routes.read("/v1/leads/<lead_id>", rpc="get_lead", right=contract.READ, gives=contract.LeadView)
 routes.change(
     "/v1/leads/<lead_id>",

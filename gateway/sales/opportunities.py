@@ -3,6 +3,7 @@
 from gateway.http.routes import Routes
 from shared.contracts.fields import NoBody
 from shared.contracts.sales import opportunities as contract
+from shared.contracts.sales.next_actions import NextActionsView
 
 routes = Routes("opportunities", service="sales", tag="Opportunities", about="Deals that may be won.")
 
@@ -28,6 +29,24 @@ routes.change(
     about="A probability overrides that of the stage; null follows the stage again.",
 )
 routes.history(f"{ONE}/history", rpc="list_opportunity_history", right=contract.READ)
+routes.read(
+    f"{ONE}/next-actions",
+    rpc="get_next_actions",
+    right=contract.READ,
+    gives=NextActionsView,
+    about="What to do next: what the stage still demands or leads to, and what of the deal is overdue.",
+)
+routes.create(
+    "/v1/opportunities/assign",
+    rpc="assign_opportunities",
+    right=contract.TRANSFER,
+    takes=contract.AssignOpportunities,
+    gives=contract.AssignedView,
+    status=200,
+    location="/v1/opportunities",
+    refuses=(422,),
+    about="Deals go to people in turn, or to whom of them has the fewest open ones; each answers for itself.",
+)
 routes.act(
     f"{ONE}/advance",
     rpc="advance_opportunity",

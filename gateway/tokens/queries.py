@@ -177,6 +177,13 @@ def find_oauth_token(session: Session, token: str) -> AccessToken | None:
     return session.scalar(shown)
 
 
+def last_use_of_grants(session: Session, grant_ids: set[str]) -> dict[str, datetime]:
+    """When a token of each of these consents was last used, of those that were."""
+    used = select(AccessToken.grant_id, func.max(AccessToken.last_used_at).label("at"))
+    found = session.execute(used.where(AccessToken.grant_id.in_(grant_ids)).group_by(AccessToken.grant_id))
+    return {row.grant_id: row.at for row in found if row.grant_id and row.at}
+
+
 def get_service_token(session: Session, account_id: str, token_id: str) -> AccessToken:
     """A token of this account; get the account within reach before."""
     owned = select(AccessToken).where(AccessToken.id == token_id, AccessToken.person_id == account_id)

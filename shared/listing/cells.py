@@ -30,11 +30,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Cells:
-    """The cells of a model at two grains: `by_unit` is coarser, and has no owner. Both have the same sums."""
+    """The cells of a model at several grains, the coarsest first; the last knows all keys, and alone the owner.
+
+    All have the same sums, and what totals are told by: the currency.
+    """
 
     model: Any
-    by_owner: Any
-    by_unit: Any
+    grains: tuple[Any, ...]
     sums: tuple[str, ...]
 
     def within(self, actor: Actor) -> "CellsWithin":
@@ -51,16 +53,16 @@ class CellsWithin:
     def asked(self, listing: Listing, tree: Any, q: Any, totals: Sequence[str]) -> "CellsInSight | None":
         """Those that a list's filter lets through; None where the question is about more than the cells know."""
         fields = fields_of(tree)
-        if q or not fields <= _keys_of(self.of.by_owner) or not set(totals) <= set(self.of.sums):
+        if q or not fields <= _keys_of(self.of.grains[-1]) or not set(totals) <= set(self.of.sums):
             return None
         return self.known(fields).where(
             lambda part: condition(listing, {name: getattr(part, name) for name in fields}, tree)
         )
 
     def known(self, fields: Set[str] = frozenset()) -> "CellsInSight":
-        """At the coarser grain, where neither these fields nor the caller's reach need the owner."""
-        coarse = not BY_OWNER & self.actor.reaches and fields <= _keys_of(self.of.by_unit)
-        grain = self.of.by_unit if coarse else self.of.by_owner
+        """At the coarsest grain that knows these fields, and the owner where the caller's reach is by persons."""
+        needed = fields | {"owner_id"} if BY_OWNER & self.actor.reaches else fields
+        grain = next(one for one in self.of.grains if needed <= _keys_of(one))
         single = beyond_place(self.of.model, self.actor)
         return CellsInSight(self.of, grain, placed(grain, self.actor), single)
 

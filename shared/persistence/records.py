@@ -51,6 +51,10 @@ class OwnedRecord(Record):
     """The column that says which customer a record belongs to; a noun without it is out of a customer's reach."""
     gone_by: ClassVar[str | None] = None
     """The column that is null as long as the record is there; one that is gone is in nobody's sight."""
+    shared_as: ClassVar[str | None] = None
+    """What a share calls it, where that is not the name of the class."""
+    names_by_key: ClassVar[tuple[type[Any], ...]] = ()
+    """The classes of those records that this one names by their keys, which are told to whoever sees them alone."""
 
     owner_id: Mapped[str] = mapped_column(Id, index=True)
     org_unit_id: Mapped[str] = mapped_column(Id, index=True)

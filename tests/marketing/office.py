@@ -1,6 +1,5 @@
 """Two branches with their marketing people, a stranger, and the marketing database."""
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -8,7 +7,6 @@ from sqlalchemy.orm import Session
 from services.marketing.campaigns import commands
 from services.marketing.persistence import Base
 from shared.actor import Actor, Reach, system_actor
-from shared.clock import today
 from shared.ids import new_id
 from shared.persistence.database import Database
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, PlatformBase
@@ -18,7 +16,6 @@ NORTH, SOUTH = new_id(), new_id()
 NILS, SARA = new_id(), new_id()
 SYSTEM = system_actor("marketing")
 STRANGER = Actor(new_id(), "anonymous", "Anonymous", new_id(), "", "", "public", frozenset())
-YESTERDAY, TOMORROW = today() - timedelta(days=1), today() + timedelta(days=1)
 
 
 def open_office(url: str) -> Database:

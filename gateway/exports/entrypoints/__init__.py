@@ -1,7 +1,7 @@
 """Where exports meet the message bus."""
 
 from gateway.access.queries import actor_of
-from gateway.exports import commands, queries
+from gateway.exports import commands, queries, rules
 from gateway.exports.entrypoints import running
 from gateway.exports.entrypoints.lists import find_list
 from gateway.exports.model import Export
@@ -50,6 +50,9 @@ class ExportEntrypoints(Entrypoints):
     def download_export(self, export_id: str) -> Payload:
         with self.work() as session:
             fetched = commands.download_export(session, self.actor, export_id)
+            right = find_list(fetched.noun).route.right
+            reader = actor_of(session, self.actor.user_id, right, self.actor.scopes)
+            rules.ensure_read_as(fetched.read_as, rules.standing_of(reader))
             media_type = MEDIA_TYPES[fetched.format]
             told = {"path": fetched.path, "name": fetched.file_name, "media_type": media_type, "size": fetched.size}
             return reply(StoredFile, told)

@@ -12,6 +12,7 @@ from gateway.exports import commands
 from gateway.exports.commands import Job
 from gateway.exports.entrypoints.lists import ExportableList, find_list
 from gateway.exports.entrypoints.writing import columns_of, write_file
+from gateway.exports.rules import standing_of
 from gateway.http.query import LARGEST_LIMIT, search_query
 from shared.bus.extensions import ServiceBus
 from shared.bus.offload import run_in_thread
@@ -74,34 +75,56 @@ class Runner:
 
     def _work(self, job: Job) -> None:
         wanted = find_list(job.noun)
-        while not job.is_read:
-            job = self._read_part(job, wanted)
+        while not self._is_finished(job, wanted):
+            job = self._begin_anew(job) if job.is_read else self._read_part(job, wanted)
+        self._files.remove_all(_parts(job))
+
+    def _is_finished(self, job: Job, wanted: ExportableList) -> bool:
+        """Make the file of what was read, unless some is still to be read, or was read under another standing."""
+        if not job.is_read:
+            return False
         columns = columns_of(wanted.listing, job.query.get("fields"))
         run_in_thread(write_file, self._files, job.path, job.format, columns, [_part(job, n) for n in range(job.parts)])
         with self._database.write() as session:
             actor = actor_of(session, job.maker_id, wanted.route.right)
+            if standing_of(actor) != job.read_as:
+                return False
             commands.finish(session, actor, job.export_id, self._holder, self._files.size(job.path))
-        self._files.remove_all(f"exports/{job.export_id}/parts")
+        return True
+
+    def _begin_anew(self, job: Job) -> Job:
+        """What the maker may see has changed since the first page: nothing of what was read may be in the file."""
+        self._files.remove_all(f"exports/{job.export_id}")
+        with self._database.write() as session:
+            begun = commands.begin_anew(session, job.export_id, self._holder)
+        if begun is None:
+            raise LostHold
+        return begun
 
     def _read_part(self, job: Job, wanted: ExportableList) -> Job:
         """Some pages, kept as one file; where the process ends before they are counted they are read again."""
         rows: list[Any] = []
         cursor, total = job.cursor, None
+        read_as = job.read_as
         for _ in range(PAGES_IN_A_PART):
-            page = self._persistently(job, wanted, cursor)
+            page, standing = self._persistently(job, wanted, cursor)
+            if standing != (read_as or standing):
+                return self._begin_anew(job)
+            read_as = standing
             rows += page["data"]
             cursor, total = page["next"], page.get("count", total)
             if cursor is None:
                 break
         with self._files.write(_part(job, job.parts)) as file:
             file.writelines(orjson.dumps(row) + b"\n" for row in rows)
+        read = commands.Part(len(rows), total, cursor, standing)
         with self._database.write() as session:
-            counted = commands.count_part(session, job.export_id, self._holder, len(rows), total, cursor)
+            counted = commands.count_part(session, job.export_id, self._holder, read)
         if counted is None:
             raise LostHold
         return counted
 
-    def _persistently(self, job: Job, wanted: ExportableList, cursor: str | None) -> dict[str, Any]:
+    def _persistently(self, job: Job, wanted: ExportableList, cursor: str | None) -> tuple[dict[str, Any], str]:
         """While the service is away, ask again for some minutes."""
         until, pause = time.monotonic() + PATIENCE_SECONDS, 0.5
         while True:
@@ -113,15 +136,15 @@ class Runner:
             time.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    def _page(self, job: Job, wanted: ExportableList, cursor: str | None) -> dict[str, Any]:
-        """One page, by the right that the maker has at this moment; the first one counts them all."""
+    def _page(self, job: Job, wanted: ExportableList, cursor: str | None) -> tuple[dict[str, Any], str]:
+        """One page, by the right that the maker has now, and how they stand by it; the first one counts them all."""
         query = search_query(job.query, wanted.listing) | {"limit": LARGEST_LIMIT}
         query |= {"count": "exact"} if cursor is None else {"cursor": cursor}
         with self._database.read() as session:
             actor = actor_of(session, job.maker_id, wanted.route.right)
         bus = self._bus.on_behalf_of(actor, PAGE_SECONDS)
         page: dict[str, Any] = bus.call(wanted.route.service, wanted.route.rpc, query=query, **wanted.path).result
-        return page
+        return page, standing_of(actor)
 
     def _fail(self, why: str) -> None:
         self._files.remove_all(f"exports/{self._export_id}")
@@ -129,5 +152,9 @@ class Runner:
             commands.fail(session, self._export_id, self._holder, why)
 
 
+def _parts(job: Job) -> str:
+    return f"exports/{job.export_id}/parts"
+
+
 def _part(job: Job, number: int) -> str:
-    return f"exports/{job.export_id}/parts/{number:05}.jsonl"
+    return f"{_parts(job)}/{number:05}.jsonl"

@@ -1,8 +1,11 @@
 """How an export goes from its start to its end, in plain Python."""
 
+import hashlib
+import json
 from datetime import timedelta
 from enum import StrEnum
 
+from shared.actor import Actor
 from shared.errors import Conflict, Malformed, NotFound, RuleBroken
 
 
@@ -52,6 +55,24 @@ class ExportIsTooLarge(RuleBroken):
     """More rows than the format can hold; filter, or take another format."""
 
     code = "export_too_large"
+
+
+class ExportIsOutdated(Conflict):
+    """Its maker sees more or less by now than when it was read; make a new one."""
+
+    code = "export_access_changed"
+
+
+def standing_of(actor: Actor) -> str:
+    """In short, by what it is decided which rows and fields of a list this actor sees."""
+    fields = None if actor.fields is None else sorted(actor.fields)
+    place = (actor.unit_id, actor.unit_path, actor.person_path, actor.customer_id)
+    return hashlib.sha256(json.dumps([sorted(actor.reaches), place, fields]).encode()).hexdigest()
+
+
+def ensure_read_as(read_as: str | None, standing: str) -> None:
+    if read_as is not None and read_as != standing:
+        raise ExportIsOutdated("What you may see has changed since this was read; make a new export.")
 
 
 def ensure_downloadable(status: str, over: bool) -> None:

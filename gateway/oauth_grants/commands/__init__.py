@@ -5,11 +5,14 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from gateway.oauth_clients import queries as clients
 from gateway.oauth_grants import queries
 from gateway.oauth_grants.model import OAuthGrant, OAuthRefreshToken
 from gateway.people import queries as people
+from gateway.people.commands import credentials
 from gateway.sealing import digest
 from gateway.tokens import commands as tokens
+from shared.actor import Actor
 from shared.clock import now
 from shared.ids import new_id
 
@@ -47,6 +50,16 @@ def end_grant(session: Session, grant: OAuthGrant) -> None:
     tokens.revoke_of_grant(session, grant.id)
     unused = update(OAuthRefreshToken).where(OAuthRefreshToken.grant_id == grant.id)
     session.execute(unused.where(OAuthRefreshToken.used_at.is_(None)).values(used_at=moment))
+
+
+def revoke_consent(session: Session, actor: Actor, grant_id: str) -> None:
+    """Let the client no longer act for the caller. Raises `NoSuchConsent`."""
+    person = credentials.lock_oneself(session, actor)
+    grant = queries.get_own_consent(session, actor, grant_id)
+    end_grant(session, grant)
+    name = clients.names_of(session, {grant.client_id})[grant.client_id]
+    told = {"consent_id": grant.id, "client_id": grant.client_id, "client": name, "scopes": grant.scopes}
+    credentials.tell_of_consent(session, actor, person, **told)
 
 
 def end_all_of_client(session: Session, client_id: str) -> None:

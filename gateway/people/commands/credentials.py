@@ -16,6 +16,7 @@ from shared.actor import Actor
 from shared.announce import announce
 from shared.contracts.events import Event
 from shared.contracts.gateway.people import (
+    PersonConsentRevoked,
     PersonPasswordResetHandedOver,
     PersonPasswordSet,
     PersonSignedOutEverywhere,
@@ -93,6 +94,11 @@ def tell_of_token(
     """That a token of this person was made, narrowed or revoked; never what it is."""
     event = fact(**snapshot(person), changes={}, token_id=token_id, label=label, scopes=list(scopes or ()))
     announce(session, actor, person, event)
+
+
+def tell_of_consent(session: Session, actor: Actor, person: Person, **consent: Any) -> None:
+    """That this person has taken a consent back."""
+    announce(session, actor, person, PersonConsentRevoked(**snapshot(person), changes={}, **consent))
 
 
 def create_service_account(

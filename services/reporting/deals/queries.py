@@ -166,6 +166,10 @@ def sum_closed_by_reason(session: Session, actor: Actor, part: Part) -> list[Gro
     return _grouped(session, _closed(session, actor, part), Deal.status, Deal.lost_reason)
 
 
+def sum_closed_by_channel(session: Session, actor: Actor, part: Part) -> list[Group]:
+    return _grouped(session, _closed(session, actor, part), Deal.status, Deal.channel)
+
+
 def _closed(session: Session, actor: Actor, part: Part) -> Select[Deal]:
     rows = _part(session, actor, part)
     return rows.where(Deal.status.in_((WON, LOST)), _within(Deal.closed_on, part))

@@ -45,7 +45,7 @@ class WonLost:
 
 
 def get_won_lost(session: Session, actor: Actor, by: str, **parameters: Any) -> WonLost:
-    """One row for each person, team, unit, product or reason; those who closed most come first."""
+    """One row for each person, team, unit, product, reason or channel; those who closed most come first."""
     fresh = deals.as_of(session)
     keyed = GROUPINGS[by](session, actor, deals.part_of(**parameters))
     rows: dict[str | None, Outcome] = {}
@@ -84,6 +84,10 @@ def _by_reason(session: Session, actor: Actor, part: Part) -> list[tuple[Key, Gr
     return [((None, group.keys[1]), group) for group in deals.sum_closed_by_reason(session, actor, part)]
 
 
+def _by_channel(session: Session, actor: Actor, part: Part) -> list[tuple[Key, Group]]:
+    return [((None, group.keys[1]), group) for group in deals.sum_closed_by_channel(session, actor, part)]
+
+
 Grouping = Callable[[Session, Actor, Part], list[tuple[Key, Group]]]
 GROUPINGS: Mapping[str, Grouping] = {
     "person": _by_person,
@@ -91,4 +95,5 @@ GROUPINGS: Mapping[str, Grouping] = {
     "unit": _by_unit,
     "product": _by_product,
     "reason": _by_reason,
+    "channel": _by_channel,
 }

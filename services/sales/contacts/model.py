@@ -101,10 +101,11 @@ class ContactNote(Base):
 
 
 class KeyedContact(Base):
-    """A contact by nothing but its key, for the records that name it."""
+    """A contact by its key, for the records that name it, and by what decides who may see it."""
 
     __table__ = Contact.__table__
-    __mapper_args__ = {"include_properties": ["id", "external_id"]}
+    __mapper_args__ = {"include_properties": ["id", "external_id", "customer_id", "owner_id", "org_unit_id"]}
+    shared_as, shareable, customer_key = "contact", Contact.shareable, Contact.customer_key
     if TYPE_CHECKING:
         id: Mapped[str]
         external_id: Mapped[str | None]

@@ -88,11 +88,21 @@ class LikenessTurn(Base):
 
 
 class NamedCustomer(Base):
-    """A customer by nothing but its name and its key, for the records that show it."""
+    """A customer by nothing but its name, for the records that show it."""
 
     __table__ = Customer.__table__
-    __mapper_args__ = {"include_properties": ["id", "name", "external_id"]}
+    __mapper_args__ = {"include_properties": ["id", "name"]}
     if TYPE_CHECKING:
         id: Mapped[str]
         name: Mapped[str]
+
+
+class KeyedCustomer(Base):
+    """A customer by its key, for the records that name it, and by what decides who may see it."""
+
+    __table__ = Customer.__table__
+    __mapper_args__ = {"include_properties": ["id", "external_id", "owner_id", "org_unit_id"]}
+    shared_as, shareable, customer_key = "customer", Customer.shareable, Customer.customer_key
+    if TYPE_CHECKING:
+        id: Mapped[str]
         external_id: Mapped[str | None]

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.sales.customers.model import Customer, LikenessTurn
+from services.sales.customers.model import KeyedCustomer as KeyedCustomer
 from services.sales.customers.model import NamedCustomer as NamedCustomer
 from services.sales.customers.rules import DEEPEST_GROUP, MOST_CANDIDATES, Likeness, turns_of
 from shared.actor import Actor

@@ -17,6 +17,8 @@ from shared.contracts.sales.leads import (
     ConvertLead,
     CreateLead,
     LeadRow,
+    LeadSourcesQuery,
+    LeadSourcesView,
     LeadView,
     QualifyLead,
     TouchLead,
@@ -49,6 +51,12 @@ class LeadEntrypoints(Entrypoints):
     def list_leads(self, query: Payload) -> Payload:
         with self.read() as session:
             return queries.list_leads(session, self.actor, query)
+
+    @rpc
+    def count_leads_by_source(self, query: Payload) -> Payload:
+        form = LeadSourcesQuery().load(query)
+        with self.read() as session:
+            return reply(LeadSourcesView, queries.count_leads_by_source(session, self.actor, **form))
 
     @rpc
     def list_lead_history(self, lead_id: str, after: int = 0) -> Payload:

@@ -1,8 +1,11 @@
 """Reading leads. Every query starts from what the actor may see."""
 
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from functools import partial
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Label, Select, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from services.sales.leads import rules
@@ -14,6 +17,7 @@ from shared.contracts.sales import leads as contract
 from shared.listing import list_records
 from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
+from shared.persistence.platform import OrgUnitReplica
 from shared.processes import Process, process_of
 from shared.timeline import Strand, told
 from shared.visible import changeable, get_visible, visible
@@ -77,6 +81,64 @@ def has_leads(session: Session, customer_id: str) -> bool:
 
 POINTER = Pointer(Lead)
 """Each names its customer."""
+
+
+@dataclass(frozen=True)
+class SourceCounts:
+    """How many leads came from one source, or from all, and what became of them."""
+
+    leads: int
+    qualified: int
+    converted: int
+    lost: int
+    source_kind: str | None = None
+    source_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """`more` says that there are sources beyond these rows; the totals count their leads too."""
+
+    rows: list[SourceCounts]
+    more: bool
+    totals: SourceCounts
+
+
+def count_leads_by_source(session: Session, actor: Actor, **part: Any) -> Sources:
+    """The leads in sight, counted for each source; the richest come first."""
+    rows, key = _part(visible(Lead, actor), **part), (Lead.source_kind, Lead.source_id)
+    counts = [func.count().label("leads"), *(_count_of(status) for status in ("qualified", "converted", "lost"))]
+    grouped = rows.with_only_columns(*key, *counts, maintain_column_froms=True).group_by(*key)
+    richest = session.execute(grouped.order_by(func.count().desc(), *key).limit(contract.MOST_SOURCES + 1)).all()
+    totals = session.execute(rows.with_only_columns(*counts, maintain_column_froms=True)).one()
+    shown = [SourceCounts(**row._mapping) for row in richest[: contract.MOST_SOURCES]]
+    return Sources(shown, len(richest) > len(shown), SourceCounts(**totals._mapping))
+
+
+def _part(
+    rows: Select[Lead],
+    since: date | None = None,
+    until: date | None = None,
+    source_kind: str | None = None,
+    org_unit: str | None = None,
+    include_children: bool = False,
+) -> Select[Lead]:
+    if since is not None:
+        rows = rows.where(Lead.created_at >= datetime.combine(since, time.min, UTC))
+    if until is not None:
+        rows = rows.where(Lead.created_at <= datetime.combine(until, time.max, UTC))
+    if source_kind is not None:
+        rows = rows.where(Lead.source_kind == source_kind)
+    if org_unit is not None:
+        top = select(OrgUnitReplica.path).where(OrgUnitReplica.id == org_unit).scalar_subquery()
+        inside = select(OrgUnitReplica.id).where(OrgUnitReplica.path.startswith(top))
+        rows = rows.where(Lead.org_unit_id.in_(inside) if include_children else Lead.org_unit_id == org_unit)
+    return rows
+
+
+def _count_of(status: str) -> Label[int]:
+    return func.count(case((Lead.status == status, 1))).label(status)
+
 
 STRAND = Strand(
     timeline.LEAD,

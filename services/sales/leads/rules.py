@@ -68,6 +68,7 @@ class BudgetIsMissing(RuleBroken):
 
 BY_HAND = "manual"
 _KEEPERS = {
+    "activity": ("messaging", "get_schedule", "schedule_id"),
     "campaign": ("marketing", "get_campaign", "campaign_id"),
     "case": ("service_desk", "get_request", "request_id"),
 }
@@ -75,7 +76,7 @@ _KEEPERS = {
 
 
 class SourceIsUnknown(RuleBroken):
-    """A lead comes from a campaign or a case that its recorder may see; other sources have no record."""
+    """A lead comes from a campaign, an activity or a case that its recorder may see."""
 
     code = "lead_source_unknown"
 

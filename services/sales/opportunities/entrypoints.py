@@ -3,13 +3,15 @@
 from sqlalchemy.orm import Session
 
 from services.sales.opportunities import commands, queries
-from services.sales.opportunities.commands import importing, sharing
+from services.sales.opportunities.commands import assigning, importing, sharing
 from shared.actor import Actor
 from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.contracts.sales.customers import CustomerChanged, CustomerStatusChanged
 from shared.contracts.sales.opportunities import (
     AdvanceOpportunity,
+    AssignedView,
+    AssignOpportunities,
     ChangeOpportunity,
     LoseOpportunity,
     OpenOpportunity,
@@ -83,6 +85,12 @@ class OpportunityEntrypoints(Entrypoints):
         with self.work() as session:
             handed = commands.transfer_opportunity(session, self.actor, opportunity_id, **form)
             return reply(OpportunityView, handed)
+
+    @rpc
+    def assign_opportunities(self, request: Payload) -> Payload:
+        form = AssignOpportunities().load(request)
+        with self.work() as session:
+            return reply(AssignedView, {"data": assigning.assign_opportunities(session, self.actor, **form)})
 
     @rpc
     def share_opportunity(self, opportunity_id: str, request: Payload) -> Payload:

@@ -91,7 +91,7 @@ class Opportunity(Customised, OwnedRecord, Base):
     def advance(self, ladder: Ladder, stage: str) -> None:
         self._step("advance")
         target = ladder.open_at(stage)
-        rules.ensure_may_advance(self.stage, stage, ladder.left_between(self.stage, stage), self._known())
+        rules.ensure_may_advance(self.stage, stage, ladder.left_between(self.stage, stage), self.known())
         self.stage = target.code
         if not self.probability_overridden:
             self.probability = target.success_rate
@@ -143,7 +143,7 @@ class Opportunity(Customised, OwnedRecord, Base):
     def _step(self, verb: str) -> None:
         self.status = rules.next_status(verb, OpportunityStatus(self.status))
 
-    def _known(self) -> dict[str, Any]:
+    def known(self) -> dict[str, Any]:
         """What the exit criteria of stages may ask for."""
         return {
             "amount": self.amount,
@@ -187,6 +187,20 @@ class OpportunityUnitCell(Cell, Base):
     weighted_amount_low: Mapped[int] = mapped_column(BigInteger)
 
 
+class OpportunityCurrencyCell(Cell, Base):
+    """As `OpportunityUnitCell`, of all statuses and stages: what is counted and summed where nobody asks for these."""
+
+    __tablename__ = "opportunity_currency_cells"
+
+    org_unit_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    currency: Mapped[str] = mapped_column(String(3), primary_key=True)
+    amount_high: Mapped[int] = mapped_column(BigInteger)
+    amount_low: Mapped[int] = mapped_column(BigInteger)
+    weighted_amount_high: Mapped[int] = mapped_column(BigInteger)
+    weighted_amount_low: Mapped[int] = mapped_column(BigInteger)
+
+
+GRAINS = (OpportunityCurrencyCell, OpportunityUnitCell, OpportunityCell)
 SUMMED = ("amount", "weighted_amount")
 KEPT = tuple(
     Kept(
@@ -195,7 +209,7 @@ KEPT = tuple(
         tuple(column.name for column in grain.__table__.primary_key),
         SUMMED,
     )
-    for grain in (OpportunityCell, OpportunityUnitCell)
+    for grain in GRAINS
 )
 keep_in(Base.metadata, *KEPT)
 
@@ -206,10 +220,11 @@ def midnight(day: date) -> datetime:
 
 
 class KeyedOpportunity(Base):
-    """A deal by nothing but its key, for the records that name it."""
+    """A deal by its key, for the records that name it, and by what decides who may see it."""
 
     __table__ = Opportunity.__table__
-    __mapper_args__ = {"include_properties": ["id", "external_id"]}
+    __mapper_args__ = {"include_properties": ["id", "external_id", "customer_id", "owner_id", "org_unit_id"]}
+    shared_as, shareable, customer_key = "opportunity", Opportunity.shareable, Opportunity.customer_key
     if TYPE_CHECKING:
         id: Mapped[str]
         external_id: Mapped[str | None]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from services.sales.customers.queries import NamedCustomer
+from services.sales.customers.queries import KeyedCustomer, NamedCustomer
 from services.sales.orders import rules
 from services.sales.orders.rules import NOTHING, OrderStatus, Progress
 from services.sales.persistence import Base
@@ -78,6 +78,7 @@ class Order(Customised, OwnedRecord, Base):
 
     __tablename__ = "orders"
     shareable = True
+    names_by_key = (KeyedCustomer,)
     entity = contract.ENTITY
     __table_args__ = (
         Index("ix_orders_owner_created", "owner_id", "created_at"),
@@ -108,6 +109,9 @@ class Order(Customised, OwnedRecord, Base):
     customer: Mapped[NamedCustomer | None] = relationship(
         primaryjoin=lambda: foreign(Order.customer_id) == NamedCustomer.id, viewonly=True, lazy="joined"
     )
+    keyed_customer: Mapped[KeyedCustomer | None] = relationship(
+        primaryjoin=lambda: foreign(Order.customer_id) == KeyedCustomer.id, viewonly=True, lazy="joined"
+    )
     lines: Mapped[list[OrderLine]] = relationship(
         lazy="selectin", order_by=OrderLine.position, cascade="all, delete-orphan"
     )
@@ -117,7 +121,7 @@ class Order(Customised, OwnedRecord, Base):
 
     @property
     def customer_external_id(self) -> str | None:
-        return self.customer.external_id if self.customer else None
+        return self.keyed_customer.external_id if self.keyed_customer else None
 
     @property
     def open_amount(self) -> Decimal:

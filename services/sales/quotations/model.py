@@ -108,6 +108,7 @@ class Quotation(Customised, OwnedRecord, Base):
 
     __tablename__ = "quotations"
     shareable = True
+    names_by_key = (KeyedOpportunity,)
     entity = contract.ENTITY
     __table_args__ = (
         Index("ix_quotations_owner_created", "owner_id", "created_at"),

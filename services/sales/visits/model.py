@@ -8,7 +8,7 @@ from sqlalchemy import Double, Index, String, Text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from services.sales.contacts.queries import KeyedContact
-from services.sales.customers.queries import NamedCustomer
+from services.sales.customers.queries import KeyedCustomer, NamedCustomer
 from services.sales.opportunities.queries import KeyedOpportunity
 from services.sales.persistence import Base
 from services.sales.visits import rules
@@ -47,6 +47,8 @@ class Visit(Customised, OwnedRecord, Base):
         Index("ix_visits_completed", "completed_at", "id"),
     )
 
+    names_by_key = (KeyedCustomer, KeyedContact, KeyedOpportunity)
+
     external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
     customer_id: Mapped[str] = mapped_column(Id)
     contact_id: Mapped[str | None] = mapped_column(Id, default=None)
@@ -73,6 +75,9 @@ class Visit(Customised, OwnedRecord, Base):
         primaryjoin=lambda: foreign(Visit.customer_id) == NamedCustomer.id, viewonly=True, lazy="joined"
     )
 
+    keyed_customer: Mapped[KeyedCustomer | None] = relationship(
+        primaryjoin=lambda: foreign(Visit.customer_id) == KeyedCustomer.id, viewonly=True, lazy="joined"
+    )
     contact_key: Mapped[KeyedContact | None] = relationship(
         primaryjoin=lambda: foreign(Visit.contact_id) == KeyedContact.id, viewonly=True, lazy="joined"
     )
@@ -82,7 +87,7 @@ class Visit(Customised, OwnedRecord, Base):
 
     @property
     def customer_external_id(self) -> str | None:
-        return self.customer.external_id if self.customer else None
+        return self.keyed_customer.external_id if self.keyed_customer else None
 
     @property
     def contact_external_id(self) -> str | None:

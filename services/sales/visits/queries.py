@@ -68,6 +68,16 @@ def planned_visits_of_deal(session: Session, actor: Actor, opportunity_id: str, 
     return list(session.scalars(planned.with_for_update(of=Visit)))
 
 
+MOST_TO_PAY = 20
+
+
+def visits_to_pay(session: Session, actor: Actor, opportunity_id: str) -> list[Visit]:
+    """The next planned visits about this deal that are in sight."""
+    rows = visible(Visit, actor).where(Visit.opportunity_id == opportunity_id)
+    planned = rows.where(Visit.status == rules.VisitStatus.PLANNED).order_by(Visit.starts_at, Visit.id)
+    return list(session.scalars(planned.limit(MOST_TO_PAY)))
+
+
 def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
     """Those that any visit bears, in sight or not: each names one record of the whole installation."""
     return {str(key) for key in session.scalars(select(Visit.external_id).where(Visit.external_id.in_(external_ids)))}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from services.service_desk.agreements.rules import AgreementStatus
 from services.service_desk.customers.queries import is_known_customer
 from shared.actor import Actor
 from shared.clock import today
+from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.contracts.service_desk import agreements as contract
 from shared.errors import NotFound
@@ -19,6 +21,7 @@ from shared.listing import list_records
 from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.processes import Process, process_of
+from shared.timeline import Strand, told
 from shared.visible import changeable, get_visible, visible
 
 COLUMNS = {name: getattr(Agreement, name) for name in contract.LISTING.fields}
@@ -99,3 +102,12 @@ def agreement_process() -> Process:
 
 POINTER = Pointer(Agreement)
 """Each names its customer."""
+
+
+STRAND = Strand(
+    timeline.AGREEMENT,
+    Agreement,
+    partial(visible, Agreement),
+    told("number", "status", "currency", title="name", amount="fee"),
+)
+"""What a customer's timeline shows of them."""

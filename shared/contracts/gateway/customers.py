@@ -12,7 +12,7 @@ from shared.contracts.marketing import members
 from shared.contracts.payload import Payload
 from shared.contracts.sales import contacts, leads, opportunities, orders, quotations, visits
 from shared.contracts.sales.customers import CopyView
-from shared.contracts.service_desk import requests
+from shared.contracts.service_desk import agreements, requests
 
 MOST_ENTRIES, ENTRIES = 200, 50
 KNOWING = ("sales", "marketing", "service_desk", "distribution")
@@ -40,12 +40,16 @@ ORDER = Kind("order", orders.READ, "/v1/orders/{id}")
 VISIT = Kind("visit", visits.READ, "/v1/visits/{id}")
 MEMBER = Kind("campaign_member", members.READ, "/v1/campaign-members/{id}")
 REQUEST = Kind("request", requests.READ, "/v1/requests/{id}")
+AGREEMENT = Kind("agreement", agreements.READ, "/v1/agreements/{id}")
 FULFILMENT = Kind("fulfilment", fulfilment.READ, "/v1/orders/{id}/fulfilment")
 SHIPMENT = Kind("shipment", shipments.READ, "/v1/shipments/{id}")
 INVOICE = Kind("invoice", invoices.READ, "/v1/invoices/{id}")
 PAYMENT = Kind("payment", payments.READ, "/v1/payments/{id}")
 
-KINDS = (CONTACT, LEAD, OPPORTUNITY, QUOTATION, ORDER, VISIT, MEMBER, REQUEST, FULFILMENT, SHIPMENT, INVOICE, PAYMENT)
+KINDS = (
+    CONTACT, LEAD, OPPORTUNITY, QUOTATION, ORDER, VISIT, MEMBER, REQUEST, AGREEMENT, FULFILMENT, SHIPMENT, INVOICE,
+    PAYMENT,
+)  # fmt: skip
 TELLS = ("number", "title", "status", "amount", "currency")
 """What an entry says of its record, as far as the kind has it and the fields are open to the caller."""
 

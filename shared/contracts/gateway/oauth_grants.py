@@ -35,6 +35,25 @@ class OAuthAnswerView(Schema):
     redirect_to = fields.String(metadata={"description": "Where the browser goes next: back to the program."})
 
 
+class ConsentedClientRef(Schema):
+    id = fields.String()
+    name = fields.String()
+
+
+class OAuthConsentView(Schema):
+    """That oneself lets a program act for one, within `scopes`, until it is taken back or not used for a month."""
+
+    id = fields.String()
+    client = fields.Nested(ConsentedClientRef)
+    scopes = fields.List(fields.String())
+    created_at = fields.DateTime()
+    last_used_at = fields.DateTime(allow_none=True)
+
+
+class OAuthConsentsView(Schema):
+    data = fields.List(fields.Nested(OAuthConsentView))
+
+
 class OAuthTokenView(Schema):
     """RFC 6749, section 5.1."""
 

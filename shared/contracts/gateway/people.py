@@ -313,6 +313,17 @@ class PersonTokenRevoked(PersonTokenEvent):
 
 
 @dataclass(frozen=True)
+class PersonConsentRevoked(_PersonEvent):
+    """That the person no longer lets a program act for them; all its tokens ended."""
+
+    type: ClassVar[str] = "gateway.person.consent_revoked"
+    consent_id: str
+    client_id: str
+    client: str
+    scopes: list[str]
+
+
+@dataclass(frozen=True)
 class PersonSecondFactorConfirmed(_PersonEvent):
     """That signing in takes a code from now on."""
 

@@ -9,11 +9,13 @@ READ = "reporting.won_lost:read"
 
 RIGHTS = {READ: "See what was won and lost among the deals within reach"}
 
-BY = ("person", "team", "unit", "product", "reason")
+BY = ("person", "team", "unit", "product", "reason", "channel")
 
 
 class WonLostQuery(DealsQuery):
-    """Deals closed in the period, by owner, by the owner's superior, by unit, by product, or by why they were lost."""
+    """Deals closed in the period, by owner, by the owner's superior, by unit, by product, by why they were lost,
+    or by the channel through which they came.
+    """
 
     by = fields.String(load_default="person", validate=validate.OneOf(BY))
 

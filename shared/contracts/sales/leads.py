@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from shared.contracts.custom import CustomisedEvent, CustomValues
 from shared.contracts.events import Changes
@@ -160,6 +160,38 @@ class LeadView(OwnedRecordView):
     contact_id = IdField(allow_none=True)
     opportunity_id = IdField(allow_none=True)
 
+
+class LeadSourcesQuery(StrictSchema):
+    """Which of the leads in the caller's sight are counted: those recorded on these days (UTC), all unless said."""
+
+    since = fields.Date()
+    until = fields.Date()
+    source_kind = fields.String(validate=validate.OneOf(SOURCES))
+    org_unit = IdField()
+    include_children = fields.Boolean(load_default=False)
+
+
+class LeadSourceCountsView(Schema):
+    leads = fields.Integer()
+    qualified = fields.Integer()
+    converted = fields.Integer()
+    lost = fields.Integer()
+
+
+class LeadSourceRowView(LeadSourceCountsView):
+    """One source; the leads behind it are listed by a filter of `source_kind` and `source_id`."""
+
+    source_kind = fields.String(validate=validate.OneOf(SOURCES))
+    source_id = IdField(allow_none=True)
+
+
+class LeadSourcesView(Schema):
+    rows = fields.List(fields.Nested(LeadSourceRowView))
+    more = fields.Boolean(metadata={"description": "There are other sources beyond these rows; narrow the question."})
+    totals = fields.Nested(LeadSourceCountsView)
+
+
+MOST_SOURCES = 200
 
 LISTING = Listing(
     noun=ENTITY,

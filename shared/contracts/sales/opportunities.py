@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from shared.contracts.custom import CustomisedEvent, CustomValues
 from shared.contracts.events import Changes
@@ -116,6 +116,33 @@ class LoseOpportunity(StrictSchema):
 
 class TransferOpportunity(StrictSchema):
     owner_id = IdField(required=True)
+
+
+ROUND_ROBIN, LEAST_LOADED = "round_robin", "least_loaded"
+ASSIGNMENT_RULES = (ROUND_ROBIN, LEAST_LOADED)
+MOST_ASSIGNED = 200
+
+
+class AssignOpportunities(StrictSchema):
+    """`round_robin` goes through the people in their order, `least_loaded` takes whoever has the fewest open deals."""
+
+    opportunity_ids = fields.List(IdField(), required=True, validate=validate.Length(min=1, max=MOST_ASSIGNED))
+    person_ids = fields.List(IdField(), required=True, validate=validate.Length(min=1, max=50))
+    rule = fields.String(required=True, validate=validate.OneOf(ASSIGNMENT_RULES))
+
+
+class AssignmentView(Schema):
+    """What became of one deal; `code` and `detail` say why it was refused."""
+
+    opportunity_id = IdField()
+    outcome = fields.String(validate=validate.OneOf(("assigned", "unchanged", "refused")))
+    owner_id = IdField(allow_none=True)
+    code = fields.String(allow_none=True)
+    detail = fields.String(allow_none=True)
+
+
+class AssignedView(Schema):
+    data = fields.List(fields.Nested(AssignmentView))
 
 
 class OpportunityView(OwnedRecordView):

@@ -10,12 +10,14 @@ from gateway.planned_changes.model import PlannedChange
 from shared.clock import today
 from shared.ids import new_id
 from shared.persistence.database import database_at
+from tests.days import iso_day
 from tests.end_to_end.client import Client, eventually
 from tests.end_to_end.company import PASSWORD, Company
 from tests.gateway.aging import age
 
-LAST_YEAR = today().year - 1
-YESTERDAY, TODAY = (today() - timedelta(days=1)).isoformat(), today().isoformat()
+
+def last_year() -> int:
+    return today().year - 1
 
 
 class Region:
@@ -61,17 +63,17 @@ def test_a_moved_branch_leaves_last_years_report_with_the_old_parent_and_takes_t
     company: Company,
 ) -> None:
     region = Region(company)
-    seller, manager, year = region.sign_in("seller"), region.sign_in("manager"), {"period": str(LAST_YEAR)}
-    old_deal = region.win(seller, "100.00", f"{LAST_YEAR}-05-05")
+    seller, manager, year = region.sign_in("seller"), region.sign_in("manager"), {"period": str(last_year())}
+    old_deal = region.win(seller, "100.00", f"{last_year()}-05-05")
     assert eventually(lambda: region.won(region.old, **year) == (1, "100.00"))
     before = [region.won(unit, **year) for unit in (region.old, region.new, region.office)]
     assert before == [(1, "100.00"), (0, "0.00"), (1, "100.00")]
     assert region.won(region.old, manager, **year) == (1, "100.00")
 
     region.admin.post(f"/v1/org-units/{region.office}/move", {"parent_id": region.new})
-    region.win(seller, "20.00", TODAY)
+    region.win(seller, "20.00", iso_day(0))
 
-    since = {"since": TODAY}
+    since = {"since": iso_day(0)}
     assert eventually(lambda: region.won(region.new, **since) == (1, "20.00"))
     assert region.won(region.old, **since) == (0, "0.00")
     assert [region.won(unit, **year) for unit in (region.old, region.new, region.office)] == before
@@ -88,7 +90,7 @@ def test_a_move_that_is_planned_takes_effect_by_itself_on_its_day_unless_it_is_c
         told = region.admin.post(move, {"unit_id": unit_id, "from": monday})
         assert told["org_unit"]["id"] == region.office
     region.admin.refused(
-        "POST", move, {"unit_id": region.new, "from": YESTERDAY}, status=422, code="change_is_back_dated"
+        "POST", move, {"unit_id": region.new, "from": iso_day(-1)}, status=422, code="change_is_back_dated"
     )
     cancelled, planned = region.admin.all("/v1/planned-changes", params=plans)
     assert [(plan["target_id"], plan["on"], plan["status"]) for plan in (cancelled, planned)] == [
@@ -119,18 +121,18 @@ def test_what_somebody_could_see_on_a_day_that_has_passed(company: Company) -> N
     region.admin.post(f"/v1/people/{region.seller}/place", {"superior_id": None})
     region.admin.post(f"/v1/people/{region.seller}/move", {"unit_id": region.new})
 
-    for day in (on_record, YESTERDAY):
+    for day in (on_record, iso_day(-1)):
         then = region.standing(region.seller, day)
         assert (then["org_unit"]["id"], then["superior"]["id"]) == (region.office, region.manager)
         assert [one["id"] for one in then["chain"]] == [region.manager]
         assert (then["groups"], then["rights"]["sales.opportunity:read"]) == (["salesperson"], ["own"])
         covered = region.standing(region.manager, day, **opportunities)["covers"]
         assert {one["id"] for one in covered} == {region.old, region.office}
-    now = region.standing(region.seller, TODAY)
+    now = region.standing(region.seller, iso_day(0))
     assert (now["org_unit"]["id"], now["superior"], now["chain"]) == (region.new, None, [])
-    assert [one["id"] for one in region.standing(region.manager, TODAY, **opportunities)["covers"]] == [region.old]
+    assert [one["id"] for one in region.standing(region.manager, iso_day(0), **opportunities)["covers"]] == [region.old]
 
-    asked = {"user": region.manager, "on": YESTERDAY}
+    asked = {"user": region.manager, "on": iso_day(-1)}
     company["nils.north"].refused("GET", "/v1/access/standing", params=asked, status=404)
     too_early = asked | {"on": "2000-01-01"}
     region.admin.refused("GET", "/v1/access/standing", params=too_early, status=422, code="standing_not_on_record")

@@ -12,7 +12,8 @@ import requests
 
 from shared.ids import new_id
 from tests.end_to_end.client import Client, eventually
-from tests.end_to_end.company import Company
+from tests.end_to_end.company import PASSWORD, Company
+from tests.end_to_end.sign_in.browser import new_person
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", "＋1", "－1", "＠x", "'=1"]
 
@@ -150,3 +151,59 @@ def test_a_job_is_seen_by_whom_it_concerns_and_cancelled_by_its_maker_alone(comp
         assert answer.json()["state"] == "cancelled"
         nils.refused("GET", f"/v1/exports/{export['id']}/file", status=409, code="export_without_file")
     assert admin.get(f"/v1/jobs/{bulk['job_id']}")["made_by"]["login"] == "nils.north"
+
+
+def limited(company: Company, *grants: Any) -> tuple[Any, Client]:
+    """A group with these grants, and a seller in it."""
+    admin, code = company["admin"], f"t{new_id()[-12:]}"
+    group = admin.post("/v1/groups", {"code": code, "name": code})
+    for grant in grants:
+        admin.post(f"/v1/groups/{group['id']}/grant", grant)
+    person = new_person(company, "EAST", "salesperson", code)
+    return group, company.stack.client(person["login"], PASSWORD)
+
+
+def test_an_export_holds_no_field_that_is_closed_to_its_maker(company: Company) -> None:
+    narrow = {"right": "sales.lead:read", "reach": "unit", "open_fields": ["company", "name"]}
+    _, client = limited(company, narrow)
+    person = new_person(company, "EAST", "salesperson")
+    secret, mark, mail = f"secret {new_id()}", f"Mill {new_id()}", f"{new_id()}@example.com"
+    seller = company.stack.client(person["login"], PASSWORD)
+    lead = seller.post("/v1/leads", {"name": "Ada", "company": mark, "note": secret, "email": mail})
+    asked = {"noun": "leads", "filter": {"field": "company", "value": mark}}
+    for kind in ("jsonl", "csv", "xlsx"):
+        answer = exported(client, format=kind, **asked)
+        content = answer.content
+        if kind == "xlsx":
+            with zipfile.ZipFile(io.BytesIO(content)) as book:
+                content = b"".join(book.read(name) for name in book.namelist())
+        assert lead["id"].encode() in content, kind
+        assert not [one for one in (secret, mail, seller.login) if one.encode() in content], kind
+    [line] = exported(client, format="jsonl", **asked).text.splitlines()
+    assert json.loads(line).keys() == {"id", "version", "created_at", "updated_at", "name", "company"}
+    hidden = {"field": "email", "value": mail}
+    for body in ({"filter": hidden}, {"sort": ["-budget"]}, {"q": "Ada"}, {"fields": ["name", "note"]}):
+        job = client.post("/v1/exports", {"noun": "leads", **body})
+        told = eventually(partial(over, client, job["id"]), seconds=60)
+        if told["state"] == "finished":
+            assert secret not in client.ask("GET", told["result"]["href"]).text
+            assert "fields" in body
+        else:
+            assert told["state"] == "failed"
+            client.refused("GET", f"/v1/exports/{job['id']}/file", status=409, code="export_without_file")
+
+
+def test_a_file_is_closed_to_its_maker_who_may_see_less_by_now(company: Company) -> None:
+    admin = company["admin"]
+    wide = {"right": "sales.customer:read", "reach": "all"}
+    group, client = limited(company, wide, {"right": "gateway.group:read", "reach": "all"})
+    theirs = company["nils.north"].post("/v1/customers", {"name": f"North {new_id()}"})
+    asked = {"noun": "customers", "filter": {"field": "id", "value": theirs["id"]}}
+    answer = exported(client, **asked)
+    assert [row["id"] for row in table(answer)] == [theirs["id"]]
+    groups = exported(client, noun="groups").request.path_url
+    for grant in (wide, {"right": "gateway.group:read", "reach": "all"}):
+        admin.post(f"/v1/groups/{group['id']}/revoke", grant)
+    client.refused("GET", answer.request.path_url, status=409, code="export_access_changed")
+    client.refused("GET", groups, status=403, code="right_missing")
+    assert table(exported(client, **asked)) == []

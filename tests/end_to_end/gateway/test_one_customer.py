@@ -48,6 +48,8 @@ def deal_with(company: Company, customer: Any, seller: str, keeper: str, head: s
     quoted = {"opportunity_id": deal["id"], "valid_until": "2099-01-01", "lines": lines}
     made.append(("quotation", sells.post("/v1/quotations", quoted)["id"]))
     made.append(("request", insisting(sells, "/v1/requests", {"description": "It squeaks", **whose})["id"]))
+    agreed = {"name": "Care", "coverage": "business_hours", "starts_on": "2026-01-01", "ends_on": "2099-01-01"}
+    made.append(("agreement", insisting(sells, "/v1/agreements", {**agreed, **whose, "fee": "9.00"})["id"]))
     visit = {"subject": "Look at it", "starts_at": datetime.now(UTC).isoformat(), **whose}
     made.append(("visit", sells.post("/v1/visits", visit)["id"]))
     order = sells.post("/v1/orders", {**whose, "lines": lines})
@@ -91,6 +93,7 @@ def test_one_customer_id_is_taken_by_all_four_services_and_one_timeline_merges_w
         assert entry["currency"] == (record.get("currency") if entry["amount"] else None), entry
     by_kind = {entry["kind"]: entry for entry in page["data"]}
     assert (by_kind["invoice"]["amount"], by_kind["payment"]["amount"]) == ("20.00", "15.00")
+    assert (by_kind["agreement"]["title"], by_kind["agreement"]["amount"]) == ("Care", "9.00")
     assert (by_kind["request"]["title"], by_kind["opportunity"]["title"]) == ("It squeaks", "More")
     for path in ("campaign-members", "contacts", "quotations", "requests", "orders", "shipments", "payments"):
         rows = helen.get(f"/v1/{path}", params={"filter[customer_id][eq]": customer["id"]})["data"]
@@ -106,7 +109,7 @@ def test_a_timeline_is_read_page_by_page_and_narrowed_by_kind_service_and_period
     for limit in (1, 3, 9):
         assert timeline(helen, customer, limit=limit) == whole
     assert kinds(helen, customer, kind="order,payment") == ["payment", "order"]
-    assert kinds(helen, customer, service="service_desk,marketing") == ["request", "campaign_member"]
+    assert kinds(helen, customer, service="service_desk,marketing") == ["agreement", "request", "campaign_member"]
     assert kinds(helen, customer, kind="order", service="marketing") == []
     middle = whole[4]["at"]
     assert timeline(helen, customer, since=middle) == whole[:5]
@@ -139,7 +142,7 @@ def test_a_timeline_tells_each_reader_what_that_reader_may_read_and_no_more(
     assert kinds(company["nils.north"], customer) == newest_first
     for limit in (1, 50):
         told = kinds(company["nina.north"], customer, limit=limit)
-        assert told == ["shipment", "fulfilment", "request", "contact"]
+        assert told == ["shipment", "fulfilment", "agreement", "request", "contact"]
     entry = timeline(company["nina.north"], customer, kind="request")[0]
     assert company["nina.north"].get(entry["path"])["id"] == entry["id"]
     path = f"/v1/customers/{customer['id']}/timeline"

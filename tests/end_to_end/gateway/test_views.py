@@ -6,7 +6,8 @@ import pytest
 
 from shared.ids import new_id
 from tests.end_to_end.client import Client, eventually
-from tests.end_to_end.company import Company
+from tests.end_to_end.company import PASSWORD, Company
+from tests.end_to_end.sign_in.browser import new_person
 
 
 def customer(client: Client, **more: Any) -> Any:
@@ -245,3 +246,24 @@ def test_a_view_of_a_custom_field_filters_and_sorts_by_it(company: Company) -> N
     assert [row["custom"] for row in answered["data"]] == [{code: 20}, {code: 80}]
     assert ids(answered) == [small["id"], big["id"]]
     assert answered["totals"] == {f"custom.{code}": "100.00"}
+
+
+@pytest.mark.parametrize("asked", [{"filter": {"field": "email", "value": "a@example.com"}}, {"sort": ["-budget"]}])
+def test_a_view_of_what_is_not_open_to_its_reader_is_outdated_for_them_and_for_nobody_else(
+    company: Company, asked: Any
+) -> None:
+    admin, nils, code = company["admin"], company["nils.north"], f"t{new_id()[-12:]}"
+    group = admin.post("/v1/groups", {"code": code, "name": code})
+    grant = {"right": "sales.lead:read", "reach": "unit", "open_fields": ["name"]}
+    admin.post(f"/v1/groups/{group['id']}/grant", grant)
+    person = new_person(company, "NORTH", "salesperson", code)
+    client = company.stack.client(person["login"], PASSWORD)
+    kept = view(nils, "leads", **asked)
+    nils.post(f"/v1/views/{kept['id']}/shares", {"person_id": person["id"]})
+    path = f"/v1/views/{kept['id']}/results"
+    problem = client.refused("GET", path, status=409, code="view_outdated")
+    assert problem["errors"]
+    client.refused("GET", path, status=400, code="malformed_query", params={"limit": "0"})
+    assert results(nils, kept)["next"] is None or ids(results(nils, kept))
+    admin.post(f"/v1/groups/{group['id']}/revoke", {name: grant[name] for name in ("right", "reach")})
+    assert "data" in results(client, kept)

@@ -1,6 +1,5 @@
 """Reports through the public API: figures, how fresh they are, and whose deals are in them."""
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,11 +7,16 @@ import pytest
 
 from shared.clock import today
 from shared.ids import new_id
+from tests.days import iso_day
 from tests.end_to_end.client import Client, eventually
 from tests.end_to_end.company import PASSWORD, Company
 
-SOON = (today() + timedelta(days=10)).isoformat()
-AROUND = {"since": (today() - timedelta(days=5)).isoformat(), "until": (today() + timedelta(days=20)).isoformat()}
+
+def around() -> dict[str, str]:
+    """A period with `iso_day(10)` in it."""
+    return {"since": iso_day(-5), "until": iso_day(20)}
+
+
 FUNNEL = "/v1/reports/sales-funnel"
 
 
@@ -27,9 +31,9 @@ class Fixture:
         self.client: Client = company.stack.client(login, PASSWORD)
         self.lamp, self.chair = (self._product(admin, name) for name in ("Lamp", "Chair"))
         self.deals = {
-            "one": self._open("1000.00", expected_close_date=SOON, product_id=self.lamp),
-            "two": self._open("2000.00", stage="engaging", expected_close_date=SOON),
-            "three": self._open("4000.00", stage="negotiation", expected_close_date=SOON),
+            "one": self._open("1000.00", expected_close_date=iso_day(10), product_id=self.lamp),
+            "two": self._open("2000.00", stage="engaging", expected_close_date=iso_day(10)),
+            "three": self._open("4000.00", stage="negotiation", expected_close_date=iso_day(10)),
             "four": self._open("5000.00", stage="engaging", product_id=self.lamp),
             "five": self._open("300.00", product_id=self.chair),
             "six": self._open("700.00", stage="engaging", product_id=self.chair),
@@ -84,7 +88,7 @@ def test_the_funnel_returns_each_stage_from_the_widest_to_the_narrowest(fixture:
 
 @pytest.mark.feature("S-098")
 def test_best_case_commit_and_weighted_amounts_of_a_period_equal_those_computed_by_hand(fixture: Fixture) -> None:
-    answer = fixture.client.get("/v1/reports/forecast", params={"owner": fixture.id, "currency": "USD", **AROUND})
+    answer = fixture.client.get("/v1/reports/forecast", params={"owner": fixture.id, "currency": "USD", **around()})
     sums = {name: answer[name] for name in ("best_case", "commit", "weighted", "won")}
     assert sums == {"best_case": "12300.00", "commit": "9300.00", "weighted": "9000.00", "won": "5300.00"}
     assert [row["stage"] for row in answer["rows"]] == ["negotiation", "engaging", "prospecting"]
@@ -100,6 +104,30 @@ def test_the_win_rate_by_amount_and_count_per_seller_product_and_reason(fixture:
         fixture.chair: (1, 1, "0.5000", "0.3000"),
     }
     assert fixture.rates("reason") == {None: (2, 0, "1.0000", "1.0000"), "price": (0, 1, "0.0000", "0.0000")}
+
+
+@pytest.mark.feature("S-120")
+def test_each_deal_has_a_channel_and_what_was_won_and_lost_is_split_by_it(company: Company) -> None:
+    sara = company["sara.south"]
+    mine = {"owner": company.people["sara.south"]["id"], "by": "channel"}
+
+    def split(login: str = "sara.south") -> dict[str, tuple[int, int]]:
+        rows = company[login].get("/v1/reports/won-lost", params=mine)["rows"]
+        return {row["name"]: (row["won"]["count"], row["lost"]["count"]) for row in rows}
+
+    before, channels = split(), ("direct", "dealer", "agent", "web")
+    for channel in channels:
+        for verb, body in (("win", {}), ("lose", {"reason": "price"})):
+            deal = sara.post("/v1/opportunities", {"name": "Deal", "amount": "1.00", "channel": channel})
+            assert deal["channel"] == channel
+            sara.post(f"/v1/opportunities/{deal['id']}/{verb}", body)
+    was = {channel: before.get(channel, (0, 0)) for channel in channels}
+    expected = {channel: (won + 1, lost + 1) for channel, (won, lost) in was.items()}
+    assert eventually(lambda: split() == expected, seconds=60)
+    assert split("helen.head") == expected
+    sara.refused("POST", "/v1/opportunities", {"name": "Deal", "channel": "pigeon"}, status=400)
+    web = {"filter[channel][eq]": "web", "filter[owner_id][eq]": mine["owner"]}
+    assert {row["channel"] for row in sara.all("/v1/opportunities", params=web)} == {"web"}
 
 
 @pytest.mark.feature("B-14")
@@ -119,7 +147,7 @@ def test_what_is_written_is_in_the_figures_within_the_lag_that_the_answer_states
 def test_figures_are_those_of_whom_one_may_see_and_units_out_of_sight_do_not_exist(
     company: Company, fixture: Fixture, path: str
 ) -> None:
-    mine = {"owner": fixture.id, "currency": "USD", **AROUND}
+    mine = {"owner": fixture.id, "currency": "USD", **around()}
     assert stripped(company["helen.head"].get(path, params=mine)) == stripped(fixture.client.get(path, params=mine))
     for other in ("nils.north", "nora.north", "sven.south"):
         company[other].refused("GET", path, params=mine, status=404)
@@ -140,8 +168,12 @@ def test_any_report_of_a_unit_with_its_children_equals_the_sum_of_the_units(
     company: Company, fixture: Fixture, path: str
 ) -> None:
     helen = company["helen.head"]
-    company["olga.office"].post("/v1/opportunities", {"name": "Office", "amount": "7.00", "expected_close_date": SOON})
-    company["nils.north"].post("/v1/opportunities", {"name": "North", "amount": "11.00", "expected_close_date": SOON})
+    company["olga.office"].post(
+        "/v1/opportunities", {"name": "Office", "amount": "7.00", "expected_close_date": iso_day(10)}
+    )
+    company["nils.north"].post(
+        "/v1/opportunities", {"name": "North", "amount": "11.00", "expected_close_date": iso_day(10)}
+    )
 
     units = {unit["id"]: unit["parent_id"] for unit in helen.all("/v1/org-units", params={"limit": "200"})}
     top, north = company.units["HQ"]["id"], company.units["NORTH"]["id"]
@@ -150,7 +182,7 @@ def test_any_report_of_a_unit_with_its_children_equals_the_sum_of_the_units(
         return unit is not None and (unit == above or is_below(units.get(unit), above))
 
     def figures(unit: str, **more: str) -> list[Decimal]:
-        query = {"org_unit": unit, "currency": "USD", **AROUND, **more}
+        query = {"org_unit": unit, "currency": "USD", **around(), **more}
         return amounts(helen.get(path, params=query))
 
     def whole_and_sum(above: str) -> tuple[list[Decimal], list[Decimal]]:

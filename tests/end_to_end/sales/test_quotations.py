@@ -1,16 +1,13 @@
 """Quotations through the public API: prices that stay, and whose they are."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from shared.clock import today
 from shared.ids import new_id
+from tests.days import iso_day
 from tests.end_to_end.client import Client
 from tests.end_to_end.company import Company
-
-LATER = (today() + timedelta(days=30)).isoformat()
 
 
 def _product(company: Company, price: str = "10.00") -> Any:
@@ -21,7 +18,7 @@ def _product(company: Company, price: str = "10.00") -> Any:
 def _quotation(client: Client, product_id: str, opportunity_id: str | None = None) -> Any:
     deal_id = opportunity_id or client.post("/v1/opportunities", {"name": "Mill"})["id"]
     line = {"product_id": product_id, "quantity": 3, "discount_percent": "10", "tax_percent": "19"}
-    return client.post("/v1/quotations", {"opportunity_id": deal_id, "valid_until": LATER, "lines": [line]})
+    return client.post("/v1/quotations", {"opportunity_id": deal_id, "valid_until": iso_day(30), "lines": [line]})
 
 
 @pytest.mark.feature("S-041")

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, create_engine, text
 from shared.clock import now
 from shared.ids import new_id
 from shared.persistence.types import UtcTime
+from tests.end_to_end.client import eventually
 from tests.end_to_end.company import PASSWORD, Company
 from tests.end_to_end.sign_in.browser import Browser, new_person
 
@@ -214,6 +215,32 @@ def test_a_token_is_revoked_by_its_program_and_by_no_other(company: Company, cli
     assert program.get(fresh["access_token"])[1]["code"] == "token_revoked"
     unknown = requests.post(url, data={"token": "tno_unknown"}, auth=(program.id, program.secret), timeout=30)
     assert unknown.status_code == 200  # RFC 7009: it is not there any more either way
+
+
+def test_a_person_sees_which_programs_act_for_them_and_takes_it_back(
+    company: Company, client: Any, person: Any, program: Program
+) -> None:
+    assert client.get("/v1/oauth-consents")["data"] == []
+    _, given = program.redeem(approve(client, program.wish(scope="sales.lead:*"))["code"][0])
+    assert program.get(given["access_token"])[0] == 200
+    [consent] = client.get("/v1/oauth-consents")["data"]
+    assert consent["client"] == {"id": program.id, "name": "Program <b>&"}
+    assert consent["scopes"] == ["sales.lead:*"]
+    assert eventually(lambda: client.get("/v1/oauth-consents")["data"][0]["last_used_at"], seconds=60)
+    path = f"/v1/oauth-consents/{consent['id']}"
+    other = company["nils.north"]
+    assert consent["id"] not in str(other.get("/v1/oauth-consents"))
+    other.refused("DELETE", path, status=404, code="oauth_consent_unknown")
+    assert program.get(given["access_token"], "/v1/oauth-consents")[1]["code"] == "sign_in_yourself"
+    key = {"Idempotency-Key": new_id()}
+    for _ in range(2):
+        client.ok("DELETE", path, headers=key)
+    assert program.get(given["access_token"])[0] == 401
+    assert program.refresh(given["refresh_token"])[1]["error"] == "invalid_grant"
+    assert client.get("/v1/oauth-consents")["data"] == []
+    client.refused("DELETE", path, status=404, code="oauth_consent_unknown")
+    history = company["admin"].get(f"/v1/people/{person['id']}/history")["data"]
+    assert [entry["type"] for entry in history].count("tenon.gateway.person.consent_revoked.v1") == 1
 
 
 def test_a_public_program_has_no_secret_and_pkce_instead(company: Company, client: Any) -> None:

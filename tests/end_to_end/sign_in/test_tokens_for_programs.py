@@ -9,10 +9,13 @@ from sqlalchemy import create_engine, text
 
 from shared.clock import now
 from shared.ids import new_id
+from tests.days import noon
 from tests.end_to_end.company import PASSWORD, Company
 from tests.end_to_end.sign_in.browser import new_person
 
-SOON = (now() + timedelta(days=30)).isoformat()
+
+def soon() -> str:
+    return noon(30).isoformat()
 
 
 def get(company: Company, token: str, path: str = "/v1/me") -> tuple[int, Any]:
@@ -37,7 +40,7 @@ def client(company: Company, person: Any) -> Any:
 
 
 def test_a_personal_token_does_what_its_scope_and_its_person_may(client: Any, company: Company, person: Any) -> None:
-    wanted = {"label": "Reporting", "scopes": ["sales.lead:*", "gateway.*"], "expires_at": SOON}
+    wanted = {"label": "Reporting", "scopes": ["sales.lead:*", "gateway.*"], "expires_at": soon()}
     made = client.post("/v1/personal-tokens", wanted)
     token = made["access_token"]
     assert get(company, token, "/v1/leads")[0] == 200
@@ -71,9 +74,9 @@ def test_a_personal_token_does_what_its_scope_and_its_person_may(client: Any, co
 def test_a_token_for_a_program_makes_no_other_and_does_not_touch_the_sign_in(
     client: Any, company: Company, scope: str
 ) -> None:
-    token = client.post("/v1/personal-tokens", {"label": "x", "scopes": [scope], "expires_at": SOON})["access_token"]
+    token = client.post("/v1/personal-tokens", {"label": "x", "scopes": [scope], "expires_at": soon()})["access_token"]
     for path, body in (
-        ("/v1/personal-tokens", {"label": "y", "scopes": ["*"], "expires_at": SOON}),
+        ("/v1/personal-tokens", {"label": "y", "scopes": ["*"], "expires_at": soon()}),
         ("/v1/me/password", {"old_password": PASSWORD, "password": "a stolen account"}),
         ("/v1/me/sign-out-everywhere", {}),
     ):
@@ -83,7 +86,7 @@ def test_a_token_for_a_program_makes_no_other_and_does_not_touch_the_sign_in(
 def test_a_narrow_token_hands_nothing_on_that_it_was_not_made_for(company: Company) -> None:
     """Setting somebody's password would be a way to all that somebody may."""
     admin, victim = company["admin"], new_person(company, "EAST", "salesperson")
-    wanted = {"label": "x", "scopes": ["gateway.person:*"], "expires_at": SOON}
+    wanted = {"label": "x", "scopes": ["gateway.person:*"], "expires_at": soon()}
     made = admin.post("/v1/personal-tokens", wanted)
     status, problem = post(
         company, made["access_token"], f"/v1/people/{victim['id']}/set-password", {"password": "a stolen account"}
@@ -95,8 +98,8 @@ def test_a_narrow_token_hands_nothing_on_that_it_was_not_made_for(company: Compa
 @pytest.mark.parametrize(
     ("changed", "status", "code"),
     [
-        ({"expires_at": (now() + timedelta(days=367)).isoformat()}, 422, "token_lifetime_is_wrong"),
-        ({"expires_at": (now() - timedelta(days=1)).isoformat()}, 422, "token_lifetime_is_wrong"),
+        ({"expires_at": timedelta(days=367)}, 422, "token_lifetime_is_wrong"),
+        ({"expires_at": timedelta(days=-1)}, 422, "token_lifetime_is_wrong"),
         ({"expires_at": None}, 400, "malformed"),
         ({"expires_at": "tomorrow"}, 400, "malformed"),
         ({"scopes": []}, 400, "malformed"),
@@ -108,12 +111,13 @@ def test_a_narrow_token_hands_nothing_on_that_it_was_not_made_for(company: Compa
     ],
 )
 def test_a_token_that_is_badly_wished_for_is_refused(client: Any, changed: Any, status: int, code: str) -> None:
-    wish = {"label": "x", "scopes": ["*"], "expires_at": SOON, **changed}
+    said = {name: (now() + one).isoformat() if isinstance(one, timedelta) else one for name, one in changed.items()}
+    wish = {"label": "x", "scopes": ["*"], "expires_at": soon(), **said}
     client.refused("POST", "/v1/personal-tokens", wish, status=status, code=code)
 
 
 def test_nobody_sees_narrows_or_revokes_anothers_token(client: Any, company: Company) -> None:
-    made = client.post("/v1/personal-tokens", {"label": "x", "scopes": ["*"], "expires_at": SOON})
+    made = client.post("/v1/personal-tokens", {"label": "x", "scopes": ["*"], "expires_at": soon()})
     other = company["nils.north"]
     assert made["id"] not in str(other.get("/v1/personal-tokens"))
     other.refused("DELETE", f"/v1/personal-tokens/{made['id']}", status=404)
@@ -122,7 +126,7 @@ def test_nobody_sees_narrows_or_revokes_anothers_token(client: Any, company: Com
 
 
 def test_an_expired_token_says_so(client: Any, company: Company) -> None:
-    made = client.post("/v1/personal-tokens", {"label": "x", "scopes": ["*"], "expires_at": SOON})
+    made = client.post("/v1/personal-tokens", {"label": "x", "scopes": ["*"], "expires_at": soon()})
     engine = create_engine(company.stack.database_url("gateway"))
     with engine.begin() as connection:
         number = made["id"] if engine.dialect.name == "postgresql" else made["id"].replace("-", "")
@@ -151,7 +155,7 @@ def test_a_service_token_belongs_to_a_unit_and_sees_what_a_person_there_would(co
     admin = company["admin"]
     account = admin.post("/v1/service-accounts", account_of(company, "NORTH", "account_manager"))
     assert (account["kind"], account["org_unit"]["code"]) == ("service", "NORTH")
-    wanted = {"label": "Shop", "scopes": ["sales.*"], "expires_at": SOON}
+    wanted = {"label": "Shop", "scopes": ["sales.*"], "expires_at": soon()}
     made = admin.post(f"/v1/service-accounts/{account['id']}/tokens", wanted)
     token = made["access_token"]
     lead = company["nils.north"].post("/v1/leads", {"name": "North's"})
@@ -174,10 +178,10 @@ def test_two_service_tokens_live_at_once_while_one_replaces_the_other(company: C
     admin = company["admin"]
     account = admin.post("/v1/service-accounts", account_of(company, "EAST", "salesperson"))
     tokens = f"/v1/service-accounts/{account['id']}/tokens"
-    old = admin.post(tokens, {"label": "Shop", "scopes": ["sales.lead:*"], "expires_at": SOON})
-    new = admin.post(f"{tokens}/{old['id']}/rotate", {"expires_at": SOON})
+    old = admin.post(tokens, {"label": "Shop", "scopes": ["sales.lead:*"], "expires_at": soon()})
+    new = admin.post(f"{tokens}/{old['id']}/rotate", {"expires_at": soon()})
     assert [get(company, one["access_token"], "/v1/leads")[0] for one in (old, new)] == [200, 200]
-    third = {"label": "Third", "scopes": ["*"], "expires_at": SOON}
+    third = {"label": "Third", "scopes": ["*"], "expires_at": soon()}
     admin.refused("POST", tokens, third, status=409, code="two_tokens_are_live")
     listed = admin.get(tokens)["data"]
     assert {(one["label"], *one["scopes"]) for one in listed} == {("Shop", "sales.lead:*")}
@@ -191,13 +195,13 @@ def test_two_service_tokens_live_at_once_while_one_replaces_the_other(company: C
 def test_an_administrator_of_a_branch_makes_accounts_there_and_nowhere_else(company: Company) -> None:
     east = branch_administrator(company, "sales.lead:*")
     account = east.post("/v1/service-accounts", account_of(company, "EAST"))
-    east.post(f"/v1/service-accounts/{account['id']}/tokens", {"label": "x", "scopes": ["*"], "expires_at": SOON})
+    east.post(f"/v1/service-accounts/{account['id']}/tokens", {"label": "x", "scopes": ["*"], "expires_at": soon()})
     east.refused("POST", "/v1/service-accounts", account_of(company, "SOUTH"), status=404)
     above = account_of(company, "EAST", "administrator")
     east.refused("POST", "/v1/service-accounts", above, status=403, code="grants_more_than_you_hold")
     south = company["admin"].post("/v1/service-accounts", account_of(company, "SOUTH"))
     assert south["id"] not in {one["id"] for one in east.all("/v1/service-accounts")}
-    wish = {"label": "x", "scopes": ["*"], "expires_at": SOON}
+    wish = {"label": "x", "scopes": ["*"], "expires_at": soon()}
     east.refused("POST", f"/v1/service-accounts/{south['id']}/tokens", wish, status=404)
     mighty = company["admin"].post("/v1/service-accounts", account_of(company, "EAST", "administrator"))
     east.refused(

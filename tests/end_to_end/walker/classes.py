@@ -73,6 +73,7 @@ NOUNS: dict[str, tuple[Sight, str]] = {
     "/v1/jobs": (Sight.REACHED, "whoever started it, and who reaches that person"),
     "/v1/messages": (Sight.PERSONAL, "a message is for its recipient alone, however far anybody's right reaches"),
     "/v1/oauth-clients": (Sight.REACHED, "a program is registered by whoever answers for it"),
+    "/v1/oauth-consents": (Sight.PERSONAL, "the programs that one lets act for oneself"),
     "/v1/org-units": (Sight.UNITS, "a unit stands for itself"),
     "/v1/password-resets": (Sight.REACHED, "the person whose password it is stands in the row"),
     "/v1/personal-tokens": (Sight.PERSONAL, "one's own tokens for programs"),

@@ -160,7 +160,7 @@ def test_a_record_is_there_for_whom_it_is_listed_and_for_nobody_else(world: Worl
 @pytest.mark.parametrize("login", USERS)
 def test_no_answer_names_a_record_out_of_sight(world: World, login: str) -> None:
     """Figures, reports, parts of records and everything else that answers a GET."""
-    client, secrets = world[login], world.secret_ids(login)
+    client, secrets = world[login], world.secret_ids(login) | world.secret_keys(login)
     for one in world.of_kind(Kind.FIGURES, Kind.LIST, Kind.PART):
         paths = [one.operation.path]
         if one.kind is Kind.PART:
@@ -171,9 +171,20 @@ def test_no_answer_names_a_record_out_of_sight(world: World, login: str) -> None
             world.findings.saw(one.operation, login, len(secrets))
             told = {secret for secret in secrets if secret in answer.text}
             if told:
-                rows = [row for noun in world.rows for row in world.rows[noun] if row["id"] in told]
+                rows = [
+                    row for noun in world.rows for row in world.rows[noun] if {row["id"], row.get("external_id")} & told
+                ]
                 world.findings.leak(one.operation, login, f"{path} names {rows[0]}")
     assert world.findings.leaks == []
+
+
+def test_a_record_in_sight_names_records_out_of_sight_that_have_keys(world: World) -> None:
+    """Else the walk would prove nothing about keys."""
+    visits = [row for row in world.visible("uma.south", "/v1/visits") if row["opportunity_id"]]
+    hidden = {row["id"]: row for row in world.hidden("uma.south", "/v1/opportunities")}
+    keys = {hidden[row["opportunity_id"]]["external_id"] for row in visits if row["opportunity_id"] in hidden}
+    assert keys
+    assert keys <= world.secret_keys("uma.south")
 
 
 def test_what_is_told_is_about_records_in_sight(world: World) -> None:

@@ -147,6 +147,14 @@ class World:
         told |= {row["id"] for noun in ("/v1/people", "/v1/org-units") for row in self.rows[noun]}
         return {row["id"] for noun in nouns for row in self.rows[noun]} - told
 
+    def secret_keys(self, login: str) -> set[str]:
+        """The keys by which other systems know the records out of somebody's sight. A record in sight may name such a
+        record by its id, and not by its key: that is one of its facts.
+        """
+        nouns = [noun for noun in self.rows if noun in self.lists and self.sight(noun) is not Sight.COMPANY]
+        told = {row.get("external_id") for noun in nouns for row in self.visible(login, noun)}
+        return {row["external_id"] for noun in nouns for row in self.rows[noun] if row.get("external_id")} - told
+
     def personal_ids(self, login: str) -> set[str]:
         """The ids of what somebody alone sees, such as their messages."""
         return {

@@ -1,17 +1,14 @@
 """Positions through the door: held by several, from one day until another, by nobody twice at a time."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from gateway.positions import rules
-from shared.clock import today
 from shared.company_wide import NotForTheWholeCompany
 from shared.errors import Malformed, NotFound
+from tests.days import iso_day
 from tests.gateway.organisation import House
-
-PAST, YESTERDAY, TODAY, TOMORROW, LATER = ((today() + timedelta(days=days)).isoformat() for days in (-9, -1, 0, 1, 9))
 
 
 @pytest.fixture
@@ -43,35 +40,35 @@ def held_on(house: House, login: str, day: str) -> list[str]:
 
 def test_several_people_hold_a_position_each_for_their_days(house: House, approver: str) -> None:
     appoint(house, approver, "ann")
-    appoint(house, approver, "bob", since=TOMORROW, until=LATER)
-    assert holders(house, approver) == [("ann", TODAY, None), ("bob", TOMORROW, LATER)]
-    assert (held_on(house, "ann", TODAY), held_on(house, "bob", TODAY)) == (["approver"], [])
+    appoint(house, approver, "bob", since=iso_day(1), until=iso_day(9))
+    assert holders(house, approver) == [("ann", iso_day(0), None), ("bob", iso_day(1), iso_day(9))]
+    assert (held_on(house, "ann", iso_day(0)), held_on(house, "bob", iso_day(0))) == (["approver"], [])
 
-    relieve(house, approver, "ann", until=TOMORROW)
-    assert holders(house, approver)[0] == ("ann", TODAY, TOMORROW)
+    relieve(house, approver, "ann", until=iso_day(1))
+    assert holders(house, approver)[0] == ("ann", iso_day(0), iso_day(1))
     relieve(house, approver, "ann")
-    assert holders(house, approver) == [("bob", TOMORROW, LATER)]
+    assert holders(house, approver) == [("bob", iso_day(1), iso_day(9))]
     with pytest.raises(rules.PositionIsNotHeld):
         relieve(house, approver, "ann")
     history = house.call("admin", "list_person_history", person_id=house.people["ann"])["data"]
     assert [entry["type"].split(".")[3] for entry in history] == ["created", "appointed", "relieved", "relieved"]
 
 
-@pytest.mark.parametrize("term", [{}, {"since": PAST}, {"since": LATER}, {"since": YESTERDAY, "until": TODAY}])
-def test_nobody_holds_a_position_twice_at_a_time(house: House, approver: str, term: dict[str, str]) -> None:
+@pytest.mark.parametrize("term", [{}, {"since": -9}, {"since": 9}, {"since": -1, "until": 0}])
+def test_nobody_holds_a_position_twice_at_a_time(house: House, approver: str, term: dict[str, int]) -> None:
     appoint(house, approver, "ann")
     with pytest.raises(rules.PositionIsHeldAlready):
-        appoint(house, approver, "ann", **term)
+        appoint(house, approver, "ann", **{name: iso_day(days) for name, days in term.items()})
 
 
 def test_terms_that_do_not_touch_are_held_one_after_the_other(house: House, approver: str) -> None:
-    appoint(house, approver, "ann", since=PAST, until=YESTERDAY)
-    appoint(house, approver, "ann", since=TODAY)
-    assert holders(house, approver) == [("ann", TODAY, None)]
+    appoint(house, approver, "ann", since=iso_day(-9), until=iso_day(-1))
+    appoint(house, approver, "ann", since=iso_day(0))
+    assert holders(house, approver) == [("ann", iso_day(0), None)]
     with pytest.raises(rules.TermEndsBeforeItBegins):
-        appoint(house, approver, "bob", until=YESTERDAY)
+        appoint(house, approver, "bob", until=iso_day(-1))
     with pytest.raises(Malformed):
-        appoint(house, approver, "bob", since=TOMORROW, until=TODAY)
+        appoint(house, approver, "bob", since=iso_day(1), until=iso_day(0))
 
 
 def test_who_appoints_reaches_the_person_and_who_asks_sees_the_holders_they_may_see(

@@ -11,7 +11,8 @@ from shared.contracts.marketing.campaigns import CampaignView
 from shared.contracts.payload import reply
 from shared.errors import NotFound
 from shared.persistence.database import Database
-from tests.marketing.office import NILS, SARA, TOMORROW, YESTERDAY, marketer, plan, run
+from tests.days import day_in
+from tests.marketing.office import NILS, SARA, marketer, plan, run
 
 VERBS: dict[str, Callable[..., Any]] = {
     "launch": commands.launch_campaign,
@@ -23,8 +24,8 @@ VERBS: dict[str, Callable[..., Any]] = {
 
 def test_a_planned_campaign_shows_what_was_planned_and_nothing_brought_in(database: Database) -> None:
     with database.write() as session:
-        view = reply(CampaignView, plan(session, budget=Decimal("1200.50"), starts_on=YESTERDAY, ends_on=TOMORROW))
-    assert (view["status"], view["budget"], view["starts_on"]) == ("planned", "1200.50", YESTERDAY.isoformat())
+        view = reply(CampaignView, plan(session, budget=Decimal("1200.50"), starts_on=day_in(-1), ends_on=day_in(1)))
+    assert (view["status"], view["budget"], view["starts_on"]) == ("planned", "1200.50", day_in(-1).isoformat())
     counted = (view["captured_count"], view["spam_count"], view["leads_count"], view["leads_value"])
     assert counted == (0, 0, 0, "0.00")
     assert (view["version"], view["owner"]["login"], len(view["form_key"])) == (1, "nils", 24)
@@ -63,16 +64,16 @@ def test_the_same_step_twice_is_refused(database: Database, verb: str) -> None:
 
 def test_a_campaign_whose_last_day_has_passed_is_not_launched(database: Database) -> None:
     with database.write() as session:
-        campaign = plan(session, ends_on=YESTERDAY)
+        campaign = plan(session, ends_on=day_in(-1))
         with pytest.raises(rules.PeriodHasPassed):
             commands.launch_campaign(session, marketer(NILS), campaign.id)
 
 
 def test_an_edit_that_turns_the_period_around_is_refused(database: Database) -> None:
     with database.write() as session:
-        campaign = plan(session, ends_on=YESTERDAY)
+        campaign = plan(session, ends_on=day_in(-1))
         with pytest.raises(rules.PeriodIsBackwards):
-            commands.change_campaign(session, marketer(NILS), campaign.id, starts_on=TOMORROW)
+            commands.change_campaign(session, marketer(NILS), campaign.id, starts_on=day_in(1))
 
 
 def test_budgets_are_added_up_exactly(database: Database) -> None:

@@ -16,7 +16,8 @@ from shared.clock import now
 from shared.errors import NotFound
 from shared.persistence.database import Database
 from shared.persistence.platform import StoredEvent
-from tests.marketing.office import NILS, SARA, STRANGER, TOMORROW, YESTERDAY, marketer, plan, run
+from tests.days import day_in
+from tests.marketing.office import NILS, SARA, STRANGER, marketer, plan, run
 
 
 def submit(session: Session, form_key: str, sender: str = "a", **fields: Any) -> None:
@@ -92,7 +93,7 @@ def test_without_a_way_to_answer_a_submission_is_refused(database: Database, con
     "prepare",
     [
         lambda session: plan(session),
-        lambda session: run(session, starts_on=TOMORROW),
+        lambda session: run(session, starts_on=day_in(1)),
         lambda session: campaigns.finish_campaign(session, marketer(NILS), run(session).id),
         lambda session: campaigns.cancel_campaign(session, marketer(NILS), run(session).id, "No"),
     ],
@@ -113,7 +114,7 @@ def test_a_flood_from_one_address_is_throttled_and_others_are_not(
     noon = now().replace(hour=12, minute=0, second=0)
     monkeypatch.setattr(commands, "now", lambda: noon)
     with database.write() as session:
-        campaign = run(session, starts_on=YESTERDAY)
+        campaign = run(session, starts_on=day_in(-1))
         for number in range(rules.SUBMISSIONS_A_MINUTE):
             submit(session, campaign.form_key, email=f"ann{number}@example.org")
     for _ in range(2):

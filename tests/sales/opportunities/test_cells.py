@@ -12,7 +12,16 @@ from hypothesis import strategies as some
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from services.sales.opportunities.model import KEPT, Opportunity, OpportunityCell, OpportunityUnitCell
+from services.sales.opportunities.model import (
+    GRAINS,
+    KEPT,
+    Opportunity,
+    OpportunityCell,
+    OpportunityCurrencyCell,
+    OpportunityUnitCell,
+)
+from services.sales.opportunities.queries import CELLS
+from shared.actor import Actor, Reach
 from shared.clock import now
 from shared.errors import Refusal
 from shared.ids import new_id
@@ -21,7 +30,6 @@ from shared.persistence.database import Database
 from shared.persistence.migrating import migrate
 from tests.sales.branches import Branches
 
-GRAINS = (OpportunityCell, OpportunityUnitCell)
 LARGEST = Decimal("99999999999999.9999")
 VERBS = ("open", "change", "advance", "win", "lose", "reopen", "transfer")
 
@@ -175,3 +183,21 @@ def test_a_database_that_was_migrated_fills_its_cells_and_keeps_them(bare_databa
     with database.read() as session:
         assert session.scalar(select(func.sum(OpportunityUnitCell.counted))) == 20
     database.close()
+
+
+@pytest.mark.parametrize(
+    ("reach", "fields", "grain"),
+    [
+        (Reach.SUBTREE, set(), OpportunityCurrencyCell),
+        (Reach.ALL, {"currency", "org_unit_id"}, OpportunityCurrencyCell),
+        (Reach.SUBTREE, {"status"}, OpportunityUnitCell),
+        (Reach.UNIT, {"stage", "currency"}, OpportunityUnitCell),
+        (Reach.SUBTREE, {"owner_id"}, OpportunityCell),
+        (Reach.OWN, set(), OpportunityCell),
+        (Reach.SUBORDINATES, {"status"}, OpportunityCell),
+    ],
+)
+def test_a_question_reads_the_fewest_cells_that_can_answer_it(reach: Reach, fields: set[str], grain: type) -> None:
+    reaches = frozenset({reach})
+    actor = Actor(new_id(), "n", "N", new_id(), "/1/", "/1/", "sales.opportunity:read", reaches, reaches, opened=())
+    assert CELLS.within(actor).known(fields).grain is grain

@@ -1,17 +1,14 @@
 """Quotations from a file: drafts by the rules of quotations, and nothing that a verb must do."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from services.sales.quotations import rules
-from shared.clock import today
+from tests.days import iso_day
 from tests.sales.desk import Office
 
-LATER = (today() + timedelta(days=30)).isoformat()
-PAST = (today() - timedelta(days=1)).isoformat()
 PUMP = {"code": "PUMP", "quantity": 2, "discount_percent": "5", "tax_percent": "19"}
 BOLT = {"code": "BOLT", "quantity": 1, "unit_price": "0.1250"}
 
@@ -32,7 +29,7 @@ def office(office_anywhere: Office) -> Office:
 
 
 def row(*lines: dict[str, Any], **more: Any) -> dict[str, Any]:
-    said = {"external_id": "Q1", "opportunity_external_id": "DEAL", "valid_until": LATER}
+    said = {"external_id": "Q1", "opportunity_external_id": "DEAL", "valid_until": iso_day(30)}
     return said | {"lines": json.dumps(lines or [PUMP, BOLT])} | more
 
 
@@ -55,7 +52,7 @@ def test_a_second_run_changes_nothing_and_a_changed_cell_is_that_change(office: 
     [made] = load(office, row(owner_login="nina"), who="helen", mode="create")
     before = office("nina").get_quotation(quotation_id=made["id"])
     assert (before["status"], before["net"], before["owner"]["login"]) == ("draft", "19.13", "nina")
-    same = [as_listed(office), row(), row(valid_until=LATER)]
+    same = [as_listed(office), row(), row(valid_until=iso_day(30))]
     assert [outcomes(load(office, one, who="nora")) for one in same] == [["unchanged"]] * 3
     assert office("nina").get_quotation(quotation_id=made["id"]) == before
     changed = as_listed(office, lines=json.dumps([PUMP | {"quantity": 3}]))
@@ -72,13 +69,13 @@ def test_each_row_that_breaks_a_rule_is_rejected_and_the_others_are_taken(office
         "quotation_deal_closed": [row(opportunity_external_id="OVER")],
         "product_not_offered": [row({"code": "OLD", "quantity": 1})],
         "quotation_price_missing": [row({"code": "BOLT", "quantity": 1})],
-        "quotation_validity_over": [row(valid_until=PAST)],
+        "quotation_validity_over": [row(valid_until=iso_day(-1))],
         "new_owner_inactive": [row(owner_login="gone")],
         "malformed": [row(lines="pumps"), row(PUMP | {"net": "1"}), row(PUMP | {"tax_percent": "101"}), row(status="")],
     }
     for code, rows in rejected.items():
         assert outcomes(load(office, *rows)) == [code] * len(rows)
-    assert outcomes(load(office, row(valid_until=PAST), row(), row(), row(external_id="Q2"))) == [
+    assert outcomes(load(office, row(valid_until=iso_day(-1)), row(), row(), row(external_id="Q2"))) == [
         "quotation_validity_over",
         "created",
         "import_key_taken",

@@ -14,9 +14,9 @@ from shared.clock import today
 from shared.errors import Conflict, Forbidden, Malformed, NotFound, Refusal, Stale
 from shared.ids import new_id
 from shared.persistence.database import Database
+from tests.days import iso_day
 from tests.sales.desk import NOBODY, Office, open_office
 
-LATER = (today() + timedelta(days=30)).isoformat()
 STEPS: dict[str, dict[str, Any]] = {
     "send": {},
     "accept": {},
@@ -65,7 +65,7 @@ def _deal(office: Office, who: str = "nils") -> str:
 
 def _body(office: Office, **more: Any) -> dict[str, Any]:
     lines = [{"product_id": _product(office), "quantity": 3, "tax_percent": "19"}]
-    return {"opportunity_id": _deal(office), "valid_until": LATER, "lines": lines, **more}
+    return {"opportunity_id": _deal(office), "valid_until": iso_day(30), "lines": lines, **more}
 
 
 def _quotation(office: Office, status: str = "draft") -> str:
@@ -96,7 +96,7 @@ def test_a_quotation_takes_prices_from_the_catalogue_and_counts_them_up(office_a
 
 
 def _body_of(office: Office, lines: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"opportunity_id": _deal(office), "valid_until": LATER, "lines": lines}
+    return {"opportunity_id": _deal(office), "valid_until": iso_day(30), "lines": lines}
 
 
 @pytest.mark.parametrize("verb", list(STEPS))
@@ -105,7 +105,7 @@ def test_each_step_is_known_in_its_states_and_refused_in_all_others(office: Offi
     quotation_id = _quotation(office, status)
     before = office("nils").get_quotation(quotation_id=quotation_id)
     if (status, verb) in ALLOWED:
-        body = {"valid_until": LATER} if verb == "revise" else STEPS[verb]
+        body = {"valid_until": iso_day(30)} if verb == "revise" else STEPS[verb]
         after = getattr(office("nils"), f"{verb}_quotation")(quotation_id=quotation_id, request=body)
         assert (after["status"], after["version"]) == (ALLOWED[status, verb], before["version"] + 1)
         return
@@ -136,7 +136,7 @@ def test_a_sent_version_never_changes_and_a_revision_begins_from_it(office_anywh
 def test_only_a_draft_is_edited(office: Office, status: str) -> None:
     quotation_id = _quotation(office, status)
     with pytest.raises(Conflict) as refused:
-        office("nils").change_quotation(quotation_id=quotation_id, request={"valid_until": LATER})
+        office("nils").change_quotation(quotation_id=quotation_id, request={"valid_until": iso_day(30)})
     assert refused.value.extra == {"status": status}
 
 
@@ -217,7 +217,7 @@ def test_a_manager_sees_the_quotations_of_the_team_and_a_seller_only_own_ones(of
     product_id = _product(office_anywhere)
     for who in ("nils", "nina", "sara"):
         line = {"product_id": product_id, "quantity": 1}
-        body = {"opportunity_id": _deal(office_anywhere, who), "valid_until": LATER, "lines": [line]}
+        body = {"opportunity_id": _deal(office_anywhere, who), "valid_until": iso_day(30), "lines": [line]}
         office_anywhere(who).create_quotation(request=body)
     seen = {
         who: {row["owner"]["login"] for row in office_anywhere(who).list_quotations(query={})["data"]}
@@ -239,15 +239,17 @@ def _on(day: date) -> str:
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
-        ({"opportunity_id": NOBODY}, "quotation_opportunity_unknown"),
-        ({"valid_until": _on(today() - timedelta(days=1))}, "quotation_validity_over"),
-        ({"lines": [{"product_id": NOBODY, "quantity": 1}]}, "product_not_offered"),
-        ({"currency": "EUR"}, "quotation_price_missing"),
+        (lambda: {"opportunity_id": NOBODY}, "quotation_opportunity_unknown"),
+        (lambda: {"valid_until": iso_day(-1)}, "quotation_validity_over"),
+        (lambda: {"lines": [{"product_id": NOBODY, "quantity": 1}]}, "product_not_offered"),
+        (lambda: {"currency": "EUR"}, "quotation_price_missing"),
     ],
 )
-def test_a_quotation_against_a_rule_is_refused(office: Office, changed: dict[str, Any], code: str) -> None:
+def test_a_quotation_against_a_rule_is_refused(
+    office: Office, changed: Callable[[], dict[str, Any]], code: str
+) -> None:
     with pytest.raises(Refusal) as refused:
-        office("nils").create_quotation(request=_body(office, **changed))
+        office("nils").create_quotation(request=_body(office, **changed()))
     assert refused.value.code == code
     assert office("helen").list_quotations(query={"count": "exact"})["count"] == 0
 

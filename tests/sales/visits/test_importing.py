@@ -5,11 +5,8 @@ from typing import Any
 
 import pytest
 
-from shared.clock import now
+from tests.days import noon
 from tests.sales.desk import Office
-
-YESTERDAY = now() - timedelta(days=1)
-ARRIVED = {"device_at": YESTERDAY.isoformat(), "latitude": 52.5, "longitude": 13.4}
 
 
 @pytest.fixture
@@ -24,7 +21,7 @@ def office(office_anywhere: Office) -> Office:
 
 
 def row(**more: Any) -> dict[str, Any]:
-    plain = {"external_id": "V1", "customer_external_id": "ACME", "subject": "Show", "starts_at": YESTERDAY.isoformat()}
+    plain = {"external_id": "V1", "customer_external_id": "ACME", "subject": "Show", "starts_at": noon(-1).isoformat()}
     return plain | more
 
 
@@ -44,7 +41,7 @@ def test_a_second_run_changes_nothing_and_a_changed_cell_is_its_own_step(office:
     assert [before[f"{name}_external_id"] for name in ("customer", "contact", "opportunity")] == ["ACME", "ADA", "DEAL"]
     assert outcomes(load(office, full) + load(office, row()) + load(office, full, mode="update")) == ["unchanged"] * 3
     assert office("nils").get_visit(visit_id=made["id"]) == before
-    later = (YESTERDAY + timedelta(hours=3)).isoformat()
+    later = (noon(-1) + timedelta(hours=3)).isoformat()
     changed = [full | {"contact_external_id": None}, full | {"starts_at": later}, full | {"owner_login": "nora"}]
     for one in changed:
         assert outcomes(load(office, one, who="helen")) == ["updated"]
@@ -60,7 +57,7 @@ def test_each_row_that_breaks_a_rule_is_rejected_and_the_others_are_taken(office
         row(customer_external_id=None),
         row(customer_external_id="BETA", contact_external_id="ADA"),
         row(owner_login="gone"),
-        row(ends_at=YESTERDAY.isoformat()),
+        row(ends_at=noon(-1).isoformat()),
         row(starts_at="tomorrow"),
         row(status="completed"),
         row(),
@@ -89,24 +86,33 @@ def test_each_row_that_breaks_a_rule_is_rejected_and_the_others_are_taken(office
 
 def test_a_visit_that_is_over_is_unchanged_or_refused(office: Office) -> None:
     paid, missed = load(office, row(), row(external_id="V2"))
-    office("nils").check_in_visit(visit_id=paid["id"], request=ARRIVED)
+    arrived = {"device_at": noon(-1).isoformat(), "latitude": 52.5, "longitude": 13.4}
+    office("nils").check_in_visit(visit_id=paid["id"], request=arrived)
     office("nils").complete_visit(visit_id=paid["id"], request={"outcome": "successful", "result": "Sold"})
     office("nils").miss_visit(visit_id=missed["id"], request={"reason": "ill"})
-    later = (YESTERDAY + timedelta(days=9)).isoformat()
+    later = (noon(-1) + timedelta(days=9)).isoformat()
     results = load(office, row(), row(external_id="V2"), row(note="more"), row(external_id="V2", starts_at=later))
     assert outcomes(results) == ["unchanged", "unchanged", "visit_state_forbids", "visit_state_forbids"]
     assert office("nils").get_visit(visit_id=missed["id"])["status"] == "missed"
 
 
-def test_a_visit_shown_by_an_unseen_contact_still_goes_back_in(office: Office) -> None:
-    [made] = load(office, row(contact_external_id="ADA"))
+def test_what_is_shown_of_a_visit_with_unseen_parts_goes_back_in_and_takes_nothing_away(office: Office) -> None:
+    keys = ("customer_external_id", "contact_external_id", "opportunity_external_id")
+    [made] = load(office, row(contact_external_id="ADA", opportunity_external_id="DEAL"))
     office("nils").transfer_visit(visit_id=made["id"], request={"owner_id": office.person("sara")})
-    assert outcomes(load(office, row(contact_external_id="ADA"), who="sara")) == ["unchanged"]
+    shown = office("sara").get_visit(visit_id=made["id"])
+    told = row(**{name: shown[name] for name in keys})
+    assert [told[name] for name in keys] == [None] * 3
+    assert outcomes(load(office, told, who="sara")) == ["unchanged"]
+    assert outcomes(load(office, told | {"starts_at": noon(1).isoformat()}, who="sara")) == ["updated"]
+    assert outcomes(load(office, told | {"contact_external_id": "ADA"}, who="sara")) == ["import_reference_unknown"]
+    kept = office("helen").get_visit(visit_id=made["id"])
+    assert [kept[name] for name in keys] == ["ACME", "ADA", "DEAL"]
 
 
 def test_a_key_stands_for_one_visit(office: Office) -> None:
     customer = office("nils").create_customer(request={"name": "Gamma"})["id"]
-    plan = {"customer_id": customer, "subject": "S", "starts_at": YESTERDAY.isoformat(), "external_id": "K"}
+    plan = {"customer_id": customer, "subject": "S", "starts_at": noon(-1).isoformat(), "external_id": "K"}
     office("nils").plan_visit(request=plan)
     with pytest.raises(Exception, match="K already"):
         office("nils").plan_visit(request=plan)

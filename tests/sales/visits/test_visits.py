@@ -10,18 +10,10 @@ from shared.actor import Reach
 from shared.clock import now, today
 from shared.contracts.sales import visits as contract
 from shared.errors import Conflict, Forbidden, Malformed, NotFound, RuleBroken
+from tests.days import noon
 from tests.sales.desk import GONE, NOBODY, Office
 
-YESTERDAY = (now() - timedelta(days=1)).isoformat()
-TOMORROW = (now() + timedelta(days=1)).isoformat()
-HERE = {"device_at": YESTERDAY, "latitude": 52.520008, "longitude": 13.404954, "accuracy_m": 12.5}
-STEPS: dict[str, dict[str, Any]] = {
-    "reschedule": {"starts_at": TOMORROW},
-    "check_in": HERE,
-    "complete": {"outcome": "successful", "result": "They will order."},
-    "miss": {"reason": "nobody there"},
-    "cancel": {"reason": "they are ill"},
-}
+VERBS = ("reschedule", "check_in", "complete", "miss", "cancel")
 ROADS: dict[str, tuple[str, ...]] = {
     "planned": (),
     "checked_in": ("check_in",),
@@ -39,23 +31,46 @@ ALLOWED = {
 }
 
 
+def yesterday() -> str:
+    return noon(-1).isoformat()
+
+
+def tomorrow() -> str:
+    return noon(1).isoformat()
+
+
+def here() -> dict[str, Any]:
+    return {"device_at": yesterday(), "latitude": 52.520008, "longitude": 13.404954, "accuracy_m": 12.5}
+
+
+def steps() -> dict[str, dict[str, Any]]:
+    """What each verb is told."""
+    return {
+        "reschedule": {"starts_at": tomorrow()},
+        "check_in": here(),
+        "complete": {"outcome": "successful", "result": "They will order."},
+        "miss": {"reason": "nobody there"},
+        "cancel": {"reason": "they are ill"},
+    }
+
+
 def _customer(office: Office, who: str = "nils") -> str:
     return str(office(who).create_customer(request={"name": f"{who} Ltd", "allow_duplicate": True})["id"])
 
 
 def _step(office: Office, who: str, visit_id: str, verb: str) -> Any:
-    return getattr(office(who), f"{verb}_visit")(visit_id=visit_id, request=STEPS[verb])
+    return getattr(office(who), f"{verb}_visit")(visit_id=visit_id, request=steps()[verb])
 
 
 def _visit(office: Office, status: str = "planned", who: str = "nils", **more: Any) -> str:
-    body = {"customer_id": _customer(office, who), "subject": "Show the pump", "starts_at": YESTERDAY, **more}
+    body = {"customer_id": _customer(office, who), "subject": "Show the pump", "starts_at": yesterday(), **more}
     visit_id = str(office(who).plan_visit(request=body)["id"])
     for verb in ROADS[status]:
         _step(office, who, visit_id, verb)
     return visit_id
 
 
-@pytest.mark.parametrize("verb", list(STEPS))
+@pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("status", list(ROADS))
 def test_each_step_is_known_in_its_states_and_refused_in_all_others(office: Office, status: str, verb: str) -> None:
     visit_id = _visit(office, status)
@@ -70,7 +85,7 @@ def test_each_step_is_known_in_its_states_and_refused_in_all_others(office: Offi
     assert office("nils").get_visit(visit_id=visit_id) == before
 
 
-@pytest.mark.parametrize("verb", list(STEPS))
+@pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize(
     ("who", "sight", "refusal"),
     [("sara", Reach.OWN, NotFound), ("nina", Reach.OWN, NotFound), ("nina", Reach.UNIT, Forbidden)],
@@ -80,7 +95,7 @@ def test_the_wrong_person_takes_no_step(
 ) -> None:
     visit_id = _visit(office)
     with pytest.raises(refusal):
-        getattr(office(who).seeing(sight), f"{verb}_visit")(visit_id=visit_id, request=STEPS[verb])
+        getattr(office(who).seeing(sight), f"{verb}_visit")(visit_id=visit_id, request=steps()[verb])
     assert office("nils").get_visit(visit_id=visit_id)["version"] == 1
 
 
@@ -88,23 +103,23 @@ def test_only_the_visitor_says_when_they_arrived_and_what_came_of_it(office: Off
     superior = office("nora").reaching(Reach.SUBORDINATES, Reach.UNIT)
     planned, there = _visit(office), _visit(office, "checked_in")
     with pytest.raises(rules.VisitOfAnotherPerson):
-        superior.check_in_visit(visit_id=planned, request=HERE)
+        superior.check_in_visit(visit_id=planned, request=here())
     with pytest.raises(rules.VisitOfAnotherPerson):
-        superior.complete_visit(visit_id=there, request=STEPS["complete"])
+        superior.complete_visit(visit_id=there, request=steps()["complete"])
 
 
 def test_the_time_of_the_device_and_that_of_the_server_are_both_kept(office: Office) -> None:
     visit_id = _visit(office)
     arrived = _step(office, "nils", visit_id, "check_in")
-    assert arrived["checked_in_device_at"] == YESTERDAY
+    assert arrived["checked_in_device_at"] == yesterday()
     assert {name: arrived[name] for name in ("latitude", "longitude", "accuracy_m")} == {
-        name: HERE[name] for name in ("latitude", "longitude", "accuracy_m")
+        name: here()[name] for name in ("latitude", "longitude", "accuracy_m")
     }
-    assert arrived["checked_in_at"] > YESTERDAY
-    ahead = {**HERE, "device_at": (now() + timedelta(days=2)).isoformat()}
+    assert arrived["checked_in_at"] > yesterday()
+    ahead = {**here(), "device_at": (now() + timedelta(days=2)).isoformat()}
     with pytest.raises(rules.DeviceTimeLiesAhead):
         office("nils").check_in_visit(visit_id=_visit(office), request=ahead)
-    too_early = {**STEPS["complete"], "device_at": (now() - timedelta(days=2)).isoformat()}
+    too_early = {**steps()["complete"], "device_at": (now() - timedelta(days=2)).isoformat()}
     with pytest.raises(rules.VisitEndsBeforeItBegins):
         office("nils").complete_visit(visit_id=visit_id, request=too_early)
 
@@ -124,7 +139,7 @@ def test_the_time_of_the_device_and_that_of_the_server_are_both_kept(office: Off
 )
 def test_a_place_is_on_earth_and_a_time_has_a_zone(office: Office, wrong: dict[str, Any]) -> None:
     with pytest.raises(Malformed) as refused:
-        office("nils").check_in_visit(visit_id=_visit(office), request={**HERE, **wrong})
+        office("nils").check_in_visit(visit_id=_visit(office), request={**here(), **wrong})
     assert [fault.pointer for fault in refused.value.faults] == [f"/{next(iter(wrong))}"]
 
 
@@ -132,7 +147,7 @@ def test_a_visit_is_paid_to_a_customer_in_sight_with_a_contact_and_a_deal_of_tha
     nils, customer_id = office("nils"), _customer(office)
     contact = nils.create_contact(request={"name": "Ada", "customer_id": customer_id})["id"]
     deal = nils.open_opportunity(request={"name": "Pumps", "customer_id": customer_id})["id"]
-    body = {"customer_id": customer_id, "subject": "Show the pump", "starts_at": TOMORROW}
+    body = {"customer_id": customer_id, "subject": "Show the pump", "starts_at": tomorrow()}
     made = nils.plan_visit(request={**body, "contact_id": contact, "opportunity_id": deal})
     assert (made["customer"]["id"], made["contact_id"], made["opportunity_id"]) == (customer_id, contact, deal)
     for wrong in ({"customer_id": NOBODY}, {"contact_id": NOBODY}, {"opportunity_id": NOBODY}):
@@ -144,11 +159,11 @@ def test_a_visit_is_paid_to_a_customer_in_sight_with_a_contact_and_a_deal_of_tha
         with pytest.raises(rules.VisitPartsDoNotMatch):
             nils.plan_visit(request={**body, "customer_id": _customer(office), **theirs})
     with pytest.raises(rules.VisitEndsBeforeItBegins):
-        nils.plan_visit(request={**body, "ends_at": YESTERDAY})
+        nils.plan_visit(request={**body, "ends_at": yesterday()})
 
 
 def test_a_visit_to_come_is_not_missed_and_one_is_handed_to_somebody_who_works_here(office: Office) -> None:
-    visit_id = _visit(office, starts_at=TOMORROW)
+    visit_id = _visit(office, starts_at=tomorrow())
     with pytest.raises(rules.VisitLiesAhead):
         _step(office, "nils", visit_id, "miss")
     for person_id in (GONE, NOBODY):

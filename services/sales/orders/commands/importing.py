@@ -95,12 +95,14 @@ class _Batch(KeyedBatch[Order]):
 
 
 def _fixed(order: Order, form: Form) -> list[str]:
-    """What the row says otherwise of what never changes."""
+    """What the row says otherwise of what never changes. Not all who see it are told the key: none says nothing."""
     kept = {
         "customer_external_id": order.customer_external_id,
         "currency": order.currency,
         "owner_login": order.owner.login if order.owner else None,
     }
+    if form["customer_external_id"] is None:
+        del kept["customer_external_id"]
     return [name for name, value in kept.items() if name in form and form[name] != value]
 
 

@@ -94,12 +94,14 @@ class _Batch(KeyedBatch[Quotation]):
 
 
 def _fixed(quotation: Quotation, form: Form) -> list[str]:
-    """What the row says otherwise of what never changes."""
+    """What the row says otherwise of what never changes. Not all who see it are told the key: none says nothing."""
     kept = {
         "opportunity_external_id": quotation.opportunity_external_id,
         "currency": quotation.currency,
         "owner_login": quotation.owner.login if quotation.owner else None,
     }
+    if form["opportunity_external_id"] is None:
+        del kept["opportunity_external_id"]
     return [name for name, value in kept.items() if name in form and form[name] != value]
 
 

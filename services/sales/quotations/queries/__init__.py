@@ -33,6 +33,9 @@ COLUMNS = {name: getattr(Quotation, name) for name in contract.LISTING.fields}
 _SHOWN = selectinload(Quotation.shown).selectinload(QuotationVersion.lines)
 
 
+MOST_OF_DEAL = 50
+
+
 @dataclass(frozen=True)
 class AcceptedLine:
     """A line as the customer accepted it. `amount` is net of discount and before tax; `tax` comes on top."""
@@ -96,6 +99,12 @@ def take_overdue(session: Session, actor: Actor, on: date, most: int) -> list[Qu
 def list_quotations(session: Session, actor: Actor, query: Payload) -> Payload:
     rows = visible(Quotation, actor).options(_SHOWN)
     return list_records(session, rows, Quotation, contract.LISTING, COLUMNS, query)
+
+
+def quotations_of_deal(session: Session, actor: Actor, opportunity_id: str) -> list[Quotation]:
+    """The newest of this deal that are in sight."""
+    rows = visible(Quotation, actor).where(Quotation.opportunity_id == opportunity_id)
+    return list(session.scalars(rows.order_by(Quotation.created_at.desc(), Quotation.id).limit(MOST_OF_DEAL)))
 
 
 def list_quotations_of_deal(session: Session, actor: Actor, opportunity_id: str, query: Payload) -> Payload:

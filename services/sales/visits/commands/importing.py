@@ -68,6 +68,8 @@ class _Batch(KeyedBatch[Visit]):
 
     def _differs(self, visit: Visit, form: Form) -> bool:
         said = {name: form[name] for name in (*_PLAIN, *_TIMES, *_FINDERS) if name in form}
+        if said["customer_external_id"] is None:  # it never changes, and is not told to all who see the visit
+            del said["customer_external_id"]
         return bool(
             different(visit, said)
             or ("owner_login" in form and form["owner_login"] != (visit.owner.login if visit.owner else None))
@@ -89,8 +91,8 @@ class _Batch(KeyedBatch[Visit]):
         return visit
 
     def change(self, record: Visit, form: Form) -> None:
-        """By the same commands as by hand. A part that the row names as it stands need not be within reach."""
-        if form["customer_external_id"] != record.customer_external_id:
+        """By the same commands as by hand. A part out of sight shows no key, and stays if the row has none either."""
+        if form["customer_external_id"] not in (None, record.customer_external_id):
             raise rules.VisitStaysWithCustomer("A visit stays with the customer for whom it was planned.")
         fields = different(record, {name: form[name] for name in _PLAIN if name in form})
         for name, column in _PARTS.items():

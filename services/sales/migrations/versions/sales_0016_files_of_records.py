@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from shared.persistence.types import BigSerial, Id, Money, UtcTime
 
-revision: str = 'sales_0015'
-down_revision: str | Sequence[str] | None = 'sales_0014'
+revision: str = 'sales_0016'
+down_revision: str | Sequence[str] | None = 'sales_0015'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
