@@ -21,6 +21,7 @@ routes.report(
     right=contract.READ,
     takes_query=contract.LeadSourcesQuery,
     gives=contract.LeadSourcesView,
+    refuses=(404,),
     about="How many leads came from each campaign, activity and case, or by hand, and what became of them.",
 )
 routes.read("/v1/leads/<lead_id>", rpc="get_lead", right=contract.READ, gives=contract.LeadView)

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from services.sales.leads import rules
 from services.sales.leads.model import Lead
 from shared.actor import Actor
+from shared.asked_units import in_unit
 from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.contracts.sales import leads as contract
 from shared.listing import list_records
 from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
-from shared.persistence.platform import OrgUnitReplica
 from shared.processes import Process, process_of
 from shared.timeline import Strand, told
 from shared.visible import changeable, get_visible, visible
@@ -105,8 +105,11 @@ class Sources:
 
 
 def count_leads_by_source(session: Session, actor: Actor, **part: Any) -> Sources:
-    """The leads in sight, counted for each source; the richest come first."""
-    rows, key = _part(visible(Lead, actor), **part), (Lead.source_kind, Lead.source_id)
+    """The leads in sight, counted for each source; the richest come first.
+
+    Raises `NotFound` for a unit out of sight.
+    """
+    rows, key = _part(session, actor, **part), (Lead.source_kind, Lead.source_id)
     counts = [func.count().label("leads"), *(_count_of(status) for status in ("qualified", "converted", "lost"))]
     grouped = rows.with_only_columns(*key, *counts, maintain_column_froms=True).group_by(*key)
     richest = session.execute(grouped.order_by(func.count().desc(), *key).limit(contract.MOST_SOURCES + 1)).all()
@@ -116,13 +119,15 @@ def count_leads_by_source(session: Session, actor: Actor, **part: Any) -> Source
 
 
 def _part(
-    rows: Select[Lead],
+    session: Session,
+    actor: Actor,
     since: date | None = None,
     until: date | None = None,
     source_kind: str | None = None,
     org_unit: str | None = None,
     include_children: bool = False,
 ) -> Select[Lead]:
+    rows = visible(Lead, actor)
     if since is not None:
         rows = rows.where(Lead.created_at >= datetime.combine(since, time.min, UTC))
     if until is not None:
@@ -130,9 +135,7 @@ def _part(
     if source_kind is not None:
         rows = rows.where(Lead.source_kind == source_kind)
     if org_unit is not None:
-        top = select(OrgUnitReplica.path).where(OrgUnitReplica.id == org_unit).scalar_subquery()
-        inside = select(OrgUnitReplica.id).where(OrgUnitReplica.path.startswith(top))
-        rows = rows.where(Lead.org_unit_id.in_(inside) if include_children else Lead.org_unit_id == org_unit)
+        rows = rows.where(in_unit(session, actor, Lead, org_unit, include_children=include_children))
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 
+from services.sales.customers.queries import get_customer
 from services.sales.quotations import commands, queries
 from services.sales.quotations.commands import importing, sharing
 from services.sales.quotations.queries import comparing, printing
@@ -84,12 +85,15 @@ class QuotationEntrypoints(Entrypoints):
 
     @rpc
     def compare_quotation_versions(self, customer_id: str, query: Payload) -> Payload:
-        """It shows whole quotations, so it is for those to whom all of them is open."""
+        """It shows whole quotations, so it is for those to whom all of them is open.
+
+        Whoever does not see the customer is told so before anything is said of what was asked.
+        """
         ensure_all_open(self.actor.fields)
-        form = CompareVersions().load(query)
         with self.read() as session:
-            found = comparing.compare_versions(session, self.actor, customer_id, **form)
-            return reply(VersionsDiffView, found)
+            customer = get_customer(session, self.actor, customer_id)
+            form = CompareVersions().load(query)
+            return reply(VersionsDiffView, comparing.compare_versions(session, self.actor, customer.id, **form))
 
     @rpc
     def list_quotation_history(self, quotation_id: str, after: int = 0) -> Payload:

@@ -10,10 +10,11 @@ from sqlalchemy import Label, Select, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from services.sales.customers.queries import get_customer
-from services.sales.opportunities.queries import owners_within, unit_paths
+from services.sales.opportunities.queries import owners_within
 from services.sales.visits import rules
 from services.sales.visits.model import Visit
-from shared.actor import Actor, Reach
+from shared.actor import Actor
+from shared.asked_units import in_unit
 from shared.clock import today
 from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
@@ -22,7 +23,6 @@ from shared.errors import NotFound
 from shared.listing import list_records
 from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
-from shared.persistence.paths import below
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica
 from shared.processes import Process, process_of
 from shared.timeline import Strand, told
@@ -168,9 +168,7 @@ def _part(
         _ensure_person(session, actor, owner)
         rows = rows.where(Visit.owner_id == owner)
     if org_unit is not None:
-        path = _path_of(session, actor, org_unit)
-        units = select(OrgUnitReplica.id).where(below(OrgUnitReplica.path, path))
-        rows = rows.where(Visit.org_unit_id.in_(units) if include_children else Visit.org_unit_id == org_unit)
+        rows = rows.where(in_unit(session, actor, Visit, org_unit, include_children=include_children))
     return rows
 
 
@@ -179,17 +177,6 @@ def _ensure_person(session: Session, actor: Actor, person_id: str) -> None:
     theirs = visible(Visit, actor).where(Visit.owner_id == person_id).limit(1)
     if not owners_within(session, actor, {person_id}) and session.scalar(theirs) is None:
         raise NotFound(f"There is no person {person_id}.")
-
-
-def _path_of(session: Session, actor: Actor, unit_id: str) -> str:
-    """Of one's own unit, one that the right reaches, or one of which a visit is in sight."""
-    path = unit_paths(session, {unit_id}).get(unit_id)
-    reached = Reach.ALL in actor.reaches or unit_id == actor.unit_id
-    reached = reached or (Reach.SUBTREE in actor.reaches and bool(path and path.startswith(actor.unit_path)))
-    theirs = visible(Visit, actor).where(Visit.org_unit_id == unit_id).limit(1)
-    if path is None or not (reached or session.scalar(theirs) is not None):
-        raise NotFound(f"There is no unit {unit_id}.")
-    return path
 
 
 POINTER = Pointer(Visit)

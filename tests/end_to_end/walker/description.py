@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 METHODS = ("get", "post", "patch", "put", "delete")
+NEVER = "00000000-0000-4000-8000-000000000009"
+"""An id of nothing at all."""
+
 _PARAMETER = re.compile(r"\{([^}]+)\}")
 
 
@@ -35,16 +39,31 @@ class Operation:
         return _PARAMETER.findall(self.path)
 
     @property
+    def demanded(self) -> list[str]:
+        """What must be asked in the query."""
+        return [name for name, told in self.query.items() if told.get("required")]
+
+    @property
     def collection(self) -> str:
         """The path in front of the first parameter: where the record of that id would be listed."""
         return self.path.partition("/{")[0]
 
     def at(self, *values: str) -> str:
-        """The path with these values for its parameters, in order."""
+        """The path with these values for its parameters, in order, and with whatever it demands to be asked."""
         path = self.path
         for name, value in zip(self.parameters, values, strict=True):
             path = path.replace(f"{{{name}}}", value)
-        return path
+        asked = {name: _fitting(self.query[name].get("schema", {})) for name in self.demanded}
+        return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def _fitting(kind: Any) -> str:
+    """A value that the description takes; an id is one that never was, the same each time."""
+    if kind.get("format") == "uuid":
+        return NEVER
+    if kind.get("format") == "date":
+        return "2099-01-31"
+    return str(kind.get("minimum", 1)) if kind.get("type") == "integer" else str(kind.get("enum", ["walked"])[0])
 
 
 class Description:

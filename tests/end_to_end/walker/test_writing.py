@@ -50,11 +50,12 @@ def send(world: World, login: str, one: Classified, record_id: str) -> requests.
 
 
 def state_of(world: World, noun: str, record_id: str) -> list[Any]:
-    """All that the administrator can read of a record: itself with its version, and its history."""
+    """All that the administrator can read of a record by its id alone: itself with its version, and its history."""
     parts = [
         one
         for one in world.of_kind(Kind.DETAIL, Kind.PART)
         if one.noun == noun and len(one.operation.parameters) == 1 and "application/json" in one.operation.answers
+        if not one.operation.demanded
     ]
     return [world["admin"].get(one.operation.at(record_id)) for one in parts]
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session, selectinload
 
-from services.sales.customers.queries import get_customer
 from services.sales.quotations.model import Quotation, QuotationLine, QuotationVersion
 from shared.actor import Actor
 from shared.contracts.events import Changes, changes
@@ -18,9 +17,8 @@ from shared.visible import visible
 
 
 def compare_versions(session: Session, actor: Actor, customer_id: str, older: str, newer: str) -> Payload:
-    """The differences from one version to another, of quotations to this customer that are in sight."""
-    customer = get_customer(session, actor, customer_id)
-    (before, one), (after, other) = (_version(session, actor, customer.id, wanted) for wanted in (older, newer))
+    """The differences from one version to another, of quotations in sight to a customer in sight."""
+    (before, one), (after, other) = (_version(session, actor, customer_id, wanted) for wanted in (older, newer))
     return {
         "older": _named(before, one),
         "newer": _named(after, other),
