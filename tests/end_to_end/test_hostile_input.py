@@ -182,8 +182,8 @@ def test_a_login_in_other_letters_is_the_same_person_or_nobody(company: Company)
     assert (told.status_code, told.json()["code"]) == (429, "sign_in_throttled")
 
 
-def test_archives_are_taken_nowhere_so_nothing_unpacks_them(company: Company) -> None:
-    """Neither under their own name nor as something else: no path in one is ever looked at."""
+def test_no_archive_is_ever_unpacked(company: Company) -> None:
+    """An import takes none, under its own name or as something else; a file on a record comes back as it was sent."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("../../../../tmp/slipped", "x" * 1_000_000)
@@ -194,15 +194,43 @@ def test_archives_are_taken_nowhere_so_nothing_unpacks_them(company: Company) ->
         for media in item.get("post", {}).get("requestBody", {}).get("content", {})
         if "json" not in media and "form" not in media
     }
-    assert uploads
-    assert {media for _, media in uploads} <= {"text/csv"}, "prove what becomes of an archive there"
+    kept_as_sent = {path for path, media in uploads if media == "application/octet-stream"}
+    assert kept_as_sent == {path for path, _ in uploads if path.endswith("/files/{file_id}/content")}
+    assert {media for path, media in uploads if path not in kept_as_sent} == {"text/csv"}, "prove what becomes of it"
+    import_takes_no_archive(company, packed.getvalue())
+    for noun in ("customers", "contacts", "opportunities"):
+        assert (
+            f"/v1/{noun}/{{{noun.removesuffix('s').replace('ie', 'y')}_id}}/files/{{file_id}}/content" in kept_as_sent
+        )
+        record_keeps_archive_as_it_is(company, noun, packed.getvalue())
+
+
+def import_takes_no_archive(company: Company, packed: bytes) -> None:
     mapping = {"external_id": {"column": "external_id"}, "name": {"column": "name"}}
     prepared = company["admin"].post("/v1/imports", {"entity": "customers", "mapping": mapping})
     path = f"/v1/imports/{prepared['id']}/file"
     for media in ("application/zip", "application/gzip", "application/x-tar", "application/octet-stream"):
-        answer = unharmed(company["admin"].ask("POST", path, data=packed.getvalue(), headers={"Content-Type": media}))
+        answer = unharmed(company["admin"].ask("POST", path, data=packed, headers={"Content-Type": media}))
         assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_type"), media
     for more in ({}, {"Content-Encoding": "gzip"}, {"Content-Encoding": "deflate"}):
         headers = {"Content-Type": "text/csv", **more}
-        answer = unharmed(company["admin"].ask("POST", path, data=packed.getvalue(), headers=headers))
+        answer = unharmed(company["admin"].ask("POST", path, data=packed, headers=headers))
         assert answer.status_code in (400, 415), more
+
+
+def record_keeps_archive_as_it_is(company: Company, noun: str, packed: bytes) -> None:
+    more = {"kind": "partner"} if noun == "contacts" else {}
+    record = company["nils.north"].post(f"/v1/{noun}", {"name": f"Archive {new_id()}", **more})
+    files = f"/v1/{noun}/{record['id']}/files"
+    company["nils.north"].refused("POST", files, {"name": "../../slipped.zip"}, status=400)
+    named = company["nils.north"].post(files, {"name": "slipped.zip"})
+    path = f"{files}/{named['id']}/content"
+    octets = {"Content-Type": "application/octet-stream"}
+    answer = unharmed(
+        company["nils.north"].ask("POST", path, data=packed, headers={**octets, "Content-Encoding": "gzip"})
+    )
+    assert answer.status_code in (400, 415)
+    company["nils.north"].ok("POST", path, data=packed, headers=octets)
+    answer = company["nils.north"].ask("GET", path)
+    assert answer.content == packed
+    assert answer.headers["Content-Disposition"].startswith("attachment;")

@@ -9,6 +9,7 @@ from tests.end_to_end.company import Company
 from tests.end_to_end.gateway.test_exports import exported
 from tests.end_to_end.gateway.test_undo import imported
 
+STAGE, STAGE_NAME = "proposal", "Proposal"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "stages": ("code", "name", "position", "success_rate", "exit_criteria"),
     "orders": ("external_id", "customer_external_id", "currency", "note", "lines", "instalments", "owner.login"),
@@ -32,14 +33,14 @@ def load(client: Client, entity: str, content: bytes) -> dict[str, int]:
 
 
 def a_stage(admin: Client, mark: str) -> tuple[str, dict[str, Any], bytes, bytes]:
-    """The path of one, which of the list are exported, and what is changed in the file."""
-    taken = {one["position"] for one in admin.all("/v1/stages")}
-    place = next(number for number in range(900, 9_999) if number not in taken)
-    made = admin.post(
-        "/v1/stages",
-        {"code": f"rt{mark}", "name": f"{mark} =A", "position": place, "success_rate": 5, "exit_criteria": ["amount"]},
-    )
-    return f"/v1/stages/{made['id']}", {}, f"{mark} =A".encode(), f"{mark} =B".encode()
+    """The path of one, which of the list are exported, and what is changed in the file.
+
+    It is a stage that the company has: another one would be in the way of everybody's deals from then on.
+    """
+    stage = next(one for one in admin.all("/v1/stages") if one["code"] == STAGE)
+    assert stage["exit_criteria"]
+    admin.patch(f"/v1/stages/{stage['id']}", {"name": f"{mark} =A"})
+    return f"/v1/stages/{stage['id']}", {}, f"{mark} =A".encode(), f"{mark} =B".encode()
 
 
 def a_visit(admin: Client, mark: str) -> tuple[str, dict[str, Any], bytes, bytes]:
@@ -93,3 +94,5 @@ def there_and_back(company: Company, entity: str) -> None:
     assert answer.content.count(old) == 1
     assert load(admin, entity, answer.content.replace(old, new))["updated"] == 1
     assert admin.get(path)["version"] == before["version"] + 1
+    if entity == "stages":
+        admin.patch(path, {"name": STAGE_NAME})
