@@ -31,4 +31,5 @@ def test_only_the_planned_visits_of_the_old_owner_about_the_deal_change_hands_an
     assert owners == {planned: "nina", missed: "nils", elsewhere: "nils", of_helen: "helen"}
     assert office.branches.told(planned) == ["planned", "transferred"]
     assert nina.get_visit(visit_id=planned)["status"] == "planned"
+    assert nina.change_visit(visit_id=planned, request={"note": "Bring the tape"})["note"] == "Bring the tape"
     assert system_actor("sales").user_id not in owners

@@ -38,6 +38,7 @@ def plan_visit(
     session: Session, actor: Actor, *, customer_id: str, custom: Payload | None = None, **fields: Any
 ) -> Visit:
     """Plan a visit of one's own to a customer in sight; its contact and deal, if any, are that customer's."""
+    _ensure_customer(session, actor, customer_id)
     _ensure_parts(session, actor, customer_id, fields)
     _ensure_key_free(session, fields.get("external_id"))
     rules.ensure_order(fields["starts_at"], fields.get("ends_at"))
@@ -148,10 +149,17 @@ def cancel_visit(session: Session, actor: Actor, visit_id: str, reason: str) -> 
     return visit
 
 
+def _ensure_customer(session: Session, actor: Actor, customer_id: str) -> None:
+    """Whoever plans a visit sees the customer; whoever it is handed over to need not."""
+    try:
+        customers.get_customer(session, actor, customer_id)
+    except NotFound as refusal:
+        raise rules.VisitPartIsUnknown(refusal.detail) from None
+
+
 def _ensure_parts(session: Session, actor: Actor, customer_id: str, fields: dict[str, Any]) -> None:
     contact_id, deal_id = fields.get("contact_id"), fields.get("opportunity_id")
     try:
-        customers.get_customer(session, actor, customer_id)
         contact = contacts.get_contact(session, actor, contact_id) if contact_id else None
         deal = opportunities.get_opportunity(session, actor, deal_id) if deal_id else None
     except NotFound as refusal:
