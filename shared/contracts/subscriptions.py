@@ -73,17 +73,22 @@ from shared.contracts.sales.visits import (
 from shared.contracts.service_desk.agreements import AgreementExpiring
 from shared.contracts.service_desk.requests import RequestEscalated
 
+OF_CUSTOMERS: tuple[type[Event], ...] = (
+    CustomerChanged,
+    CustomerCreated,
+    CustomerMerged,
+    CustomerMergeUndone,
+    CustomerRemoved,
+    CustomerShared,
+    CustomerShareRevoked,
+    CustomerStatusChanged,
+    CustomerTransferred,
+)
+"""What a service hears that keeps a copy of the customers."""
+
 SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
     "distribution": (
-        CustomerChanged,
-        CustomerCreated,
-        CustomerMerged,
-        CustomerMergeUndone,
-        CustomerRemoved,
-        CustomerShared,
-        CustomerShareRevoked,
-        CustomerStatusChanged,
-        CustomerTransferred,
+        *OF_CUSTOMERS,
         OrderConfirmed,
         OrderReservationRequested,
         OrderVoidRequested,
@@ -91,15 +96,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         ProductCreated,
     ),
     "marketing": (
-        CustomerChanged,
-        CustomerCreated,
-        CustomerMerged,
-        CustomerMergeUndone,
-        CustomerRemoved,
-        CustomerShared,
-        CustomerShareRevoked,
-        CustomerStatusChanged,
-        CustomerTransferred,
+        *OF_CUSTOMERS,
         LeadChanged,
         LeadConverted,
         LeadCreated,
@@ -168,15 +165,7 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         ShipmentVoided,
     ),
     "service_desk": (
-        CustomerChanged,
-        CustomerCreated,
-        CustomerMerged,
-        CustomerMergeUndone,
-        CustomerRemoved,
-        CustomerShared,
-        CustomerShareRevoked,
-        CustomerStatusChanged,
-        CustomerTransferred,
+        *OF_CUSTOMERS,
         ProductChanged,
         ProductCreated,
     ),
