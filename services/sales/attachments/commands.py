@@ -41,7 +41,7 @@ def upload_file(
     session: Session, actor: Actor, noun: str, record_id: str, file_id: str, content: bytes, files: Files
 ) -> Attachment:
     """Keep the content. The file is written before the transaction ends: what is told to be there is there."""
-    attachment = queries.file_of(session, _hold(session, actor, noun, record_id), file_id)
+    attachment = queries.get_file_for_change(session, _hold(session, actor, noun, record_id), file_id)
     attachment.fill(len(content), hashlib.sha256(content).hexdigest())
     with files.write(attachment.path) as file:
         file.write(content)
@@ -51,7 +51,7 @@ def upload_file(
 
 def remove_file(session: Session, actor: Actor, noun: str, record_id: str, file_id: str) -> str:
     """The folder of its content, which nothing names any more once the transaction has ended."""
-    attachment = queries.file_of(session, _hold(session, actor, noun, record_id), file_id)
+    attachment = queries.get_file_for_change(session, _hold(session, actor, noun, record_id), file_id)
     if attachment.size is not None:
         TELLS[noun](session, actor, record_id, attachment.id, attachment.name, attached=False)
     session.delete(attachment)

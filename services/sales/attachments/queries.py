@@ -1,6 +1,6 @@
 """Reading files: only of a record in sight, and only as a colleague."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from services.sales.attachments import rules
@@ -28,19 +28,26 @@ def list_files(
 
 
 def get_file(session: Session, actor: Actor, noun: str, record_id: str, file_id: str) -> Attachment:
-    """A file whose content is there."""
-    found = file_of(session, _see(session, actor, noun, record_id), file_id)
+    """A file whose content is there; whoever reads it makes nobody wait."""
+    found = _found(session.scalar(_file_of(_see(session, actor, noun, record_id), file_id)), file_id)
     rules.ensure_there(found.size)
     return found
 
 
-def file_of(session: Session, record_id: str, file_id: str) -> Attachment:
-    """A file of the record that the caller has."""
-    theirs = select(Attachment).where(Attachment.id == file_id, Attachment.record_id == record_id)
-    found = session.scalar(theirs.with_for_update(of=Attachment))
-    if found is None:
+def get_file_for_change(session: Session, record_id: str, file_id: str) -> Attachment:
+    """A file of the record that the caller holds, locked until the transaction ends."""
+    return _found(session.scalar(_file_of(record_id, file_id).with_for_update(of=Attachment)), file_id)
+
+
+def _file_of(record_id: str, file_id: str) -> Select[Attachment]:
+    """One of the files of a record that was got by its own noun."""
+    return select(Attachment).where(Attachment.id == file_id, Attachment.record_id == record_id)
+
+
+def _found(attachment: Attachment | None, file_id: str) -> Attachment:
+    if attachment is None:
         raise NotFound(f"There is no file {file_id} on this record.")
-    return found
+    return attachment
 
 
 def count_files(session: Session, record_id: str) -> int:
