@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 
 from bench.imports import measure_imports
 from bench.imports import report as report_imports
+from bench.load.command import add_load, bench_load
 from bench.scope.measure import measure
 from bench.scope.report import page
 from bench.scope.seed import Size, callers, seed
@@ -21,7 +22,7 @@ DEFAULT_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./tenon bench", description=__doc__)
-    benches = parser.add_subparsers(dest="bench", metavar="BENCH", required=True)
+    benches = parser.add_subparsers(dest="bench", metavar="BENCH")
     scope = benches.add_parser(
         "scope",
         help="what lists, counts and totals cost callers who see 50 records, a unit's, and all",
@@ -45,7 +46,13 @@ def main(argv: list[str]) -> int:
     imports.add_argument(
         "--report", type=Path, default=Path("bench/reports/imports.md"), help="the page that is written"
     )
+    add_load(benches)
     wanted = parser.parse_args(argv)
+    if wanted.bench is None:
+        parser.print_help()
+        return 0
+    if wanted.bench == "load":
+        return bench_load(wanted)
     if wanted.bench == "imports":
         return bench_imports(wanted.server, wanted.rows, wanted.report)
     return bench_scope(wanted.server, Size(wanted.records, wanted.units, wanted.people), wanted.times, wanted.report)
