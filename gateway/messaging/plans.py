@@ -28,6 +28,7 @@ routes.change(
     about="Until its deadline; after that it is locked.",
 )
 routes.history(f"{ONE}/history", rpc="list_plan_history", right=contract.READ)
+routes.shares(ONE, noun="plan", read=contract.READ, share=contract.SHARE)
 routes.act(
     f"{ONE}/summarise",
     rpc="summarise_plan",

@@ -25,6 +25,7 @@ routes.change(
     refuses=(422,),
 )
 routes.history("/v1/contacts/<contact_id>/history", rpc="list_contact_history", right=contract.READ)
+routes.shares("/v1/contacts/<contact_id>", noun="contact", read=contract.READ, share=contract.SHARE)
 routes.act(
     "/v1/contacts/<contact_id>/transfer",
     rpc="transfer_contact",

@@ -36,6 +36,7 @@ routes.change(
     refuses=(409, 422),
 )
 routes.history(f"{ONE}/history", rpc="list_visit_history", right=contract.READ)
+routes.shares(ONE, noun="visit", read=contract.READ, share=contract.SHARE)
 routes.act(
     f"{ONE}/reschedule",
     rpc="reschedule_visit",

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from tests.end_to_end.client import Client, eventually
 from tests.end_to_end.company import Company
 
 ANY_VERSION = {"If-Match": "*"}
+LACKED = {"marketing", "service_desk"}
+"""The services in which `sven.south` has no right at all."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,36 @@ def _quotation(client: Client) -> Any:
 def _order(client: Client) -> Any:
     customer = client.post("/v1/customers", {"name": f"Customer {new_id()}"})
     return client.post("/v1/orders", {"customer_id": customer["id"], "lines": _lines(client)})
+
+
+def _known_customer(client: Client) -> str:
+    """One that the service desk has heard of."""
+    made = str(client.post("/v1/customers", {"name": f"Customer {new_id()}"})["id"])
+    body = {"customer_id": made, "description": "It squeaks"}
+    assert eventually(lambda: client.ask("POST", "/v1/requests", body).status_code == 201)
+    return made
+
+
+def _agreement(client: Client) -> Any:
+    days = {"starts_on": "2026-01-01", "ends_on": "2099-12-31"}
+    body = {"customer_id": _known_customer(client), "name": "Oil", "coverage": "business_hours", "fee": "10.00"}
+    return client.post("/v1/agreements", body | days)
+
+
+def _visit(client: Client) -> Any:
+    customer = client.post("/v1/customers", {"name": f"Customer {new_id()}"})
+    return client.post(
+        "/v1/visits", {"customer_id": customer["id"], "subject": "Oil", "starts_at": "2099-01-05T09:00:00Z"}
+    )
+
+
+_DAYS = count()
+
+
+def _plan(client: Client) -> Any:
+    """Of a day of its own: there is one for each person and period."""
+    starts_on = date(2095, 1, 1) + timedelta(days=next(_DAYS))
+    return client.post("/v1/plans", {"kind": "day", "starts_on": starts_on.isoformat(), "items": [{"text": "Oil"}]})
 
 
 def _to_sara(company: Company) -> Any:
@@ -89,6 +122,17 @@ NOUNS = {
         lambda client: client.post("/v1/campaigns", {"name": f"Shared {new_id()}", "kind": "web"}),
         {"goal": "Elsewhere"},
     ),
+    "contacts": Noun(
+        "sales",
+        "contact",
+        "/v1/contacts",
+        lambda client: client.post("/v1/contacts", {"name": f"Shared {new_id()}", "kind": "supplier"}),
+        {"title": "Elsewhere"},
+        (("transfer", _to_sara),),
+    ),
+    "visits": Noun("sales", "visit", "/v1/visits", _visit, {"place": "Elsewhere"}, (("transfer", _to_sara),)),
+    "agreements": Noun("service_desk", "agreement", "/v1/agreements", _agreement, {"terms": "Elsewhere"}),
+    "plans": Noun("messaging", "plan", "/v1/plans", _plan, {"title": "Elsewhere"}),
 }
 
 
@@ -121,7 +165,7 @@ def test_a_share_lets_one_person_read_then_write_until_it_is_revoked(company: Co
     assert sara.get(noun.path, params={"count": "exact"})["count"] == whole + 1
     sara.refused("PATCH", one, noun.change, status=403, code="forbidden", headers=ANY_VERSION)
     sara.refused("POST", f"{one}/shares", {"org_unit_id": company.units["SOUTH"]["id"]}, status=403)
-    company["sven.south"].refused("GET", f"{one}/shares", status=403 if noun.service != "sales" else 404)
+    company["sven.south"].refused("GET", f"{one}/shares", status=403 if noun.service in LACKED else 404)
 
     again = nils.post(f"{one}/shares", {"person_id": company.people["sara.south"]["id"], "access": "write"})
     assert (again["id"], again["access"]) == (share["id"], "write")

@@ -1,10 +1,12 @@
 """Where plans meet the message bus."""
 
 from services.messaging.plans import commands, queries
+from services.messaging.plans.commands import sharing
 from services.messaging.plans.commands.importing import import_plans as load_plans
 from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.messaging.plans import ChangePlan, CreatePlan, PlanRow, PlanView, SummarisePlan
 from shared.contracts.payload import Payload, reply
+from shared.contracts.sharing import ShareRecord, SharesView, ShareView
 from shared.entrypoints import Entrypoints
 from shared.importing import rehearsal
 from shared.rpc import rpc
@@ -43,6 +45,22 @@ class PlanEntrypoints(Entrypoints):
         form = SummarisePlan().load(request)
         with self.work() as session:
             return reply(PlanView, commands.summarise_plan(session, self.actor, plan_id, **form))
+
+    @rpc
+    def share_plan(self, plan_id: str, request: Payload) -> Payload:
+        form = ShareRecord().load(request)
+        with self.work() as session:
+            return reply(ShareView, sharing.share_plan(session, self.actor, plan_id, **form))
+
+    @rpc
+    def list_plan_shares(self, plan_id: str) -> Payload:
+        with self.read() as session:
+            return reply(SharesView, sharing.list_shares(session, self.actor, plan_id))
+
+    @rpc
+    def revoke_plan_share(self, plan_id: str, share_id: str) -> None:
+        with self.work() as session:
+            sharing.revoke_share(session, self.actor, plan_id, share_id)
 
     @rpc
     def import_plans(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:

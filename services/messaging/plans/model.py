@@ -54,6 +54,7 @@ class Plan(Customised, OwnedRecord, Base):
         Index("ix_plans_created", "created_at", "id"),
         Index("ix_plans_updated", "updated_at", "id"),
     )
+    shareable = True
 
     kind: Mapped[str] = mapped_column(String(10))
     starts_on: Mapped[date] = mapped_column(Date)

@@ -1,7 +1,7 @@
 """Where contacts meet the message bus."""
 
 from services.sales.contacts import commands, queries
-from services.sales.contacts.commands import assessing
+from services.sales.contacts.commands import assessing, sharing
 from services.sales.contacts.commands.importing import import_contacts as load_contacts
 from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.newest import NewestQuery
@@ -20,6 +20,7 @@ from shared.contracts.sales.contacts import (
     RatingView,
     TransferContact,
 )
+from shared.contracts.sharing import ShareRecord, SharesView, ShareView
 from shared.entrypoints import Entrypoints
 from shared.importing import rehearsal
 from shared.rpc import rpc
@@ -63,6 +64,22 @@ class ContactEntrypoints(Entrypoints):
         form = TransferContact().load(request)
         with self.work() as session:
             return reply(ContactView, commands.transfer_contact(session, self.actor, contact_id, **form))
+
+    @rpc
+    def share_contact(self, contact_id: str, request: Payload) -> Payload:
+        form = ShareRecord().load(request)
+        with self.work() as session:
+            return reply(ShareView, sharing.share_contact(session, self.actor, contact_id, **form))
+
+    @rpc
+    def list_contact_shares(self, contact_id: str) -> Payload:
+        with self.read() as session:
+            return reply(SharesView, sharing.list_shares(session, self.actor, contact_id))
+
+    @rpc
+    def revoke_contact_share(self, contact_id: str, share_id: str) -> None:
+        with self.work() as session:
+            sharing.revoke_share(session, self.actor, contact_id, share_id)
 
     @rpc
     def import_contacts(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:

@@ -27,6 +27,7 @@ class Contact(Customised, OwnedRecord, Base):
         Index("ix_contacts_unit_created", "org_unit_id", "created_at"),
         Index("ix_contacts_customer_created", "customer_id", "created_at"),
     )
+    shareable = True
 
     kind: Mapped[str] = mapped_column(String(20), default=ContactKind.CUSTOMER)
     name: Mapped[str] = mapped_column(String(200), index=True)

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.sales.visits import commands, queries
-from services.sales.visits.commands import handing_over, importing
+from services.sales.visits.commands import handing_over, importing, sharing
 from shared.actor import Actor
 from shared.contracts.fields import ReasonBody
 from shared.contracts.importing import checked_mode, read_rows, results_reply
@@ -21,6 +21,7 @@ from shared.contracts.sales.visits import (
     VisitSummaryView,
     VisitView,
 )
+from shared.contracts.sharing import ShareRecord, SharesView, ShareView
 from shared.entrypoints import Entrypoints
 from shared.importing import rehearsal
 from shared.rpc import handles, rpc
@@ -107,6 +108,22 @@ class VisitEntrypoints(Entrypoints):
         form = ReasonBody().load(request)
         with self.work() as session:
             return reply(VisitView, commands.cancel_visit(session, self.actor, visit_id, **form))
+
+    @rpc
+    def share_visit(self, visit_id: str, request: Payload) -> Payload:
+        form = ShareRecord().load(request)
+        with self.work() as session:
+            return reply(ShareView, sharing.share_visit(session, self.actor, visit_id, **form))
+
+    @rpc
+    def list_visit_shares(self, visit_id: str) -> Payload:
+        with self.read() as session:
+            return reply(SharesView, sharing.list_shares(session, self.actor, visit_id))
+
+    @rpc
+    def revoke_visit_share(self, visit_id: str, share_id: str) -> None:
+        with self.work() as session:
+            sharing.revoke_share(session, self.actor, visit_id, share_id)
 
     @handles(OpportunityTransferred)
     def hand_over_visits_of_deal(self, session: Session, actor: Actor, event: OpportunityTransferred) -> None:

@@ -46,7 +46,7 @@ class Visit(Customised, OwnedRecord, Base):
         Index("ix_visits_updated", "updated_at", "id"),
         Index("ix_visits_completed", "completed_at", "id"),
     )
-
+    shareable = True
     names_by_key = (KeyedCustomer, KeyedContact, KeyedOpportunity)
 
     external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)

@@ -1,6 +1,7 @@
 """Where agreements meet the message bus, and the timers that look for those whose end is near or over."""
 
 from services.service_desk.agreements import commands, queries
+from services.service_desk.agreements.commands import sharing
 from services.service_desk.agreements.commands.importing import import_agreements as load_agreements
 from shared.actor import system_actor
 from shared.bus.timers import every
@@ -16,6 +17,7 @@ from shared.contracts.service_desk.agreements import (
     ExpiringView,
     RenewAgreement,
 )
+from shared.contracts.sharing import ShareRecord, SharesView, ShareView
 from shared.entrypoints import Entrypoints
 from shared.importing import rehearsal
 from shared.rpc import rpc
@@ -96,6 +98,22 @@ class AgreementEntrypoints(Entrypoints):
         form = ReasonBody().load(request)
         with self.work() as session:
             return reply(AgreementView, commands.end_agreement(session, self.actor, agreement_id, **form))
+
+    @rpc
+    def share_agreement(self, agreement_id: str, request: Payload) -> Payload:
+        form = ShareRecord().load(request)
+        with self.work() as session:
+            return reply(ShareView, sharing.share_agreement(session, self.actor, agreement_id, **form))
+
+    @rpc
+    def list_agreement_shares(self, agreement_id: str) -> Payload:
+        with self.read() as session:
+            return reply(SharesView, sharing.list_shares(session, self.actor, agreement_id))
+
+    @rpc
+    def revoke_agreement_share(self, agreement_id: str, share_id: str) -> None:
+        with self.work() as session:
+            sharing.revoke_share(session, self.actor, agreement_id, share_id)
 
     @rpc
     def import_agreements(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:

@@ -44,6 +44,7 @@ class Agreement(Customised, OwnedRecord, Base):
         Index("ix_agreements_updated", "updated_at", "id"),
         Index("ix_agreements_fee", "fee", "id"),
     )
+    shareable = True
 
     number: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(200))

@@ -10,6 +10,7 @@ from shared.contracts.events import Changes
 from shared.contracts.fields import IdField, MomentField, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.importing import ListCell
 from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.sharing import RecordShared, ShareRevoked
 
 ENTITY = "plans"
 
@@ -19,6 +20,7 @@ CHANGE = "messaging.plan:change"
 SUMMARISE = "messaging.plan:summarise"
 IMPORT = "messaging.plan:import"
 UNDO = "messaging.plan:undo"
+SHARE = "messaging.plan:share"
 
 RIGHTS = {
     READ: "See plans of work",
@@ -27,6 +29,7 @@ RIGHTS = {
     SUMMARISE: "Write down how a plan turned out",
     IMPORT: "Load plans of one's own from a file, by their external id",
     UNDO: "Take back what one's own imports and bulks did to plans of work",
+    SHARE: "Open plans of work to other people and units",
 }
 
 KINDS = ("day", "week", "month")
@@ -187,6 +190,16 @@ class PlanChanged(PlanEvent):
 class PlanSummarised(PlanEvent):
     type: ClassVar[str] = "messaging.plan.summarised"
     summary: str
+
+
+@dataclass(frozen=True)
+class PlanShared(PlanEvent, RecordShared):
+    type: ClassVar[str] = "messaging.plan.shared"
+
+
+@dataclass(frozen=True)
+class PlanShareRevoked(PlanEvent, ShareRevoked):
+    type: ClassVar[str] = "messaging.plan.share_revoked"
 
 
 @dataclass(frozen=True)

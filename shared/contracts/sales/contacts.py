@@ -10,6 +10,7 @@ from shared.contracts.events import Changes
 from shared.contracts.fields import SENSITIVE, IdField, NewIdField, OwnedRecordView, PersonRef, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.newest import NewestView
+from shared.contracts.sharing import RecordShared, ShareRevoked
 
 ENTITY = "contacts"
 
@@ -21,6 +22,7 @@ RATE = "sales.contact:rate"
 NOTE = "sales.contact:note"
 IMPORT = "sales.contact:import"
 UNDO = "sales.contact:undo"
+SHARE = "sales.contact:share"
 
 RIGHTS = {
     READ: "See contacts",
@@ -31,6 +33,7 @@ RIGHTS = {
     TRANSFER: "Hand contacts over to another owner",
     RATE: "Rate the influence and the attitude of contacts",
     NOTE: "Write notes and advice about contacts",
+    SHARE: "Open contacts to other people and units",
 }
 
 KINDS = ("customer", "competitor", "partner", "supplier", "introducer")
@@ -246,6 +249,16 @@ class ContactNoted(ContactEvent):
 
     type: ClassVar[str] = "sales.contact.noted"
     note_id: str
+
+
+@dataclass(frozen=True)
+class ContactShared(ContactEvent, RecordShared):
+    type: ClassVar[str] = "sales.contact.shared"
+
+
+@dataclass(frozen=True)
+class ContactShareRevoked(ContactEvent, ShareRevoked):
+    type: ClassVar[str] = "sales.contact.share_revoked"
 
 
 @dataclass(frozen=True)

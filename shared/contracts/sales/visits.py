@@ -9,6 +9,7 @@ from shared.contracts.custom import CustomisedEvent, CustomValues
 from shared.contracts.events import Changes
 from shared.contracts.fields import IdField, MomentField, NamedRef, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.sharing import RecordShared, ShareRevoked
 
 ENTITY = "visits"
 
@@ -23,6 +24,7 @@ CHECK_IN = "sales.visit:check_in"
 COMPLETE = "sales.visit:complete"
 MISS = "sales.visit:miss"
 CANCEL = "sales.visit:cancel"
+SHARE = "sales.visit:share"
 
 RIGHTS = {
     READ: "See visits, and how many there were with which results",
@@ -36,6 +38,7 @@ RIGHTS = {
     COMPLETE: "Record what came of one's visits",
     MISS: "Record that a visit did not take place",
     CANCEL: "Call planned visits off, with a reason",
+    SHARE: "Open visits to other people and units",
 }
 
 STATUSES = ("planned", "checked_in", "completed", "missed", "cancelled")
@@ -302,6 +305,16 @@ class VisitMissed(VisitEvent):
 class VisitCancelled(VisitEvent):
     type: ClassVar[str] = "sales.visit.cancelled"
     reason: str
+
+
+@dataclass(frozen=True)
+class VisitShared(VisitEvent, RecordShared):
+    type: ClassVar[str] = "sales.visit.shared"
+
+
+@dataclass(frozen=True)
+class VisitShareRevoked(VisitEvent, ShareRevoked):
+    type: ClassVar[str] = "sales.visit.share_revoked"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from shared.contracts.fields import IdField, MoneyField, NamedRef, NewIdField, O
 from shared.contracts.importing import ListCell
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.service_desk.requests import SEVERITIES
+from shared.contracts.sharing import RecordShared, ShareRevoked
 
 ENTITY = "agreements"
 
@@ -22,6 +23,7 @@ RENEW = "service_desk.agreement:renew"
 END = "service_desk.agreement:end"
 IMPORT = "service_desk.agreement:import"
 UNDO = "service_desk.agreement:undo"
+SHARE = "service_desk.agreement:share"
 
 RIGHTS = {
     READ: "See service agreements, and which of them expire",
@@ -32,6 +34,7 @@ RIGHTS = {
     END: "End agreements before their term, with a reason",
     IMPORT: "Load service agreements from a file, by their external id",
     UNDO: "Take back what one's own imports and bulks did to agreements",
+    SHARE: "Open agreements to other people and units",
 }
 
 STATUSES = ("draft", "active", "expired", "ended")
@@ -271,6 +274,16 @@ class AgreementExpired(AgreementEvent):
 class AgreementEnded(AgreementEvent):
     type: ClassVar[str] = "service_desk.agreement.ended"
     reason: str
+
+
+@dataclass(frozen=True)
+class AgreementShared(AgreementEvent, RecordShared):
+    type: ClassVar[str] = "service_desk.agreement.shared"
+
+
+@dataclass(frozen=True)
+class AgreementShareRevoked(AgreementEvent, ShareRevoked):
+    type: ClassVar[str] = "service_desk.agreement.share_revoked"
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from shared.errors import NotFound
 from shared.ids import new_id
 from shared.owners import Belonging, new_owner, own
 from shared.search import index_words
-from shared.visible import get_for_change
+from shared.visible import get_for_change, get_within_reach
 
 NOUN = contract.LISTING.noun
 
@@ -77,7 +77,7 @@ def index_contact(session: Session, contact: Contact) -> None:
 
 def transfer_contact(session: Session, actor: Actor, contact_id: str, owner_id: str) -> Contact:
     """Hand the contact to another person; it moves to that person's unit."""
-    contact = get_for_change(session, Contact, actor, contact_id)
+    contact = get_within_reach(session, Contact, actor, contact_id)
     before = telling.facts(contact)
     person = new_owner(session, owner_id)
     contact.hand_over(person.id, person.unit_id)

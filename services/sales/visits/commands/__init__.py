@@ -20,7 +20,7 @@ from shared.custom_fields import custom_facts, record_custom
 from shared.errors import NotFound
 from shared.owners import new_owner
 from shared.search import index_words
-from shared.visible import get_for_change
+from shared.visible import get_for_change, get_within_reach
 
 NOUN = contract.LISTING.noun
 PLAIN = (
@@ -82,7 +82,7 @@ def reschedule_visit(
 
 def transfer_visit(session: Session, actor: Actor, visit_id: str, owner_id: str) -> Visit:
     """Let another person pay the visit; it moves to that person's unit."""
-    visit = get_for_change(session, Visit, actor, visit_id)
+    visit = get_within_reach(session, Visit, actor, visit_id)
     person = new_owner(session, owner_id)
     hand_over(session, actor, visit, person.id, person.unit_id)
     return visit
