@@ -6,6 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from services.marketing.campaigns.queries import get_campaign
+from services.marketing.members import rules
 from services.marketing.members.model import Member
 from shared.actor import Actor
 from shared.contracts.gateway import customers as timeline
@@ -14,6 +15,7 @@ from shared.contracts.payload import Payload
 from shared.listing import list_records
 from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
+from shared.processes import Process, process_of
 from shared.timeline import Strand, told
 from shared.visible import changeable, get_visible, visible
 
@@ -36,6 +38,10 @@ def list_campaign_members(session: Session, actor: Actor, campaign_id: str, quer
 
 def list_member_history(session: Session, actor: Actor, member_id: str, after: int) -> Payload:
     return list_history(session, get_member(session, actor, member_id).id, after=after)
+
+
+def member_process() -> Process:
+    return process_of("campaign-members", rules.MemberStatus, rules.TRANSITIONS)
 
 
 def has_members(session: Session, campaign_id: str) -> bool:

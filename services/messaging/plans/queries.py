@@ -5,12 +5,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.messaging.plans import rules
 from services.messaging.plans.model import Plan
 from shared.actor import Actor
 from shared.contracts.messaging import plans as contract
 from shared.contracts.payload import Payload
 from shared.listing import list_records
 from shared.persistence.history import list_history
+from shared.processes import Process, process_of
 from shared.visible import changeable, get_visible, visible
 
 COLUMNS = {name: getattr(Plan, name) for name in contract.LISTING.fields}
@@ -26,6 +28,10 @@ def list_plans(session: Session, actor: Actor, query: Payload) -> Payload:
 
 def list_plan_history(session: Session, actor: Actor, plan_id: str, after: int) -> Payload:
     return list_history(session, get_plan(session, actor, plan_id).id, after=after)
+
+
+def plan_process() -> Process:
+    return process_of("plans", rules.PlanStatus, rules.TRANSITIONS)
 
 
 def plan_of_period(session: Session, actor: Actor, kind: str, starts_on: date) -> str | None:

@@ -8,14 +8,15 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.sales.price_exceptions import rules
 from services.sales.price_exceptions.model import PriceException
-from services.sales.price_exceptions.rules import PriceExceptionStatus
 from shared.actor import Actor
 from shared.contracts.payload import Payload
 from shared.contracts.sales import price_exceptions as contract
 from shared.listing import list_records
 from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
+from shared.processes import Process, process_of
 from shared.visible import get_visible, visible
 
 COLUMNS = {name: getattr(PriceException, name) for name in contract.LISTING.fields}
@@ -31,6 +32,10 @@ def list_price_exceptions(session: Session, actor: Actor, query: Payload) -> Pay
 
 def list_price_exception_history(session: Session, actor: Actor, price_exception_id: str, after: int) -> Payload:
     return list_history(session, get_price_exception(session, actor, price_exception_id).id, after=after)
+
+
+def price_exception_process() -> Process:
+    return process_of("price-exceptions", rules.PriceExceptionStatus, rules.TRANSITIONS)
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def granted_prices(session: Session, customer_id: str, product_ids: Collection[s
     rows = session.scalars(
         select(PriceException)
         .where(PriceException.customer_id == customer_id, PriceException.product_id.in_(product_ids))
-        .where(PriceException.status == PriceExceptionStatus.APPROVED, PriceException.ends_on >= on)
+        .where(PriceException.status == rules.PriceExceptionStatus.APPROVED, PriceException.ends_on >= on)
     )
     return [
         Granted(row.id, row.product_id, row.unit_price, row.currency, row.from_quantity, row.ends_on) for row in rows

@@ -8,8 +8,8 @@ from decimal import Decimal
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from services.sales.price_lists import rules
 from services.sales.price_lists.model import ListedPrice, PriceList
-from services.sales.price_lists.rules import PriceListStatus
 from shared.actor import Actor
 from shared.contracts.payload import Payload
 from shared.contracts.sales import price_lists as contract
@@ -17,6 +17,7 @@ from shared.errors import NotFound
 from shared.listing import list_records
 from shared.persistence.history import list_history
 from shared.persistence.platform import OrgUnitReplica
+from shared.processes import Process, process_of
 from shared.visible import ensure_expected_version
 
 COLUMNS = {name: getattr(PriceList, name) for name in contract.LISTING.fields}
@@ -44,6 +45,10 @@ def list_price_lists(session: Session, query: Payload) -> Payload:
 
 def list_price_list_history(session: Session, price_list_id: str, after: int) -> Payload:
     return list_history(session, get_price_list(session, price_list_id).id, after=after)
+
+
+def price_list_process() -> Process:
+    return process_of("price-lists", rules.PriceListStatus, rules.TRANSITIONS)
 
 
 def is_code_taken(session: Session, code: str) -> bool:
@@ -84,7 +89,7 @@ def listed_prices(
         select(ListedPrice, PriceList)
         .join(PriceList, PriceList.id == ListedPrice.price_list_id)
         .where(ListedPrice.product_id.in_(product_ids), ListedPrice.from_quantity <= quantity)
-        .where(PriceList.status == PriceListStatus.IN_FORCE)
+        .where(PriceList.status == rules.PriceListStatus.IN_FORCE)
         .where(or_(PriceList.starts_on.is_(None), PriceList.starts_on <= on))
         .where(or_(PriceList.ends_on.is_(None), PriceList.ends_on >= on))
         .where(or_(PriceList.customer_level.is_(None), PriceList.customer_level == level))

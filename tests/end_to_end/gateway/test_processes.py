@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
@@ -23,6 +23,7 @@ AREAS = {"sales", "marketing", "service_desk", "distribution", "messaging"}
 REASON = {"reason": "Because"}
 BODIES: dict[tuple[str, str], Any] = {
     ("campaigns", "cancel"): REASON,
+    ("campaign-members", "decline"): REASON,
     ("agreements", "change"): {"terms": "Oil included"},
     ("agreements", "end"): REASON,
     ("agreements", "renew"): {"ends_on": "2097-12-31"},
@@ -36,6 +37,9 @@ BODIES: dict[tuple[str, str], Any] = {
     ("orders", "change"): {"note": "Changed"},
     ("orders", "void"): REASON,
     ("outbound-documents", "void"): REASON,
+    ("plans", "change"): {"title": "Oil"},
+    ("price-exceptions", "refuse"): REASON,
+    ("price-lists", "change"): {"name": "Oil"},
     ("quotations", "refuse"): REASON,
     ("requests", "reopen"): REASON,
     ("requests", "solve"): {"solution": "Oiled"},
@@ -57,11 +61,41 @@ class Factory:
     """Makes records of every noun, and knows what each step is asked with."""
 
     client: Client
+    colleague: Client
     engines: dict[str, Engine]
     things: dict[str, Any] = field(default_factory=dict)
 
     def make(self, noun: str) -> str:
-        return str(self.client.post(f"/v1/{noun}", getattr(self, noun.replace("-", "_"))())["id"])
+        body = getattr(self, noun.replace("-", "_"))()
+        match noun:
+            case "campaign-members":
+                return self._member(body)
+            case "price-exceptions":  # somebody else decides on what one asks for
+                return str(self.colleague.post(f"/v1/{noun}", body)["id"])
+        return str(self.client.post(f"/v1/{noun}", body)["id"])
+
+    def _member(self, body: Any) -> str:
+        """Customers are heard of a moment later than they are recorded."""
+        place, made = f"/v1/campaigns/{self.make('campaigns')}/members", list[requests.Response]()
+        assert eventually(lambda: made.append(self.client.ask("POST", place, body)) or made[-1].status_code == 201)
+        return str(made[-1].json()["id"])
+
+    def campaign_members(self) -> Any:
+        return {"customer_id": self.customer}
+
+    def plans(self) -> Any:
+        """Of a day of its own: there is one for each person and period."""
+        self.things["days"] = self.things.get("days", 0) + 1
+        starts_on = date(2094, 1, 1) + timedelta(days=self.things["days"])
+        return {"kind": "day", "starts_on": starts_on.isoformat(), "items": [{"text": "Oil"}]}
+
+    def price_lists(self) -> Any:
+        prices = [{"product_id": self.product, "unit_price": "4.00"}]
+        return {"code": new_id(), "name": "Oils", "currency": "USD", "prices": prices}
+
+    def price_exceptions(self) -> Any:
+        price = {"product_id": self.product, "unit_price": "3.00", "currency": "USD"}
+        return {"customer_id": self.customer, **price, "ends_on": self.later, "reason": "A rival asks 4"}
 
     def leads(self) -> Any:
         return {"name": f"Lead {new_id()}", "company": f"Company {new_id()}"}
@@ -157,12 +191,17 @@ class Factory:
                 return {"owner_id": self.things[min(other)]}
             case "reassign":
                 return {"assignee_id": self.things["helen.head"]}
+            case "summarise":
+                return {
+                    "summary": "Oiled",
+                    "items": [{"item_id": one["id"], "outcome": "done"} for one in record["items"]],
+                }
             case "revise" if noun == "quotations":
                 return {"valid_until": self.later}
         return BODIES.get((noun, verb), {})
 
     def prepare(self, noun: str, verb: str, record_id: str) -> None:
-        """What a step needs beside its state: an offer ends when its day is over, goods are known to be short."""
+        """What a step needs beside its state: the day of an offer or a plan is over, goods are known to be short."""
         if (noun, verb) == ("orders", "reserve again"):
             path = f"/v1/orders/{record_id}"
             if self.client.get(path)["status"] == "confirmed":
@@ -170,6 +209,8 @@ class Factory:
         if (noun, verb) == ("quotations", "expire"):
             past = (today() - timedelta(days=1)).isoformat()
             self._by_hand(noun, record_id, f"valid_until = '{past}'")
+        if (noun, verb) == ("plans", "summarise"):
+            self._by_hand(noun, record_id, "deadline = '2026-01-05 09:00:00'")
 
     def put(self, noun: str, record_id: str, state: str) -> None:
         """Into a state to which only other services' words lead."""
@@ -186,7 +227,7 @@ class Factory:
 def factory(company: Company) -> Any:
     engines = {service: create_engine(company.stack.database_url(service)) for service in AREAS}
     people = {login: company.people[login]["id"] for login in ("helen.head", "nora.north")}
-    yield Factory(company["admin"], engines, dict(people))
+    yield Factory(company["admin"], company["helen.head"], engines, dict(people))
     for engine in engines.values():
         engine.dispose()
 
