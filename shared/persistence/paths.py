@@ -20,3 +20,8 @@ def starting_with(column: SQLColumnExpression[str], prefix: str) -> ColumnElemen
 def below(column: SQLColumnExpression[str], path: str) -> ColumnElement[bool]:
     """Whether a materialised path ("/1/4/") is this path or lies below it; nothing lies below the empty path."""
     return starting_with(column, path) if path.endswith("/") else false()
+
+
+def lies_below(path: str, top: str) -> bool:
+    """The same of two paths at hand."""
+    return top.endswith("/") and path.startswith(top)

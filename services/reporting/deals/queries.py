@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from services.reporting.deals.model import Deal, PathNode
 from services.reporting.deals.rules import LOST, OPEN, WON, days_of
 from shared.actor import Actor, Reach
+from shared.asked_units import unit_in_sight
 from shared.bus.inbox import first_missing
 from shared.contracts.payload import Payload
 from shared.contracts.reporting import deals as contract
 from shared.errors import NotFound
 from shared.listing import list_records
 from shared.merged_customers import Pointer
-from shared.persistence.paths import below
+from shared.persistence.paths import below, lies_below
 from shared.persistence.platform import Consumed, OrgPersonReplica, OrgUnitReplica
 from shared.persistence.sums import sum_of_money
 from shared.visible import visible
@@ -201,7 +202,9 @@ def _part(session: Session, actor: Actor, part: Part) -> Select[Deal]:
     """
     rows = visible(Deal, actor)
     if part.org_unit is not None:
-        unit = _unit(session, actor, part.org_unit)
+        unit = unit_in_sight(
+            session, actor, part.org_unit, lambda asked: visible(Deal, actor).where(_counts_below(asked))
+        )
         rows = rows.where(_counts_below(unit) if part.include_children else _counts_for(unit))
     if part.owner is not None:
         person = _person(session, actor, part.owner)
@@ -227,22 +230,6 @@ def _counts_below(unit: OrgUnitReplica) -> ColumnElement[bool]:
     return or_(Deal.closed_unit_path.in_(below_it_then), today)
 
 
-def _unit(session: Session, actor: Actor, unit_id: str) -> OrgUnitReplica:
-    unit = session.scalar(select(OrgUnitReplica).where(OrgUnitReplica.id == unit_id))
-    if unit is None or not _sees_unit(session, actor, unit):
-        raise NotFound(f"There is no unit {unit_id}.")
-    return unit
-
-
-def _sees_unit(session: Session, actor: Actor, unit: OrgUnitReplica) -> bool:
-    """One's own unit, those that the right reaches, and any for which, or below which, a deal in sight counts."""
-    if Reach.ALL in actor.reaches or unit.id == actor.unit_id:
-        return True
-    if Reach.SUBTREE in actor.reaches and _is_below(unit.path, actor.unit_path):
-        return True
-    return session.scalar(visible(Deal, actor).where(_counts_below(unit)).limit(1)) is not None
-
-
 def _person(session: Session, actor: Actor, person_id: str) -> OrgPersonReplica:
     person = session.scalar(select(OrgPersonReplica).where(OrgPersonReplica.id == person_id))
     if person is None or not _sees_person(session, actor, person):
@@ -254,9 +241,9 @@ def _sees_person(session: Session, actor: Actor, person: OrgPersonReplica) -> bo
     """Oneself, those whose deals the right reaches, and any of whom a deal is in sight."""
     if Reach.ALL in actor.reaches or person.id == actor.user_id:
         return True
-    if Reach.SUBORDINATES in actor.reaches and _is_below(person.path, actor.person_path):
+    if Reach.SUBORDINATES in actor.reaches and lies_below(person.path, actor.person_path):
         return True
-    if Reach.SUBTREE in actor.reaches and _is_below(_path_of(session, person.unit_id), actor.unit_path):
+    if Reach.SUBTREE in actor.reaches and lies_below(_path_of(session, person.unit_id), actor.unit_path):
         return True
     if Reach.UNIT in actor.reaches and person.unit_id == actor.unit_id:
         return True
@@ -266,10 +253,6 @@ def _sees_person(session: Session, actor: Actor, person: OrgPersonReplica) -> bo
 
 def _path_of(session: Session, unit_id: str) -> str:
     return session.scalar(select(OrgUnitReplica.path).where(OrgUnitReplica.id == unit_id)) or ""
-
-
-def _is_below(path: str, top: str) -> bool:
-    return bool(top) and path.startswith(top)
 
 
 def people_at(session: Session, nodes: Sequence[int]) -> dict[int, tuple[str, str]]:

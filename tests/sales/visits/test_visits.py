@@ -201,6 +201,26 @@ def test_visits_in_sight_are_counted_by_person_and_unit_for_a_period(office_anyw
     assert office_anywhere("nils").summarise_visits(query={"org_unit": units["NORTH"]})["totals"] == counts
 
 
+def test_a_unit_is_in_sight_by_a_visit_that_is_shared_from_it_or_from_below_it(office: Office) -> None:
+    visit_id = _visit(office, who="sara")
+    period = {"since": str(today() - timedelta(days=2)), "until": str(today() + timedelta(days=2))}
+
+    def counted(code: str, *, children: bool) -> int:
+        part = {"org_unit": office.unit(code), "include_children": children}
+        return int(office("nils").summarise_visits(query={**period, **part})["totals"]["visits"])
+
+    for code in ("SOUTH", "HQ"):
+        with pytest.raises(NotFound):
+            counted(code, children=True)
+    share = {"person_id": office.person("nils")}
+    made = office("sara").share_visit(visit_id=visit_id, request=share)
+    assert [counted(code, children=True) for code in ("SOUTH", "HQ")] == [1, 1]
+    assert [counted(code, children=False) for code in ("SOUTH", "HQ")] == [1, 0]
+    office("sara").revoke_visit_share(visit_id=visit_id, share_id=made["id"])
+    with pytest.raises(NotFound):
+        counted("HQ", children=True)
+
+
 def test_a_summary_names_the_busiest_and_counts_all(office_anywhere: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contract, "MOST_SUMMED", 1)
     for who in ("nils", "sara", "sara"):
