@@ -36,10 +36,10 @@ def get_grant(session: Session, grant_id: str) -> OAuthGrant:
     return session.scalars(select(OAuthGrant).where(OAuthGrant.id == grant_id).with_for_update()).one()
 
 
-def list_open_of_client(session: Session, client_id: str) -> Sequence[OAuthGrant]:
-    """The grants of a client that is being closed."""
+def take_open_of_client(session: Session, client_id: str) -> Sequence[OAuthGrant]:
+    """The next two hundred grants of a client that is being closed."""
     open_ones = select(OAuthGrant).where(OAuthGrant.client_id == client_id, OAuthGrant.ended_at.is_(None))
-    return session.scalars(open_ones).all()
+    return session.scalars(open_ones.order_by(OAuthGrant.id).limit(MOST_LISTED)).all()
 
 
 @dataclass(frozen=True)

@@ -64,8 +64,10 @@ def revoke_consent(session: Session, actor: Actor, grant_id: str) -> None:
 
 def end_all_of_client(session: Session, client_id: str) -> None:
     """Every consent to this client, and what it has as itself."""
-    for grant in queries.list_open_of_client(session, client_id):
-        end_grant(session, grant)
+    while grants := queries.take_open_of_client(session, client_id):
+        for grant in grants:
+            end_grant(session, grant)
+        session.flush()
     tokens.revoke_of_grant(session, client_id)
 
 

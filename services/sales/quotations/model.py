@@ -212,6 +212,7 @@ class Quotation(Customised, OwnedRecord, Base):
         """Begin the next version with the lines of this one."""
         status = rules.next_status("revise", QuotationStatus(self.status))
         before = self.latest
+        rules.ensure_room_for_version(before.number + 1, contract.MOST_VERSIONS)
         if before.status == QuotationStatus.SENT:
             before.status = rules.SUPERSEDED
         after = QuotationVersion(

@@ -50,6 +50,12 @@ class VersionIsFixed(Conflict):
     code = "quotation_version_fixed"
 
 
+class VersionsAreExhausted(Conflict):
+    """A quotation that was revised so often is followed by another quotation of the same deal."""
+
+    code = "quotation_versions_exhausted"
+
+
 class DealIsClosed(Conflict):
     """Quotations are made for open opportunities."""
 
@@ -161,6 +167,12 @@ def next_status(verb: str, status: QuotationStatus) -> QuotationStatus:
         return TRANSITIONS[verb][status]
     except KeyError:
         raise QuotationCannotDoThis(f"A quotation that is {status} cannot {verb}.", status=status.value) from None
+
+
+def ensure_room_for_version(number: int, most: int) -> None:
+    """Whether a version of this number may be begun; raises `VersionsAreExhausted`."""
+    if number > most:
+        raise VersionsAreExhausted(f"A quotation has at most {most} versions; draw up another one.")
 
 
 def ensure_draft(status: QuotationStatus) -> None:

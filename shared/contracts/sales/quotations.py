@@ -44,6 +44,9 @@ STATUSES = ("draft", "sent", "accepted", "refused", "expired")
 VERSION_STATUSES = (*STATUSES, "superseded")
 LINE_CHANGES = ("added", "removed", "changed")
 MOST_LINES = 200
+MOST_VERSIONS = 50
+"""Of one quotation: a list shows all of them with each; who still has not agreed then is made another quotation."""
+
 _MOST_PIECES = 1_000_000
 
 
@@ -213,13 +216,13 @@ class QuotationSummaryView(OwnedRecordView):
 
 
 class QuotationView(QuotationSummaryView):
-    """A quotation with all its versions, the first one first; at most one of them is accepted."""
+    """A quotation with all its versions, at most 50, the first one first; at most one of them is accepted."""
 
     versions = fields.List(fields.Nested(QuotationVersionView))
 
 
 class QuotationOfManyView(QuotationSummaryView):
-    """A quotation among those of a deal or a customer, with all its versions, the first one first."""
+    """A quotation among those of a deal or a customer, with all its versions, at most 50, the first one first."""
 
     versions = fields.List(fields.Nested(IssuedVersionView))
 

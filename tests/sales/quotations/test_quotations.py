@@ -11,6 +11,7 @@ from services.sales.quotations import queries
 from services.sales.quotations.model import Quotation
 from shared.actor import SYSTEM_ID, Reach
 from shared.clock import today
+from shared.contracts.sales import quotations as contract
 from shared.errors import Conflict, Forbidden, Malformed, NotFound, Refusal, Stale
 from shared.ids import new_id
 from shared.persistence.database import Database
@@ -130,6 +131,18 @@ def test_a_sent_version_never_changes_and_a_revision_begins_from_it(office_anywh
     assert first == {**sent, "status": "superseded"}
     assert (second["number"], second["status"], second["net"], revised["net"]) == (2, "draft", "18.00", "18.00")
     assert desk.get_quotation(quotation_id=quotation_id) == revised
+
+
+def test_a_quotation_has_so_many_versions_and_no_more(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contract, "MOST_VERSIONS", 2)
+    desk, quotation_id = office("nils"), _quotation(office, "sent")
+    desk.revise_quotation(quotation_id=quotation_id, request={})
+    second = desk.send_quotation(quotation_id=quotation_id, request={})
+    with pytest.raises(Conflict) as refused:
+        desk.revise_quotation(quotation_id=quotation_id, request={})
+    assert refused.value.code == "quotation_versions_exhausted"
+    assert desk.get_quotation(quotation_id=quotation_id) == second
+    assert [version["status"] for version in second["versions"]] == ["superseded", "sent"]
 
 
 @pytest.mark.parametrize("status", ["sent", "accepted", "refused", "expired"])
