@@ -16,12 +16,13 @@ from gateway.http.admission import anonymous
 from gateway.http.bodies import FORM
 from gateway.http.cookies import CSRF_HEADER, SESSION_COOKIE
 from gateway.http.door import Description, Door
-from gateway.http.parameters import SharedParameters, parameters_of
+from gateway.http.parameters import CURSOR, WORDS, Named, SharedParameters, names_in_search, parameters_of
 from gateway.http.routes import Route, Routes, Shape
 from gateway.http.titles import ENGLISH, TITLES
 from gateway.http.views import Problem
 from shared.contracts.custom import CustomField, CustomValues, Definitions, FieldType, value_field
 from shared.contracts.fields import IdField, MoneyField, StrictSchema
+from shared.contracts.listing import Listing
 from shared.contracts.payload import Payload
 from shared.contracts.rights import PUBLIC
 from shared.errors import Unavailable
@@ -220,7 +221,13 @@ def _body(route: Route) -> dict[str, Any] | None:
 
 
 def _search_schema(route: Route) -> dict[str, Any]:
-    names = {"type": "array", "items": {"type": "string"}}
+    listing = cast(Listing, route.listing)
+    named = Named(listing)
+    offered = {
+        **({"totals": names_in_search(named.totals)} if listing.totals else {}),
+        **({"expand": names_in_search(named.expand)} if listing.expands else {}),
+        **({"q": WORDS} if listing.searchable else {}),
+    }
     return {
         "type": "object",
         "additionalProperties": False,
@@ -229,14 +236,12 @@ def _search_schema(route: Route) -> dict[str, Any]:
                 "type": "object",
                 "description": 'A tree of {"and": […]}, {"or": […]}, {"not": …} and {"field", "op", "value"}.',
             },
-            "sort": names,
+            "sort": names_in_search(named.sort),
             "limit": {"type": "integer", "minimum": 1, "maximum": 200},
-            "cursor": {"type": "string"},
+            "cursor": CURSOR,
             "count": {"enum": ["none", "estimate", "exact"]},
-            "totals": names,
-            "fields": names,
-            "expand": names,
-            "q": {"type": "string"},
+            "fields": names_in_search(named.fields),
+            **offered,
         },
     }
 

@@ -1,13 +1,22 @@
 """The parameters of a route as OpenAPI says them: path, query with every filter, and headers."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from marshmallow import Schema
 
 from gateway.http.channels import ABOUT as ABOUT_CHANNELS
 from gateway.http.channels import HEADER as CHANNEL_HEADER
-from gateway.http.query import COUNTS, DEFAULT_LIMIT, LARGEST_LIMIT, UPDATED_SINCE, can_sync
+from gateway.http.query import (
+    COUNTS,
+    CUSTOM_NAME,
+    DEFAULT_LIMIT,
+    LARGEST_LIMIT,
+    LONGEST_VALUE,
+    UPDATED_SINCE,
+    can_sync,
+)
 from gateway.http.results import PAGING
 from gateway.http.routes import Route, Shape
 from shared.contracts.channels import TOLD
@@ -24,6 +33,7 @@ _KINDS: dict[FieldKind, dict[str, Any]] = {
     FieldKind.DATE: {"type": "string", "format": "date"},
     FieldKind.FLAG: {"type": "boolean"},
 }
+_SEQUENCE = {"type": "string", "pattern": "^[0-9]{1,15}$"}
 _LISTS = {"in": "Values separated by commas.", "between": "The lower and the upper value, separated by a comma."}
 
 
@@ -67,7 +77,7 @@ def _query(route: Route) -> list[Any]:
     if route.shape is Shape.RESULTS:
         return _results()
     if route.shape is Shape.HISTORY:
-        return [_in_query("cursor", {"type": "string"}, "`next` of the page before.")]
+        return [_in_query("cursor", _SEQUENCE, "`next` of the page before.")]
     if route.takes_query:
         return [{"in": "query", "schema": route.takes_query}]
     return []
@@ -95,26 +105,63 @@ def _value_schema(kind: FieldKind, operator: str) -> dict[str, Any]:
     return _KINDS.get(kind, {"type": "string"})
 
 
+class Named:
+    """Patterns of the names that `sort`, `fields`, `totals` and `expand` of a list may have, the company's own fields
+    included: as `gateway.http.query` and the services let them through.
+    """
+
+    def __init__(self, listing: Listing) -> None:
+        shown = [*map(re.escape, listing.view().fields), *((CUSTOM_NAME,) if listing.customised else ())]
+        self.sort = f"-?{_one_of(map(re.escape, dict.fromkeys((*listing.sorts, 'id'))))}"
+        self.fields = _one_of(shown)
+        self.totals = _one_of(map(re.escape, listing.totals))
+        self.expand = _one_of(map(re.escape, listing.expands))
+
+
+def _one_of(patterns: Iterable[str]) -> str:
+    return f"({'|'.join(patterns)})"
+
+
+CURSOR = {"type": "string", "minLength": 24, "maxLength": LONGEST_VALUE, "pattern": "^[A-Za-z0-9_-]+$"}
+WORDS = {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
+
+
+def _names(one: str) -> dict[str, Any]:
+    """Names with commas between them."""
+    return {"type": "string", "pattern": f"^{one}(,{one})*$"}
+
+
+def names_in_search(one: str) -> dict[str, Any]:
+    """The same as a body has them."""
+    return {"type": "array", "minItems": 1, "items": {"type": "string", "pattern": f"^{one}$"}}
+
+
 def _paging(listing: Listing) -> list[Parameter]:
-    text = {"type": "string"}
+    named = Named(listing)
     sorts = ", ".join((*listing.sorts, "id"))
     limit = {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT}
     paging = [
-        _in_query("sort", text | {"default": listing.default_sort}, f"Names, - before one for falling: {sorts}."),
+        _in_query(
+            "sort", _names(named.sort) | {"default": listing.default_sort}, f"Names, - before one for falling: {sorts}."
+        ),
         _in_query("limit", limit, "More than the maximum is refused, not clipped."),
-        _in_query("cursor", text, "`next` or `prev` of another page of the same query."),
+        _in_query("cursor", CURSOR, "`next` or `prev` of another page of the same query."),
         _in_query("count", {"enum": list(COUNTS), "default": "none"}, "Whether to count the whole result."),
-        _in_query("fields", text, "Only these fields of each record, and its id."),
+        _in_query("fields", _names(named.fields), "Only these fields of each record, and its id."),
     ]
     if can_sync(listing):
         about = "What has changed since then, oldest first. The answer's `Updated-Until` is what to send the next time."
-        paging.append(_in_query(UPDATED_SINCE, text | {"format": "date-time"}, about))
+        paging.append(_in_query(UPDATED_SINCE, {"type": "string", "format": "date-time"}, about))
     if listing.totals:
-        paging.append(_in_query("totals", text, f"Sums over the whole result: {', '.join(listing.totals)}."))
+        paging.append(
+            _in_query("totals", _names(named.totals), f"Sums over the whole result: {', '.join(listing.totals)}.")
+        )
     if listing.expands:
-        paging.append(_in_query("expand", text, f"Relations to show whole: {', '.join(listing.expands)}."))
+        paging.append(
+            _in_query("expand", _names(named.expand), f"Relations to show whole: {', '.join(listing.expands)}.")
+        )
     if listing.searchable:
-        paging.append(_in_query("q", text, "Words to find."))
+        paging.append(_in_query("q", WORDS, "Words to find."))
     return paging
 
 

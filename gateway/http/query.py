@@ -23,7 +23,8 @@ OVERLAP = timedelta(seconds=60)
 than this. What is told twice has the same id and version."""
 
 _FILTER = re.compile(r"filter\[([^\[\]]+)\]\[([^\[\]]+)\]")
-_CUSTOM = re.compile(r"custom\.[a-z][a-z0-9_]{0,39}")
+CUSTOM_NAME = r"custom\.[a-z][a-z0-9_]{0,39}"
+_CUSTOM = re.compile(CUSTOM_NAME)
 _SEQUENCE = re.compile(r"[0-9]{1,15}", re.ASCII)
 _NAMED = ("sort", "limit", "cursor", "count", "totals", "fields", "expand", "q")
 

@@ -40,6 +40,7 @@ LISTING = Listing(
     ToyView,
     {"name": FieldKind.TEXT, "amount": FieldKind.MONEY, "owner_id": FieldKind.ID, "sold": FieldKind.FLAG},
     sorts=("name", "amount", "id"),
+    default_sort="name",
     totals=("amount",),
     searchable=True,
 )

@@ -1,9 +1,11 @@
 """The description is valid OpenAPI 3.1 and says of each operation what the door does with it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from marshmallow import Schema, fields
 from openapi_spec_validator import validate
@@ -13,7 +15,8 @@ from gateway.http.app import create_app
 from gateway.http.discovery import all_routes
 from gateway.http.openapi import describe
 from gateway.http.routes import Routes
-from tests.gateway.http.stand_ins import StandInAccess, StandInBus, StandInSettings, ToyView, toy_routes
+from shared.listing.cursors import fingerprint, write_cursor
+from tests.gateway.http.stand_ins import TOY_ID, StandInAccess, StandInBus, StandInSettings, ToyView, toy_routes
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +77,38 @@ def test_each_filter_of_a_list_is_described_with_its_type(toys: dict[str, Any]) 
     assert parameters["limit"]["schema"]["maximum"] == 200
     assert "filter[name][gt]" not in parameters
     assert "expand" not in parameters
+
+
+def test_what_a_list_may_be_asked_by_name_is_described_as_it_is_taken(
+    toys: dict[str, Any], client: FlaskClient, bus: StandInBus
+) -> None:
+    """What the pattern lets through the door does too, and nothing else."""
+    bus.answers["list_toys"] = {"data": [], "next": None, "prev": None}
+    listed = parameters_of(toys, toys["paths"]["/v1/toys"]["get"])
+    body = toys["paths"]["/v1/toys/search"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    asked = {
+        "sort": ("amount", "-amount,id", "-id", "colour", "amount,", ",amount", "--id", "name amount", ""),
+        "fields": ("id", "name,amount", "price", "name,", "-name", ""),
+        "totals": ("amount", "name", "amount,", ""),
+    }
+    for name, texts in asked.items():
+        for text in texts:
+            taken = client.get("/v1/toys", query_string={name: text}).status_code == 200
+            assert bool(re.search(listed[name]["schema"]["pattern"], text)) == taken, (name, text)
+            one_by_one = re.compile(body["properties"][name]["items"]["pattern"])
+            assert all(one_by_one.search(part) for part in text.split(",")) == taken, (name, text)
+    cursor = listed["cursor"]["schema"]
+    made = write_cursor(fingerprint("toys"), (TOY_ID,), backwards=False)
+    assert re.search(cursor["pattern"], made)
+    assert len(made) > cursor["minLength"]
+    assert "expand" not in body["properties"].keys() | listed.keys()
+
+
+def test_each_list_is_sorted_by_something_that_it_may_be_sorted_by() -> None:
+    listings = [route.listing for group in all_routes() for route in group.declared if route.listing]
+    wrong = [one.noun for one in listings if one.default_sort.removeprefix("-") not in (*one.sorts, "id")]
+    assert listings
+    assert wrong == []
 
 
 def test_a_page_holds_the_view_of_the_list(toys: dict[str, Any]) -> None:
