@@ -59,12 +59,15 @@ def ensure_still(wanted: bool, what: str) -> None:
 @dataclass(frozen=True, kw_only=True)
 class Reversal(ABC, Generic[Undone]):
     """What a noun must say for its records to be taken back. `find` gives a record within the caller's reach, locked;
-    records with an owner need none. `parts` are facts of its history that are no columns, and that `restore` reads.
+    records with an owner need none. `parts` are facts of its history that are no columns, and that `restore` reads;
+    `recall` finds out what they were where the history alone does not say it whole: it is given what the job did, the
+    last first, and the event before that, which told the record as it was then.
     """
 
     model: type[Undone]
     find: Callable[[Session, Actor, str], Undone] | None = None
     parts: frozenset[str] = frozenset()
+    recall: Callable[[Sequence[StoredEvent], StoredEvent | None], Fields] = lambda steps, earlier: {}
 
     @abstractmethod
     def restore(self, session: Session, actor: Actor, record: Undone, fields: Fields) -> None:
@@ -158,10 +161,12 @@ def _undone(session: Session, actor: Actor, job_id: str, record_id: str, undoing
     try:
         with session.begin_nested():
             record = undoing.found(session, actor, record_id)
-            steps = _steps(_latest(session, record_id), job_id)
+            latest = _latest(session, record_id)
+            steps = _steps(latest, job_id)
             if steps[-1].sequence == 1:
                 return RowResult(undoing.remove(session, actor, record), record_id)
-            undoing.restore(session, actor, record, _before(undoing, steps))
+            earlier = latest[len(steps)] if len(latest) > len(steps) else None
+            undoing.restore(session, actor, record, _before(undoing, steps, earlier))
             return RowResult(RESTORED, record_id)
     except Refusal as refusal:
         return RowResult(REJECTED, record_id, refusal.code, messages_of(refusal))
@@ -181,7 +186,19 @@ def _steps(latest: Sequence[StoredEvent], job_id: str) -> list[StoredEvent]:
     return steps
 
 
-def _before(undoing: Reversal[Undone], steps: Sequence[StoredEvent]) -> Fields:
+def changed_by(steps: Sequence[StoredEvent], name: str) -> list[Changes]:
+    """Each change that the steps made to this fact, the last first."""
+    return [step.data["changes"][name] for step in steps if name in step.data["changes"]]
+
+
+def told_earlier(earlier: StoredEvent | None, name: str) -> Any:
+    """What the event before the steps told of the record. Raises `NotUndoable` where none is known."""
+    if earlier is None or name not in earlier.data:
+        raise NotUndoable(f"What it was before ({name}) is not known any more; it cannot be taken back.")
+    return earlier.data[name]
+
+
+def _before(undoing: Reversal[Undone], steps: Sequence[StoredEvent], earlier: StoredEvent | None) -> Fields:
     """The fields as they were before the first of the steps."""
     told: Fields = {}
     for step in steps:
@@ -191,7 +208,8 @@ def _before(undoing: Reversal[Undone], steps: Sequence[StoredEvent]) -> Fields:
     unknown = {name for name in told if name not in known and not name.startswith(PREFIX)}
     if unknown:
         raise NotUndoable(f"This did more than change fields ({', '.join(sorted(unknown))}); it cannot be taken back.")
-    return {name: _read(columns[name].type, value) if name in columns else value for name, value in told.items()}
+    fields = {name: _read(columns[name].type, value) if name in columns else value for name, value in told.items()}
+    return fields | undoing.recall(steps, earlier)
 
 
 def _read(kind: Any, value: Any) -> Any:

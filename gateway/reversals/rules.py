@@ -1,6 +1,6 @@
 """What stays although the job that made it is taken back, in plain Python."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from shared.errors import Conflict, RuleBroken
 
@@ -53,6 +53,12 @@ def ensure_unnamed(code: str, named: bool) -> None:
 def ensure_unused(code: str, used: bool) -> None:
     if used:
         raise PicklistIsUsed(f"A custom field uses {code} by now; it stays.")
+
+
+def ensure_only_added(joined: Mapping[str, Iterable[str | None]]) -> None:
+    """Raises `StepIsFinal` where the job took somebody out of something: how they were in it is not told."""
+    if left := sorted(name for name, codes in joined.items() if None in codes):
+        raise StepIsFinal(f"Nothing leads back from what ended ({', '.join(left)}); it stays.")
 
 
 def ensure_reversible(changed: Iterable[str], reversible: Iterable[str]) -> None:

@@ -7,20 +7,24 @@ from sqlalchemy.orm import Session
 
 from gateway.departments import commands as departments
 from gateway.departments.queries import Department, get_department_for_change
+from gateway.groups.queries import find_groups
 from gateway.org_units import commands as org_units
 from gateway.org_units.queries import OrgUnit, get_org_unit_for_change
 from gateway.people import commands as people
 from gateway.people.commands import tasks
 from gateway.people.queries import Person, get_person_for_change
 from gateway.persistence import lock_organisation
+from gateway.positions.queries import find_positions
 from gateway.reversals import rules
 from gateway.tokens.queries import has_signed_in
 from shared.actor import Actor
 from shared.importing import RowResult
-from shared.undoing import ByCommands, undo_records
+from shared.persistence.platform import StoredEvent
+from shared.undoing import ByCommands, changed_by, undo_records
 
 Fields = dict[str, Any]
 _DESCRIBED = ("name", "email", "locale", "time_zone")
+_PLACED = ("unit_id", "superior_id", "department_id")
 
 
 def undo_org_units(session: Session, actor: Actor, job_id: str, unit_ids: Sequence[str]) -> list[RowResult]:
@@ -58,8 +62,19 @@ def _put_department_back(session: Session, actor: Actor, department: Department,
         departments.change_department(session, actor, department.id, name=fields["name"])
 
 
+def _joined(steps: Sequence[StoredEvent], earlier: StoredEvent | None) -> Fields:
+    """What the job added, by code: each step says of one group or one position that it was none before."""
+    told = {name: changed_by(steps, name) for name in ("groups", "positions")}
+    return {name: [change["after"] for change in changes] for name, changes in told.items() if changes}
+
+
 def _put_person_back(session: Session, actor: Actor, person: Person, fields: Fields) -> None:
-    rules.ensure_reversible(fields, (*_DESCRIBED, "unit_id", "superior_id", "department_id", "active", "path"))
+    rules.ensure_reversible(fields, (*_DESCRIBED, *_PLACED, "active", "path", "groups", "positions", "term"))
+    rules.ensure_only_added({name: fields[name] for name in ("groups", "positions") if name in fields})
+    for position in find_positions(session, fields.get("positions", ())).values():
+        tasks.relieve_person(session, actor, person.id, position.id, until=None)
+    for group in find_groups(session, fields.get("groups", ())).values():
+        people.leave_group(session, actor, person.id, group.id)
     if fields.get("active") is True:
         people.reactivate_person(session, actor, person.id)
     if described := {name: fields[name] for name in _DESCRIBED if name in fields}:
@@ -91,4 +106,11 @@ _UNITS = ByCommands(model=OrgUnit, find=get_org_unit_for_change, put_back=_put_u
 _DEPARTMENTS = ByCommands(
     model=Department, find=get_department_for_change, put_back=_put_department_back, take_out=_close_department
 )
-_PEOPLE = ByCommands(model=Person, find=get_person_for_change, put_back=_put_person_back, take_out=_send_away)
+_PEOPLE = ByCommands(
+    model=Person,
+    find=get_person_for_change,
+    put_back=_put_person_back,
+    take_out=_send_away,
+    parts=frozenset({"groups", "positions", "term"}),
+    recall=_joined,
+)

@@ -179,11 +179,11 @@ class Quotation(Customised, OwnedRecord, Base):
         self.latest.note = note
         self._show_latest(QuotationStatus.DRAFT)
 
-    def put_back(self, fields: dict[str, Any]) -> None:
+    def put_back(self, fields: dict[str, Any], lines: Sequence[QuotationLine] | None) -> None:
         """What a job had changed of a draft, as it was before."""
         kept = {"note": self.note, "valid_until": self.valid_until, "external_id": self.external_id} | fields
         self.external_id = kept.pop("external_id")
-        self.edit(None, **kept)
+        self.edit(lines, **kept)
 
     def send(self, at: datetime) -> None:
         status = rules.next_status("send", QuotationStatus(self.status))

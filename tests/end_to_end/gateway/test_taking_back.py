@@ -160,3 +160,34 @@ def test_nothing_is_taken_back_after_the_window(company: Company) -> None:
         problem = admin.refused("POST", f"/v1/jobs/{job_id}/undo", status=409, code="undo_window_over")
         assert problem["hours"] == 72
     assert len(admin.all("/v1/leads", params={"q": mark})) == 2
+
+
+def test_replaced_lines_come_back_whole_while_the_document_is_a_draft(company: Company) -> None:
+    admin, mark = company["admin"], new_id()[-12:]
+    customer = admin.post("/v1/customers", {"name": f"Buyer {mark}"})["id"]
+    first, second = (
+        admin.post("/v1/products", {"code": f"{mark}{n}", "name": f"Pump {n}", "list_price": f"{n}.00"})["id"]
+        for n in (1, 2)
+    )
+    body = {"customer_id": customer, "lines": [{"product_id": first, "quantity": 2, "unit_price": "0.75"}]}
+    drafts = [admin.post("/v1/orders", body) for _ in range(3)]
+    other = {"lines": [{"product_id": second, "quantity": 9}]}
+    replaced = [{"op": "update", "id": order["id"], "body": other} for order in drafts]
+    confirmed = {"op": "confirm", "id": drafts[1]["id"]}
+    job_id = admin.post("/v1/orders/bulk", {"operations": [*replaced, confirmed]})["job_id"]
+    assert admin.get(f"/v1/orders/{drafts[0]['id']}")["amount"] == "18.00"
+    admin.patch(f"/v1/products/{first}", {"name": "Pump of today", "list_price": "7.00"}, headers={"If-Match": "*"})
+    admin.post(f"/v1/orders/{drafts[2]['id']}/confirm")
+
+    _, became = undone(admin, job_id)
+    assert became[drafts[0]["id"]]["outcome"] == "restored"
+    assert became[drafts[1]["id"]]["code"] in {
+        "not_undoable",
+        "changed_since",
+    }  # as the warehouse has heard of it or not
+    assert became[drafts[2]["id"]]["code"] == "changed_since"
+    again = admin.get(f"/v1/orders/{drafts[0]['id']}")
+    assert {name: again[name] for name in ("lines", "amount", "tax")} == {
+        name: drafts[0][name] for name in ("lines", "amount", "tax")
+    }
+    assert admin.get(f"/v1/orders/{drafts[2]['id']}")["amount"] == "18.00"

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from gateway.positions.queries import codes_held
+from shared.clock import today
 from shared.ids import new_id
 from tests.gateway.organisation import PASSWORD, House
 
@@ -57,20 +59,25 @@ def test_units_and_departments_go_back_to_where_they_were_or_are_closed(house: H
 
 
 def test_people_who_never_signed_in_are_sent_away_and_others_are_as_they_were(house: House) -> None:
-    house.add_person("boss", "HQ")
+    house.add_person("boss", "HQ", ("accountant",))
+    load(house, "positions", {"code": "p1", "name": "Checker"})
     known = house.add_person("rose", "HQ", superior="boss")
     person = {"unit_code": "HQ"}
     rows: list[dict[str, Any]] = [
         {"login": "rose", "name": "Rosa", "unit_code": "EAST", "superior_login": None, "locale": "zh"},
         {"login": "new", "name": "New", **person},
         {"login": "here", "name": "Here", **person},
-        {"login": "boss", "name": "Boss", "groups": ["salesperson"], **person},
+        {"login": "boss", "name": "Boss", "groups": ["marketing", "salesperson"], "positions": ["p1"], **person},
     ]
     job_id, ids = load(house, "people", *rows, password=PASSWORD, must_change_password=False)
     house.sign_in("here")
     assert undo(house, "people", job_id, ids) == [
-        ("restored", None), ("withdrawn", None), ("rejected", "person_has_signed_in"), ("rejected", "not_undoable"),
+        ("restored", None), ("withdrawn", None), ("rejected", "person_has_signed_in"), ("restored", None),
     ]  # fmt: skip
+    boss = house.call("admin", "get_person", person_id=house.people["boss"])
+    assert boss["groups"] == ["accountant"]
+    with house.database.read() as session:
+        assert list(codes_held(session, boss["id"], today())) == []
     rose = house.call("admin", "get_person", person_id=known)
     assert (rose["name"], rose["org_unit"]["code"], rose["superior"]["login"]) == ("Rose", "HQ", "boss")
     assert rose["locale"] == "en"

@@ -1,8 +1,10 @@
 """What events and the history say about an order."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from services.sales.orders.model import Order
+from services.sales.orders.model import Order, OrderInstalment
 from shared.contracts.events import Changes
 from shared.contracts.fields import money_text
 from shared.contracts.sales.orders import ToldLine
@@ -21,9 +23,19 @@ def facts(order: Order) -> dict[str, Any]:
         "external_id": order.external_id,
         "void_reason": order.void_reason,
         "lines": [f"{line.quantity} × {line.code} at {money_text(line.unit_price)}" for line in order.lines],
-        "instalments": [f"{one.due_on.isoformat()}: {money_text(one.amount)}" for one in order.instalments],
+        "instalments": [_said(one) for one in order.instalments],
         **custom_facts(order),
     }
+
+
+def _said(instalment: OrderInstalment) -> str:
+    return f"{instalment.due_on.isoformat()}: {money_text(instalment.amount)}"
+
+
+def instalment(said: str) -> OrderInstalment:
+    """The instalment of which the history says this."""
+    due_on, _, amount = said.partition(": ")
+    return OrderInstalment(due_on=date.fromisoformat(due_on), amount=Decimal(amount))
 
 
 def told(order: Order, changed: Changes) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from shared.errors import NotFound
 from shared.owners import Belonging, own
 from shared.persistence.numbering import next_number
 from shared.search import index_words
+from shared.undoing import NotUndoable
 
 NOUN = contract.LISTING.noun
 NUMBERS = "QT"
@@ -221,7 +222,24 @@ def _line(line: QuotationLine) -> dict[str, Any]:
         "discount_percent": money_text(line.discount_percent),
         "tax_percent": money_text(line.tax_percent),
         "net": money_text(line.net),
+        "list_price": money_text(line.list_price),
+        "attributes": line.attributes or {},
     }
+
+
+def line_told(said: dict[str, Any]) -> QuotationLine:
+    """The line of which the history says this. Raises `NotUndoable` where it did not say all of it yet."""
+    if "list_price" not in said:
+        raise NotUndoable("What its lines were before is not known whole; it cannot be taken back.")
+    price, discount, tax, listed = (
+        Decimal(said[name]) for name in ("unit_price", "discount_percent", "tax_percent", "list_price")
+    )
+    sums = rules.line_sums(said["quantity"], price, discount, tax)
+    plain = {name: said[name] for name in ("position", "product_id", "code", "name", "quantity", "attributes")}
+    percent = {"discount_percent": discount, "tax_percent": tax}
+    return QuotationLine(
+        **plain, **percent, list_price=listed, unit_price=price, net=sums.net, tax=sums.tax, gross=sums.gross
+    )
 
 
 def told(quotation: Quotation, changed: Changes) -> dict[str, Any]:
