@@ -62,7 +62,7 @@ def define_custom_field(session: Session, actor: Actor, *, entity: str, code: st
         changed_in=organisation.change(),
         retired=False,
         created_by=actor.user_id,
-        **{"position": min(last + STEP, LAST_POSITION), **fields},
+        **{"position": min(last + STEP, LAST_POSITION), "required": False, "multiple": False, **fields},
     )
     field.default = _default(session, field)
     told = _told(field)

@@ -73,9 +73,7 @@ class Rows:
             "products": lambda: {"code": f"X{one}", "list_price": "2.00", **named},
             "warehouses": lambda: {"code": f"X{one}".upper(), **named},
             "items": lambda: {"code": f"Y{one}", **named},
-            "orders": lambda: {
-                "customer_external_id": f"K0{mark}", "instalments": "[]", "lines": lines, **key,
-            },
+            "orders": lambda: {"customer_external_id": f"K0{mark}", "instalments": "[]", "lines": lines, **key},
             "quotations": lambda: {
                 "opportunity_external_id": f"D0{mark}", "valid_until": today().replace(year=2040, day=1).isoformat(),
                 "lines": lines, **key,
