@@ -14,6 +14,7 @@ CHECKOUT=$(cd "$HERE/../.." && pwd)
 PLACE=${PROOF_FOLDER:-/var/tmp/tenon-proof}  # systems are kept here, for the next time
 MIRROR=${PROOF_MIRROR:-}                     # of Debian's packages; debootstrap's own choice otherwise
 BASE=${PROOF_BASE:-}                         # the image to build on: python:3.11-slim, or one made here if none is named
+BASE_SUITE=${PROOF_BASE_SUITE:-trixie}       # of which release of Debian that is made; another one than the host has
 ENGINE=${PROOF_ENGINE:-podman}               # with options, where it wants some: podman --runtime runc
 DATA=${PROOF_DATA:-$CHECKOUT/../shared/data} # the published data sets that tests load; without them these tests fail
 AUTHORITIES=/usr/local/share/ca-certificates # those of the house, whom the other system has to trust as well
@@ -38,9 +39,9 @@ main() {
 prove_image() {
     local base=$BASE
     if [ -z "$base" ]; then
-        base=localhost/tenon-base
-        make_system bookworm python3 python3-pip python3-venv
-        import_base bookworm "$base"
+        base=localhost/tenon-base-$BASE_SUITE
+        make_system "$BASE_SUITE" python3 python3-pip python3-venv
+        import_base "$BASE_SUITE" "$base"
     fi
     build --build-arg "BASE=$base" -f "$source/deploy/container/Dockerfile" -t localhost/tenon
     build --build-arg IMAGE=localhost/tenon -f "$source/deploy/systems/Dockerfile" \
