@@ -59,6 +59,7 @@ import_base() {
     local root=$PLACE/$1
     ln -sf python3 "$root/usr/bin/python"
     rm -f "$root"/usr/lib/python3*/EXTERNALLY-MANAGED
+    printf '[install]\nignore-installed = true\n' >"$root/etc/pip.conf" # what Debian itself installed stays beside it
     $ENGINE image exists "$2" || tar -C "$root" --exclude ./srv/tenon --one-file-system -c . | $ENGINE import --quiet - "$2"
 }
 
