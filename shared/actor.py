@@ -1,7 +1,9 @@
 """Who is calling and how far they may reach, as the gateway decided it for this one call."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 
 class Reach(StrEnum):
@@ -27,6 +29,17 @@ class Opened:
     may_write: bool
 
 
+class Openings:
+    """What is shared with a caller: looked up when it is asked for, and not again in the same call."""
+
+    def __init__(self, look: Callable[[], tuple[Opened, ...] | None]) -> None:
+        self._look = look
+
+    @cached_property
+    def found(self) -> tuple[Opened, ...] | None:
+        return self._look()
+
+
 @dataclass(frozen=True)
 class Actor:
     """The caller of one call.
@@ -36,7 +49,7 @@ class Actor:
     `unit_path` and `person_path` are materialised paths of node numbers ("/1/4/") of the caller's unit and of the
     caller in the chain of superiors. `org_version` is the version of the organisation this was decided on: a service
     whose replica is older must catch up first. `expects_version` carries If-Match. `opened` is what this service has
-    shared with the caller, looked up at its door; None where nobody looked or where it is too much to name one by one.
+    shared with the caller, or how to look that up; None where nobody can.
     `customer_id` is the customer that the caller belongs to. `fields` are the only fields of this noun that are open to
     the caller, None where all are (`shared.field_limits`).
     `credential_id` is the token or session by which the caller was admitted; `scopes` are the patterns of rights that
@@ -54,11 +67,15 @@ class Actor:
     sight: frozenset[Reach] = field(default=frozenset())
     org_version: int = 0
     expects_version: int | None = None
-    opened: tuple[Opened, ...] | None = None
+    opened: tuple[Opened, ...] | Openings | None = None
     customer_id: str | None = None
     fields: frozenset[str] | None = None
     credential_id: str | None = None
     scopes: tuple[str, ...] | None = None
+
+    def shared_records(self) -> tuple[Opened, ...] | None:
+        """What is shared with the caller; None where it is not known or too much to name one by one."""
+        return self.opened.found if isinstance(self.opened, Openings) else self.opened
 
     @property
     def is_system(self) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from shared.contracts.custom import Choice, CustomField, Definitions, FieldType
-from shared.persistence.database import Database
+from shared.persistence.database import ENGINE, Database
 from shared.persistence.platform import DefinedChoice, DefinedField, OrgState
 
 _kept: WeakKeyDictionary[Engine, Definitions] = WeakKeyDictionary()
@@ -22,7 +22,7 @@ _lock = threading.Lock()
 
 def definitions_of(session: Session) -> Definitions:
     """The definitions that this process holds for the session's database; costs no query once they are held."""
-    engine = session.get_bind().engine
+    engine = session.info[ENGINE]
     held = _kept.get(engine)
     return held if held is not None else _keep(engine, read_definitions(session))
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from shared import field_limits
-from shared.actor import Actor, Reach
+from shared.actor import Actor, Openings, Reach
 from shared.announce import channel, correlation, origin
 from shared.call import Call
 from shared.clock import now
@@ -65,7 +65,7 @@ def answer_call(host: Doorway, method: Callable[[], Answer], *, arguments: Mappi
     """
     host.actor = verify_actor(host.call.actor_token, host.secret())
     _persistently(host, lambda: host.catch_up(host.actor.org_version))
-    host.actor = _persistently(host, lambda: _with_shares(host))
+    host.actor = _with_shares(host)
     correlation.set(host.call.correlation_id)
     origin.set(host.call.address)
     channel.set(host.call.channel)
@@ -95,8 +95,7 @@ def within_limits(host: Doorway, arguments: Mapping[str, Any], work: Callable[[]
 def _with_shares(host: Doorway) -> Actor:
     if Reach.ALL in host.actor.reaches:
         return host.actor
-    with host.database.read() as session:
-        return replace(host.actor, opened=opened_to(session, host.actor))
+    return replace(host.actor, opened=Openings(partial(opened_to, host.database.ask, host.actor)))
 
 
 def _persistently(host: Doorway, work: Callable[[], Answer]) -> Answer:

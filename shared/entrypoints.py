@@ -52,6 +52,11 @@ class Entrypoints:
         with self.database.read() as session:
             yield session
 
+    @contextmanager
+    def ask(self) -> Iterator[Database]:
+        """Answer one question by one statement, which needs no session (`Database.ask`)."""
+        yield self.database
+
     @rpc
     def answer_batch(self, calls: list[Any]) -> Payload:
         """Answer many calls of one person in one transaction; the gateway's bulks come this way (`shared.batch`)."""

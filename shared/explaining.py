@@ -10,7 +10,6 @@ from sqlalchemy import Select, and_, func, null, select
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from shared.actor import Actor
-from shared.clock import today
 from shared.contracts.explaining import RecordFacts, SightDifference, SightQuestion
 from shared.contracts.payload import Payload, reply
 from shared.entrypoints import Entrypoints
@@ -85,7 +84,7 @@ def _facts(session: Session, model: Model, actor: Actor, record_id: str) -> dict
 
 
 def _shares(session: Session, actor: Actor, record_id: str, for_change: bool) -> list[dict[str, Any]]:
-    opens = and_(*granted_to(actor, today()))
+    opens = and_(*granted_to(actor))
     rows = session.execute(
         select(Share, opens.label("opens")).where(Share.record_id == record_id).order_by(Share.id).limit(MOST_SHARES)
     )

@@ -1,6 +1,6 @@
 """The signed form in which an actor travels between the gateway and the services."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
@@ -19,17 +19,20 @@ class UnsignedCall(Unauthenticated):
     code = "unsigned_call"
 
 
+_TOLD = tuple(one.name for one in fields(Actor) if one.name != "opened")
+"""Each service looks up itself what it has shared with the caller."""
+
+
 @lru_cache(maxsize=4)
 def _serializer(secret: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(secret, salt="tenon.actor")
 
 
 def sign_actor(actor: Actor, secret: str) -> str:
-    content = asdict(actor)
+    content = {name: getattr(actor, name) for name in _TOLD}
     content["reaches"] = sorted(actor.reaches)
     content["sight"] = sorted(actor.sight)
     content["fields"] = None if actor.fields is None else sorted(actor.fields)
-    del content["opened"]
     return str(_serializer(secret).dumps(content))
 
 

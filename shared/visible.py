@@ -1,24 +1,39 @@
 """The one way to start a query: from the rows that the caller may see, or may change."""
 
-from collections.abc import Iterator
-from datetime import date
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, exists, false, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Row,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    exists,
+    false,
+    not_,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, with_loader_criteria
 
 from shared.actor import Actor, Opened, Reach
-from shared.clock import today
 from shared.errors import Forbidden, NotFound, Stale
-from shared.persistence.paths import below
 from shared.persistence.platform import MergedCustomer, OrgPersonReplica, OrgUnitReplica, Share
 from shared.persistence.records import OwnedRecord, Record
+from shared.terms import NAMED, Terms, terms_of
 
 MOST_NAMED = 100
 _BY_RECORD = frozenset({Reach.CUSTOMER})
 """Reaches that neither the owner nor the unit of a record decides."""
 
 Owned = TypeVar("Owned", bound=OwnedRecord)
+Ask = Callable[[Executable, dict[str, Any]], Iterable[Row[Any]]]
+"""A database's `ask`, or a session's `execute`."""
 
 
 def visible(model: type[Owned], actor: Actor) -> Select[Owned]:
@@ -42,21 +57,26 @@ def beyond_place(model: type[Owned], actor: Actor) -> Select[Owned] | None:
     """The rows in sight by themselves alone: shared, or of the caller's customer. None where there can be none."""
     if Reach.ALL in actor.reaches:
         return None
-    single = [_way(model, actor, reach) for reach in sorted(actor.reaches & _BY_RECORD)]
-    if model.shareable and (actor.opened is None or any(one.noun == noun_of(model) for one in actor.opened)):
-        single.append(_shared(model, actor, False, today()))
+    single = [_way(model, terms_of(actor), reach) for reach in sorted(actor.reaches & _BY_RECORD)]
+    opened = actor.shared_records()
+    if model.shareable and (opened is None or any(one.noun == noun_of(model) for one in opened)):
+        single.append(_shared(model, actor, for_change=False))
     if not single:
         return None
-    by_place = [_way(model, actor, reach) for reach in sorted(actor.reaches - _BY_RECORD)]
+    by_place = [_way(model, terms_of(actor), reach) for reach in sorted(actor.reaches - _BY_RECORD)]
     return _there(model).where(or_(*single), not_(or_(false(), *by_place)))
 
 
 def get_visible(session: Session, model: type[Owned], actor: Actor, record_id: str) -> Owned:
     """The row, or `NotFound`; whether it exists out of sight is not told."""
-    row = session.scalar(visible(model, actor).where(model.id == record_id))
+    row: Owned | None = session.scalar(*_one(model, actor, actor.reaches, record_id))
     if row is None:
-        raise NotFound(f"There is no {noun_of(model)} {record_id}.")
+        raise missing(model, record_id)
     return row
+
+
+def missing(model: type[OwnedRecord], record_id: str) -> NotFound:
+    return NotFound(f"There is no {noun_of(model)} {record_id}.")
 
 
 def get_for_change(session: Session, model: type[Owned], actor: Actor, record_id: str) -> Owned:
@@ -65,13 +85,14 @@ def get_for_change(session: Session, model: type[Owned], actor: Actor, record_id
     Raises `NotFound` out of sight, `Forbidden` when the caller may see it but this right does not reach it, and `Stale`
     when the caller named another version (If-Match) than the current one.
     """
-    held = changeable(model, actor).where(model.id == record_id).with_for_update(of=model)
-    row = session.scalar(held.execution_options(populate_existing=True))
+    held, parameters = _one(model, actor, actor.reaches, record_id, for_change=True)
+    held = held.with_for_update(of=model).execution_options(populate_existing=True)
+    row: Owned | None = session.scalar(held, parameters)
     if row is None:
-        seen = session.scalar(_within(model, actor, actor.sight, for_change=False).where(model.id == record_id))
+        seen = session.scalar(*_one(model, actor, actor.sight, record_id))
         if seen is not None:
             raise Forbidden(f"You may see this {noun_of(model)} but not do this to it.")
-        raise NotFound(f"There is no {noun_of(model)} {record_id}.")
+        raise missing(model, record_id)
     ensure_expected_version(actor, row)
     return row
 
@@ -102,6 +123,36 @@ def noun_of(model: type[OwnedRecord]) -> str:
     return model.shared_as or model.__name__.lower()
 
 
+def _one(
+    model: type[Owned], actor: Actor, reaches: frozenset[Reach], record_id: str, *, for_change: bool = False
+) -> tuple[Select[Owned], Any]:
+    """The statement for one row in sight, and its parameters. It is built once, unless the actor decides its form."""
+    if any(getattr(model, "names_by_key", ())) and Reach.ALL not in reaches:
+        return _within(model, actor, reaches, for_change=for_change).where(model.id == record_id), None
+    alike: Any = model  # to mypy a class of records has no hash
+    return one_within(alike, reaches, for_change), one_of(actor, record_id)
+
+
+def one_of(actor: Actor, record_id: str) -> dict[str, Any]:
+    """The parameters of `one_within`."""
+    return {**terms_of(actor)._asdict(), "record_id": record_id}
+
+
+@lru_cache(maxsize=1000)
+def one_within(model: Any, reaches: frozenset[Reach], for_change: bool = False) -> Select[Any]:
+    """The statement for one row within these reaches; whose they are and which row it is are parameters (`one_of`).
+
+    Built once for all callers: building it anew costs more than its answer.
+    """
+    one = _there(model).where(model.id == bindparam("record_id"))
+    if Reach.ALL in reaches:
+        return one
+    found = [_way(model, NAMED, reach) for reach in sorted(reaches)]
+    if model.shareable:
+        found.append(_granted(model, NAMED, for_change=for_change))
+    return one.where(or_(false(), *found))
+
+
 def _within(
     model: type[Owned], actor: Actor, reaches: frozenset[Reach], *, for_change: bool, by_share: bool = True
 ) -> Select[Owned]:
@@ -128,66 +179,81 @@ def ways(
     model: type[Owned], actor: Actor, reaches: frozenset[Reach], *, for_change: bool, by_share: bool = True
 ) -> dict[str, ColumnElement[bool]]:
     """What may let the caller in, by name: each of the reaches, and `share`. One that holds is enough."""
-    found = {str(reach): _way(model, actor, reach) for reach in sorted(reaches)}
+    terms = terms_of(actor)
+    found = {str(reach): _way(model, terms, reach) for reach in sorted(reaches)}
     if by_share and model.shareable:
-        found["share"] = _shared(model, actor, for_change, today())
+        found["share"] = _shared(model, actor, for_change=for_change)
     return found
 
 
-def _way(model: type[Owned], actor: Actor, reach: Reach) -> ColumnElement[bool]:
+def _way(model: type[Owned], terms: Terms, reach: Reach) -> ColumnElement[bool]:
     match reach:
         case Reach.OWN:
-            return model.owner_id == actor.user_id
+            return cast("ColumnElement[bool]", model.owner_id == terms.user_id)
         case Reach.UNIT:
-            return model.org_unit_id == actor.unit_id
+            return cast("ColumnElement[bool]", model.org_unit_id == terms.unit_id)
         case Reach.SUBORDINATES:
-            chain = below(OrgPersonReplica.path, actor.person_path)
+            chain = _between(OrgPersonReplica.path, terms.person_path, terms.beyond_person_path)
             return model.owner_id.in_(select(OrgPersonReplica.id).where(chain))
         case Reach.SUBTREE:
-            subtree = below(OrgUnitReplica.path, actor.unit_path)
+            subtree = _between(OrgUnitReplica.path, terms.unit_path, terms.beyond_unit_path)
             return model.org_unit_id.in_(select(OrgUnitReplica.id).where(subtree))
         case Reach.CUSTOMER:
-            return _of_customer(model, actor)
+            return _of_customer(model, terms)
         case Reach.ALL:
             return true()
 
 
-def _of_customer(model: type[Owned], actor: Actor) -> ColumnElement[bool]:
+def _between(column: SQLColumnExpression[str], first: Any, beyond: Any) -> ColumnElement[bool]:
+    return and_(column >= first, column < beyond)
+
+
+def _of_customer(model: type[Owned], terms: Terms) -> ColumnElement[bool]:
     column = getattr(model, model.customer_key, None)
-    if column is None or actor.customer_id is None:
+    if column is None or terms.customer_id is None:
         return false()
-    merged_into = select(MergedCustomer.into_id).where(MergedCustomer.loser_id == actor.customer_id)
-    belongs: ColumnElement[bool] = or_(column == actor.customer_id, column.in_(merged_into))
+    merged_into = select(MergedCustomer.into_id).where(MergedCustomer.loser_id == terms.customer_id)
+    belongs: ColumnElement[bool] = or_(column == terms.customer_id, column.in_(merged_into))
     return belongs
 
 
-def _shared(model: type[Owned], actor: Actor, for_change: bool, on: date) -> ColumnElement[bool]:
+def _shared(model: type[Owned], actor: Actor, *, for_change: bool) -> ColumnElement[bool]:
     """The records named one by one where that is known: a condition on the key, which an index can serve."""
-    if actor.opened is None:
-        granted = exists().where(Share.record_id == model.id, *granted_to(actor, on))
-        return granted.where(Share.may_write) if for_change else granted
+    opened = actor.shared_records()
+    if opened is None:
+        return _granted(model, terms_of(actor), for_change=for_change)
     noun = noun_of(model)
-    named = [one.record_id for one in actor.opened if one.noun == noun and (one.may_write or not for_change)]
+    named = [one.record_id for one in opened if one.noun == noun and (one.may_write or not for_change)]
     return model.id.in_(named) if named else false()
+
+
+def _granted(model: type[Owned], terms: Terms, *, for_change: bool) -> ColumnElement[bool]:
+    granted = exists().where(Share.record_id == model.id, *_to(terms))
+    return granted.where(Share.may_write) if for_change else granted
 
 
 def shared_ids(actor: Actor) -> Select[str]:
     """The records that are shared with the caller today."""
-    return select(Share.record_id).where(*granted_to(actor, today()))
+    return select(Share.record_id).where(*granted_to(actor))
 
 
-def opened_to(session: Session, actor: Actor) -> tuple[Opened, ...] | None:
+def opened_to(ask: Ask, actor: Actor) -> tuple[Opened, ...] | None:
     """What is shared with the caller today, or None when it is more than can be named in a statement."""
-    shares = select(Share.noun, Share.record_id, Share.may_write).where(*granted_to(actor, today()))
-    found = session.execute(shares.limit(MOST_NAMED + 1)).all()
-    return None if len(found) > MOST_NAMED else tuple(Opened(*share) for share in found)
+    found = list(ask(_OPENED, terms_of(actor)._asdict()))
+    return None if len(found) > MOST_NAMED else tuple(Opened(one.noun, one.record_id, one.may_write) for one in found)
 
 
-def granted_to(actor: Actor, on: date) -> tuple[ColumnElement[bool], ...]:
-    """Open to the person, or to a unit that the person stands in or below."""
-    above = [int(node) for node in actor.unit_path.strip("/").split("/") if node]
-    units_above = select(OrgUnitReplica.id).where(OrgUnitReplica.node.in_(above))
+def granted_to(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """Open today to the person, or to a unit that the person stands in or below."""
+    return _to(terms_of(actor))
+
+
+def _to(terms: Terms) -> tuple[ColumnElement[bool], ...]:
+    units_above = select(OrgUnitReplica.id).where(OrgUnitReplica.node.in_(terms.nodes_above))
     return (
-        or_(Share.grantee_id == actor.user_id, Share.grantee_id.in_(units_above)),
-        or_(Share.until.is_(None), Share.until >= on),
+        or_(Share.grantee_id == terms.user_id, Share.grantee_id.in_(units_above)),
+        or_(Share.until.is_(None), Share.until >= terms.today),
     )
+
+
+_OPENED = select(Share.noun, Share.record_id, Share.may_write).where(*_to(NAMED)).limit(MOST_NAMED + 1)

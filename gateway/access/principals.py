@@ -4,8 +4,6 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from gateway.access import rules
 from gateway.access.rules import Granted
 from gateway.groups import queries as groups
@@ -81,20 +79,20 @@ class Access:
 
     def authenticate(self, token: str, *, by_cookie: bool = False) -> Principal:
         """Raises `TokenUnknown`, `TokenExpired`, `TokenRevoked` or `SessionIdle`."""
-        with self._database.read() as session:
-            holder = tokens.get_holder(session, token, by_cookie=by_cookie)
-            grants, owes = self._grants_of(session, holder)
+        holder = tokens.get_holder(self._database, token, by_cookie=by_cookie)
+        grants, owes = self._grants_of(holder)
         self._note_use(holder)
         return Principal(holder, grants, owes)
 
-    def _grants_of(self, session: Session, holder: Holder) -> tuple[Grants, bool]:
+    def _grants_of(self, holder: Holder) -> tuple[Grants, bool]:
         """What the person's groups grant, and whether they demand a second factor that is not there."""
         with self._lock:
             version, remembered, owed = self._grants.get(holder.person_id, (-1, frozenset(), False))
         if version == holder.access_version:
             return remembered, owed
-        grants: Grants = frozenset(groups.grants_of(session, holder.person_id))
-        owes = second_factors.owes_second_factor(session, holder.person_id)
+        with self._database.read() as session:
+            grants: Grants = frozenset(groups.grants_of(session, holder.person_id))
+            owes = second_factors.owes_second_factor(session, holder.person_id)
         with self._lock:
             self._grants[holder.person_id] = (holder.access_version, grants, owes)
             self._grants.move_to_end(holder.person_id)

@@ -16,6 +16,7 @@ from gateway.tokens.model import AccessToken
 from gateway.tokens.rules import Kind, NoSuchToken, TokenUnknown, ensure_valid
 from shared.actor import Actor
 from shared.clock import now
+from shared.persistence.database import Database
 
 MOST_LISTED = 200
 BEARERS = (Kind.SIGN_IN, Kind.PERSONAL)
@@ -50,23 +51,24 @@ def is_by_password(kind: str) -> bool:
     return kind in (Kind.SIGN_IN, Kind.SESSION)
 
 
-def get_holder(session: Session, token: str, *, by_cookie: bool = False) -> Holder:
+def get_holder(database: Database, token: str, *, by_cookie: bool = False) -> Holder:
     """Who holds this token. Raises `TokenUnknown`, `TokenRevoked`, `TokenExpired` or `SessionIdle`.
 
     A session counts in its cookie alone, where a page's writes are guarded, and no other token counts there.
     """
-    holder = _find_holder(session, token)
+    holder = _find_holder(database, token)
     if holder is None or (holder.kind == Kind.SESSION) is not by_cookie:
         raise TokenUnknown("This is no access token of ours.")
     ensure_valid(revoked=holder.revoked, expires_at=holder.expires_at, moment=now(), idle_at=holder.idle_at)
     return holder
 
 
-def _find_holder(session: Session, token: str) -> Holder | None:
+def _find_holder(database: Database, token: str) -> Holder | None:
     """One query, by the unique index of the token's digest."""
-    row = session.execute(_holder_query(), {"digest": digest(token)}).one_or_none()
-    if row is None:
+    rows = database.ask(_holder_query(), {"digest": digest(token)})
+    if not rows:
         return None
+    row = rows[0]
     return Holder(
         token_id=row.id,
         kind=row.kind,
@@ -98,7 +100,7 @@ def _idle_at(row: Any) -> datetime | None:
 
 @lru_cache(maxsize=1)
 def _holder_query() -> Select[Any]:
-    """Built once: this is asked on every request. A subquery of columns, so that no objects are prepared for them."""
+    """Built once: this is asked on every request."""
     who = people.standings()
     columns: list[Any] = [
         AccessToken.id,
@@ -115,13 +117,12 @@ def _holder_query() -> Select[Any]:
         Organisation.version,
         Organisation.access_version,
     ]
-    found = (
+    return (
         select(*columns)
         .join(who, who.c.id == AccessToken.person_id)
         .join(Organisation, Organisation.id == THE_ONE)
         .where(AccessToken.token_hash == bindparam("digest"))
     )
-    return select(found.subquery("holder"))
 
 
 def list_own_tokens(session: Session, actor: Actor) -> Sequence[AccessToken]:

@@ -1,19 +1,21 @@
 """One page of a list: keyset paging over any offered sort, with count and totals when asked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, or_
 from sqlalchemy.orm import Session
 
-from shared.contracts.custom import PREFIX
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.payload import Payload
 from shared.errors import Fault, Malformed
 from shared.listing.cells import CellsWithin
 from shared.listing.cursors import Place, fingerprint, read_cursor, write_cursor
-from shared.listing.custom import custom_value, only_custom, with_custom
+from shared.listing.custom import with_custom
 from shared.listing.filters import Columns, condition
+from shared.listing.forms import Form, Key, form_of
 from shared.listing.sums import count_rows, sum_rows
 from shared.persistence.records import Record
 from shared.search import matching
@@ -22,6 +24,7 @@ DEFAULT_LIMIT = 50
 MOST_ROWS = 200
 
 Listed = TypeVar("Listed", bound=Record)
+Read = Callable[[Select[Any]], list[Any]]
 
 
 class BadSort(Malformed):
@@ -31,11 +34,9 @@ class BadSort(Malformed):
 
 
 @dataclass(frozen=True)
-class _Key:
+class _Key(Key):
     """One column of the order. Nulls come last in both directions; that is written only where nulls can be."""
 
-    name: str
-    column: SQLColumnExpression[Any]
     descending: bool
     nullable: bool
 
@@ -82,12 +83,13 @@ def list_records(
     )
     place = _place(query.get("cursor"), bound_to, keys, listing)
     limit = _limit(query.get("limit"))
-    page, more = _fetch(session, found, keys, place, limit)
+    form = form_of(model, listing, keys, query.get("fields"))
+    page, more = _fetch(session, found, form, keys, place, limit)
     totals = query.get("totals") or []
     known = cells.asked(listing, query.get("filter"), query.get("q"), totals) if cells else None
     return {
-        "data": _dump(listing, page, query.get("fields")),
-        **_ends(page, more, place, keys, bound_to, listing),
+        "data": form.write(page),
+        **_ends(page, more, place, form, bound_to),
         **count_rows(session, found, str(query.get("count") or "none"), known),
         **sum_rows(session, found, listing, columns, totals, known),
     }
@@ -124,18 +126,18 @@ def _limit(asked: Any) -> int:
 
 
 def _fetch(
-    session: Session, found: Select[Listed], keys: list[_Key], place: Place | None, limit: int
-) -> tuple[list[Listed], bool]:
+    session: Session, found: Select[Any], form: Form, keys: list[_Key], place: Place | None, limit: int
+) -> tuple[list[Any], bool]:
     backwards = place is not None and place.backwards
-    page = _walk(session, found, keys, place.keys if place else None, backwards, limit + 1)
+    page = _walk(partial(form.read, session), found, keys, place.keys if place else None, backwards, limit + 1)
     more = len(page) > limit
     page = page[:limit]
     return (page[::-1] if backwards else page), more
 
 
 def _walk(
-    session: Session, found: Select[Listed], keys: list[_Key], at: tuple[Any, ...] | None, backwards: bool, most: int
-) -> list[Listed]:
+    read: Read, found: Select[Any], keys: list[_Key], at: tuple[Any, ...] | None, backwards: bool, most: int
+) -> list[Any]:
     """Up to `most` rows onward from the place `at`, in the direction of travel.
 
     Where the leading key may be null the rows with a value and those without are two statements: each then runs along
@@ -143,28 +145,27 @@ def _walk(
     """
     lead = keys[0]
     if not lead.nullable:
-        return _along(session, found, keys, at, backwards, most)
+        return _along(read, found, keys, at, backwards, most)
     valued, empty = found.where(lead.column.is_not(None)), found.where(lead.column.is_(None))
     in_empty = at is not None and at[0] is None
     rest = at[1:] if at is not None and in_empty else None
     if backwards:
-        page = _walk(session, empty, keys[1:], rest, backwards, most) if in_empty else []
+        page = _walk(read, empty, keys[1:], rest, backwards, most) if in_empty else []
         start = None if in_empty else at
-        return page + _along(session, valued, keys, start, backwards, most - len(page)) if len(page) < most else page
-    page = [] if in_empty else _along(session, valued, keys, at, backwards, most)
-    return page + _walk(session, empty, keys[1:], rest, backwards, most - len(page)) if len(page) < most else page
+        return page + _along(read, valued, keys, start, backwards, most - len(page)) if len(page) < most else page
+    page = [] if in_empty else _along(read, valued, keys, at, backwards, most)
+    return page + _walk(read, empty, keys[1:], rest, backwards, most - len(page)) if len(page) < most else page
 
 
 def _along(
-    session: Session, found: Select[Listed], keys: list[_Key], at: tuple[Any, ...] | None, backwards: bool, most: int
-) -> list[Listed]:
+    read: Read, found: Select[Any], keys: list[_Key], at: tuple[Any, ...] | None, backwards: bool, most: int
+) -> list[Any]:
     """One statement; of its rows the leading key is never null."""
     keys = [replace(keys[0], nullable=False), *keys[1:]]
     statement = found
     if at is not None:
         statement = statement.where(or_(*_steps(keys, at, backwards)))
-    ordered = statement.order_by(*(order for key in keys for order in key.order(backwards)))
-    return list(session.scalars(ordered.limit(most)).unique())
+    return read(statement.order_by(*(order for key in keys for order in key.order(backwards))).limit(most))
 
 
 def _steps(keys: list[_Key], at: tuple[Any, ...], backwards: bool) -> list[ColumnElement[bool]]:
@@ -175,40 +176,14 @@ def _steps(keys: list[_Key], at: tuple[Any, ...], backwards: bool) -> list[Colum
     ]
 
 
-def _ends(
-    page: list[Listed], more: bool, place: Place | None, keys: list[_Key], bound_to: str, listing: Listing
-) -> Payload:
+def _ends(page: list[Any], more: bool, place: Place | None, form: Form, bound_to: str) -> Payload:
     backwards = place is not None and place.backwards
     has_next = bool(page) and (more or backwards)
     has_prev = bool(page) and (more if backwards else place is not None)
     return {
-        "next": write_cursor(bound_to, _values(page[-1], keys, listing), backwards=False) if has_next else None,
-        "prev": write_cursor(bound_to, _values(page[0], keys, listing), backwards=True) if has_prev else None,
+        "next": write_cursor(bound_to, form.place(page[-1]), backwards=False) if has_next else None,
+        "prev": write_cursor(bound_to, form.place(page[0]), backwards=True) if has_prev else None,
     }
-
-
-def _values(row: Any, keys: list[_Key], listing: Listing) -> tuple[Any, ...]:
-    return tuple(
-        custom_value(row, key.name, listing)
-        if key.name.startswith(PREFIX)
-        else getattr(row, str(getattr(key.column, "key", key.name)))
-        for key in keys
-    )
-
-
-def _dump(listing: Listing, page: list[Listed], only: list[str] | None) -> list[Payload]:
-    schema = listing.view()
-    custom = (
-        {name.removeprefix(PREFIX) for name in only or [] if name.startswith(PREFIX)} if listing.customised else set()
-    )
-    if only:
-        shown = {name for name in only if name.removeprefix(PREFIX) not in custom} | ({"custom"} if custom else set())
-        unknown = sorted(name for name in shown if name not in schema.fields)
-        if unknown:
-            raise _refused(Malformed, "fields", f"{listing.noun} have no field {', '.join(unknown)}.")
-        schema = listing.view(only={"id", *shown})
-    dumped: list[Payload] = schema.dump(page, many=True)
-    return only_custom(dumped, custom) if custom and "custom" not in (only or []) else dumped
 
 
 def _refused(refusal: type[Malformed], parameter: str, sentence: str) -> Malformed:

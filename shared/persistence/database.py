@@ -4,13 +4,14 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+import psycopg2.extensions
+from sqlalchemy import Engine, Executable, Row, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
@@ -20,6 +21,12 @@ from shared.persistence import belonging  # noqa: F401 -- sessions hand events o
 
 CONNECTIONS = int(os.environ.get("TENON_DATABASE_CONNECTIONS", "8"))
 """Kept open by one process to one database; a house of eight processes stays below PostgreSQL's usual 100 with them."""
+
+UUID_OID = 2950
+"""PostgreSQL's number of its type `uuid`."""
+
+ENGINE = "engine"
+"""Where a session's `info` says the engine of its database; one that reads may be bound to another."""
 
 _RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03"})
 
@@ -41,9 +48,15 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = CONNECTIONS) -> None:
         self.url = url
         self.dialect = make_url(url).get_backend_name()
-        self.engine = _engine(url, pool_size)
-        weakref.finalize(self, self.engine.dispose).atexit = False  # connections end with whom they were kept for
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        half = max(1, pool_size // 2)
+        apart = self.dialect != "sqlite"  # whoever writes may read beside it, and must not wait for itself
+        self.engine = _engine(url, pool_size - pool_size // 2 if apart else pool_size)
+        self._reading = _engine(url, half, reading=True) if apart else self.engine
+        for engine in {self.engine, self._reading}:
+            weakref.finalize(self, engine.dispose).atexit = False  # connections end with whom they were kept for
+        info = {ENGINE: self.engine}
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=info)
+        self._readers = sessionmaker(self._reading, expire_on_commit=False, info=info)
         self._one_writer = threading.Lock()
         self._after_commit: list[Callable[[], None]] = []
 
@@ -80,8 +93,13 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """One transaction for reading: a consistent picture, nothing is ever saved."""
-        with self._sessions() as session:
+        """For reading: nothing is ever saved.
+
+        On SQLite and MariaDB it is one transaction and one picture of the database. On PostgreSQL each statement has a
+        picture of its own, as it has in a transaction there (READ COMMITTED); so there is none, which saves each read
+        two of its three ways to the server, and the connection itself refuses to write.
+        """
+        with self._readers() as session:
             if self.dialect == "sqlite":
                 session.connection().exec_driver_sql("BEGIN")
             try:
@@ -89,8 +107,16 @@ class Database:
             finally:
                 session.rollback()
 
+    def ask(self, statement: Executable, parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:
+        """The rows of one statement that only reads, for what is asked with every request: it needs no session, whose
+        upkeep costs more than the question. A `select` that is made once and kept is cheapest.
+        """
+        with self._reading.connect() as connection:
+            return connection.execute(statement, parameters).all()
+
     def close(self) -> None:
         self.engine.dispose()
+        self._reading.dispose()
 
 
 def is_passing(fault: DBAPIError) -> bool:
@@ -109,7 +135,7 @@ def database_at(url: str) -> Database:
     return Database(url)
 
 
-def _engine(url: str, pool_size: int) -> Engine:
+def _engine(url: str, pool_size: int, *, reading: bool = False) -> Engine:
     if url.startswith("sqlite"):
         path = make_url(url).database
         if path and path != ":memory:":
@@ -119,9 +145,32 @@ def _engine(url: str, pool_size: int) -> Engine:
         )
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
-    return create_engine(
-        url, pool_size=pool_size, max_overflow=2, pool_pre_ping=False, pool_recycle=1800, pool_timeout=5
+    only_to_read = _READ_ONLY if reading and url.startswith("postgresql") else {}
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=1,
+        pool_pre_ping=False,
+        pool_recycle=1800,
+        pool_timeout=5,
+        **only_to_read,
     )
+    if engine.dialect.driver == "psycopg2":
+        event.listen(engine, "connect", _leave_ids_as_text)
+    return engine
+
+
+_READ_ONLY: dict[str, Any] = {
+    "isolation_level": "AUTOCOMMIT",
+    "connect_args": {"options": "-c default_transaction_read_only=on"},
+}
+"""PostgreSQL without transactions, where the server itself refuses to write."""
+
+
+def _leave_ids_as_text(connection: Any, _record: Any) -> None:
+    """The server sends an id as the text that we want; to make an object of each costs ten times as much."""
+    as_sent = psycopg2.extensions.new_type((UUID_OID,), "UUID", lambda text, _cursor: text)
+    psycopg2.extensions.register_type(as_sent, connection)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -14,7 +14,7 @@ ASK_NO_DATABASE = {
     "list_processes": "The processes are the tables of transitions that the rules enforce; no record is asked for.",
     "list_rights": "The rights are declared in the contracts; the answer is made from them alone.",
 }
-DOORS = ("self.work()", "self.read()")
+DOORS = ("self.work()", "self.read()", "self.ask()")
 
 
 def list_entrypoint_files() -> dict[str, list[Path]]:
@@ -74,6 +74,7 @@ def test_a_planted_name_twice_is_found() -> None:
     [
         ("with self.work() as session: return command(session)", []),
         ("with self.read() as session: return query(session)", []),
+        ("with self.ask() as database: return query(database)", []),
         ("return command(None)", ["planted"]),
         ("with self.database.write() as session: return command(session)", ["planted"]),
         ("with self.work() as one, self.work() as two: return command(one, two)", ["planted"]),

@@ -120,11 +120,22 @@ def test_everybody_sees_exactly_what_the_oracle_says(database, seed, reaches):
         units, people, things, shares = grow(session, dice)
         for person in people:
             actor = person.actor(*reaches)
-            for one in (actor, replace(actor, opened=opened_to(session, actor))):
+            for one in (actor, replace(actor, opened=opened_to(session.execute, actor))):
                 seen = {thing.id for thing in session.scalars(visible(Thing, one))}
                 changed = {thing.id for thing in session.scalars(changeable(Thing, one))}
                 assert seen == oracle(people, units, person, things, shares, reaches, for_change=False)
                 assert changed == oracle(people, units, person, things, shares, reaches, for_change=True)
+            for thing in dice.sample(things, min(3, len(things))):
+                assert found(get_visible, session, actor, thing) is (thing.id in seen)
+                assert found(get_for_change, session, actor, thing) is (thing.id in changed)
+
+
+def found(get, session, actor, thing):
+    """Whether one record by its id, which has a statement of its own, is open to the caller."""
+    try:
+        return get(session, Thing, actor, thing.id).id == thing.id
+    except (NotFound, Forbidden):
+        return False
 
 
 @pytest.fixture
@@ -179,7 +190,7 @@ def test_more_shares_than_can_be_named_are_looked_up_with_the_rows(database, bra
         session.add_all(share(thing, mine.id) for thing in many)
         session.flush()
         actor = mine.actor(Reach.OWN)
-        assert opened_to(session, actor) is None
+        assert opened_to(session.execute, actor) is None
         assert len(session.scalars(visible(Thing, actor)).all()) == MOST_NAMED + 1
 
 

@@ -35,8 +35,8 @@ class OpportunityEntrypoints(Entrypoints):
 
     @rpc
     def get_opportunity(self, opportunity_id: str) -> Payload:
-        with self.read() as session:
-            return reply(OpportunityView, queries.get_opportunity(session, self.actor, opportunity_id))
+        with self.ask() as database:
+            return queries.show_opportunity(database, self.actor, opportunity_id)
 
     @rpc
     def list_opportunities(self, query: Payload) -> Payload:

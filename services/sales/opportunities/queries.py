@@ -24,9 +24,11 @@ from shared.contracts.sales import opportunities as contract
 from shared.listing import list_records
 from shared.listing.cells import Cells
 from shared.merged_customers import Pointer
+from shared.persistence.database import Database
 from shared.persistence.history import list_history
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Share
 from shared.processes import Process, process_of
+from shared.showing import show_visible
 from shared.timeline import Strand, told
 from shared.visible import changeable, get_for_change, get_visible, ids_within_reach, visible
 
@@ -36,6 +38,10 @@ CELLS = Cells(Opportunity, grains=GRAINS, sums=SUMMED)
 
 def get_opportunity(session: Session, actor: Actor, opportunity_id: str) -> Opportunity:
     return get_visible(session, Opportunity, actor, opportunity_id)
+
+
+def show_opportunity(database: Database, actor: Actor, opportunity_id: str) -> Payload:
+    return show_visible(database, Opportunity, contract.OpportunityView, actor, opportunity_id)
 
 
 def get_opportunity_for_change(session: Session, actor: Actor, opportunity_id: str) -> Opportunity:
