@@ -124,10 +124,15 @@ class Stack:
     def _run(self, name: str, *words: str) -> None:
         self.processes[name] = self._command(*words, log=name)
 
+    def python_of(self, name: str) -> list[str]:
+        """How the process of this name runs a module."""
+        assert name
+        return [sys.executable, "-m"]
+
     def _command(self, *words: str, log: str = "command") -> subprocess.Popen[bytes]:
         with open(self.folder / f"{log}.log", "ab") as output:
             return subprocess.Popen(
-                [sys.executable, "-m", "deploy.commands", *words],
+                [*self.python_of(log), "deploy.commands", *words],
                 env=self.environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
