@@ -13,7 +13,8 @@ PREFIX = "nameko."
 
 @dataclass
 class Request:
-    """A call on either side of the bus. `deadline` is in seconds since the epoch; after it nobody waits any more.
+    """A call on either side of the bus. `deadline` is in seconds since the epoch, by the clock of whoever holds this;
+    after it nobody waits any more.
 
     `reply_headers` is what the service says beside the result (that an answer is a replay, say).
     """
@@ -32,13 +33,21 @@ class Request:
 
     @classmethod
     def from_headers(cls, service: str, method: str, headers: Mapping[str, Any], patience: float) -> "Request":
-        """Read what a caller sent; one that set no deadline is given `patience` seconds."""
+        """Read what a caller sent; one that set no deadline is given `patience` seconds.
+
+        What counts is how long the caller waits, which is the same by every clock. A program of others may say by its
+        clock until when.
+        """
         trace = headers.get("traceparent") or new_traceparent()
-        deadline = headers.get("deadline")
+        left, deadline = headers.get("patience"), headers.get("deadline")
+        if left is not None:
+            until = time.time() + float(left) / 1000
+        else:
+            until = float(deadline) / 1000 if deadline else time.time() + patience
         return cls(
             service=service,
             method=method,
-            deadline=float(deadline) / 1000 if deadline else time.time() + patience,
+            deadline=until,
             traceparent=trace,
             correlation_id=headers.get("correlation_id") or trace_id(trace),
             actor=headers.get("actor"),
@@ -52,6 +61,7 @@ class Request:
         """The headers that say it, without Nameko's prefix."""
         told = {
             "deadline": int(self.deadline * 1000),
+            "patience": int(self.remaining() * 1000),
             "traceparent": self.traceparent,
             "correlation_id": self.correlation_id,
             "actor": self.actor,
@@ -95,6 +105,13 @@ def with_prefix(headers: Mapping[str, Any]) -> dict[str, Any]:
 
 def without_prefix(headers: Mapping[str, Any] | None) -> dict[str, Any]:
     return {name.removeprefix(PREFIX): value for name, value in (headers or {}).items()}
+
+
+def having_waited(headers: dict[str, Any], seconds: float) -> dict[str, Any]:
+    """The headers of a call that lay here for so long before anybody looked at it: its caller has waited on."""
+    if "patience" in headers:
+        headers["patience"] = float(headers["patience"]) - seconds * 1000
+    return headers
 
 
 def new_traceparent() -> str:

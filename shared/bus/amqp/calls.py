@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
@@ -11,7 +12,7 @@ from amqp import Channel, Message
 
 from shared.bus.amqp.link import Link, LinkDown
 from shared.bus.client import bus_away, no_answer, service_away
-from shared.bus.context import Request, with_prefix, without_prefix
+from shared.bus.context import Request, having_waited, with_prefix, without_prefix
 from shared.bus.door import Door
 from shared.bus.wire import JSON, Reply, encode_call
 
@@ -130,7 +131,7 @@ class CallServer:
     def __init__(self, url: str, service: str, door: Door) -> None:
         self._service, self._door = service, door
         self._consumer = uuid4().hex
-        self._arrived: queue.Queue[Message | None] = queue.Queue()
+        self._arrived: queue.Queue[tuple[float, Message] | None] = queue.Queue()
         self._link = Link(url, queue_of(service), self._prepare)
         self._taker = threading.Thread(target=self._take_all, name=f"rpc-{service}", daemon=True)
 
@@ -155,25 +156,28 @@ class CallServer:
         channel.queue_declare(name, durable=True, auto_delete=True)
         channel.queue_bind(name, EXCHANGE, f"{self._service}.*")
         channel.basic_qos(0, PREFETCH, False)
-        channel.basic_consume(name, consumer_tag=self._consumer, callback=self._arrived.put)
+        channel.basic_consume(name, consumer_tag=self._consumer, callback=self._on_call)
+
+    def _on_call(self, message: Message) -> None:
+        self._arrived.put((time.monotonic(), message))
 
     def _take_all(self) -> None:
-        while (message := self._arrived.get()) is not None:
+        while (arrived := self._arrived.get()) is not None:
             try:
-                self._take(message)
+                self._take(*arrived)
             except LinkDown:
                 _log.info("call came over a connection that is gone", service=self._service)
             except Exception:
                 _log.exception("call not taken", service=self._service)
 
-    def _take(self, message: Message) -> None:
+    def _take(self, arrived: float, message: Message) -> None:
         """Acknowledge first: a call runs at most once, and trying again is the caller's decision."""
         self._link.acknowledge(message.channel, message.delivery_tag)
         method = message.delivery_info["routing_key"].partition(".")[2]
         self._door.take(
             method,
             message.body,
-            without_prefix(message.headers),
+            having_waited(without_prefix(message.headers), time.monotonic() - arrived),
             lambda body, headers: self._respond(message, body, headers),
         )
 
