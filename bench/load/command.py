@@ -9,9 +9,9 @@ from rich.console import Console
 from sqlalchemy import create_engine
 
 from bench.load.installation import Servers, servers_at
+from bench.load.peers import read_peers
 from bench.load.report import page
-from bench.load.run import Wanted, run
-from bench.load.scenarios import SCENARIOS
+from bench.load.run import NAMES, Wanted, run
 
 USUAL_POSTGRES = "postgresql://postgres@127.0.0.1:5432/postgres"
 USUAL_AMQP = "amqp://guest:guest@127.0.0.1:5672//"
@@ -34,8 +34,11 @@ def add_load(benches: Any) -> None:
     load.add_argument(
         "--records", type=_numbers, help=f"opportunities, in turn; default {FEW},{MANY}, with --only {FEW}"
     )
-    names = ", ".join(one.name for one in SCENARIOS)
-    load.add_argument("--only", type=_names, default=frozenset(), help=f"some of {names}; then the page is only shown")
+    load.add_argument(
+        "--only", type=_names, default=frozenset(), help=f"some of {', '.join(NAMES)}; then the page is only shown"
+    )
+    load.add_argument("--rows", type=int, default=20_000, help="customers that are imported; default 20,000")
+    load.add_argument("--peer-results", type=Path, help="a file or folder of what a peer did on this machine")
     load.add_argument("--report", type=Path, default=REPORT, help=f"the page that is written; default {REPORT}")
 
 
@@ -51,9 +54,9 @@ def bench_load(wanted: argparse.Namespace) -> int:
     """Leaves nothing behind on the servers but the page here."""
     servers = servers_at(wanted.server, wanted.broker)
     deals = wanted.records or ((FEW,) if wanted.only else (FEW, MANY))
-    asked = Wanted(servers, wanted.seconds, wanted.warm, wanted.clients, deals, wanted.only)
-    console = Console()
-    told = page(run(asked, console), versions(servers))
+    peers = read_peers(wanted.peer_results)
+    asked = Wanted(servers, wanted.seconds, wanted.warm, wanted.clients, deals, wanted.only, wanted.rows)
+    told = page(run(asked, Console()), peers, versions(servers))
     if not wanted.only:
         wanted.report.parent.mkdir(parents=True, exist_ok=True)
         wanted.report.write_text(told, encoding="utf-8")
@@ -76,7 +79,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 def _names(text: str) -> frozenset[str]:
     names = frozenset(text.split(","))
-    unknown = names - {one.name for one in SCENARIOS}
+    unknown = names - set(NAMES)
     if unknown:
         raise argparse.ArgumentTypeError(f"there is no scenario {', '.join(sorted(unknown))}")
     return names

@@ -64,7 +64,11 @@ class Outcome:
         return self.cpu_seconds * 1000 / max(1, len(self.took) + self.failures)
 
 
-def drive(plan: Plan, on_measuring: Callable[[], None], on_end: Callable[[], None]) -> Outcome:
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
+def drive(plan: Plan, on_measuring: Callable[[], None] = _nothing, on_end: Callable[[], None] = _nothing) -> Outcome:
     """Carry the plan out in a process of its own; the callbacks come when measuring begins and when it has ended."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()

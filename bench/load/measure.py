@@ -16,7 +16,8 @@ class Measured:
 
     `pace` is the rate that was asked for, None where everybody asked as fast as they were answered. `others` is how
     many processors others on the machine worked meanwhile. `memory` is MiB of the product's own processes together.
-    `told` are the first failures in their own words.
+    `answered` are the same three times of the answers alone, where what was timed ended later. `told` are the first
+    failures in their own words.
     """
 
     scenario: str
@@ -32,7 +33,12 @@ class Measured:
     others: float = 0.0
     memory: float | None = None
     pace: float | None = None
+    answered: tuple[float, float, float] | None = None
     told: tuple[str, ...] = ()
+
+    @property
+    def answer_p99(self) -> float:
+        return self.answered[2] if self.answered else self.p99
 
     @property
     def cpu_of_product(self) -> float:
@@ -57,38 +63,41 @@ class Meter:
         self.busy, self.seconds = busy_seconds() - self._busy, time.perf_counter() - self._began
 
 
+Finish = Callable[[Outcome], Outcome]
+
+
 def measure(
-    installation: Installation,
-    scenario: str,
-    deals: int,
-    plan: Plan,
-    finish: Callable[[Outcome], Outcome] | None = None,
-) -> tuple[Measured, Outcome]:
+    installation: Installation, scenario: str, deals: int, plan: Plan, finish: Finish | None = None
+) -> Measured:
     """Carry the plan out. `finish` waits for what goes on after the last answer, and says what that comes to."""
     meter = Meter(installation)
+    answered = None
     if finish is None:
         outcome = drive(plan, meter.begin, meter.end)
     else:
-        outcome = finish(drive(plan, meter.begin, lambda: None))
+        outcome = drive(plan, meter.begin)
+        answered = _times(outcome)
+        outcome = finish(outcome)
         meter.end()
     asked = max(1, len(outcome.took) + outcome.failures)
-    cpu_ms = {kind: in_ms(seconds) / asked for kind, seconds in meter.by_kind.items()}
-    known = sum(meter.by_kind.values()) + outcome.cpu_seconds
-    measured = Measured(
-        scenario,
-        len(plan.clients),
-        deals,
-        outcome.rate,
-        *_times(outcome),
-        outcome.failures,
-        cpu_ms,
-        outcome.cpu_ms,
-        max(0.0, meter.busy - known) / meter.seconds,
-        memory_of(installation.own_processes()),
-        plan.pace,
-        tuple(outcome.told),
+    p50, p95, p99 = _times(outcome)
+    return Measured(
+        scenario=scenario,
+        clients=len(plan.clients),
+        deals=deals,
+        rate=outcome.rate,
+        p50=p50,
+        p95=p95,
+        p99=p99,
+        failures=outcome.failures,
+        cpu_ms={kind: in_ms(seconds) / asked for kind, seconds in meter.by_kind.items()},
+        generator_ms=outcome.cpu_ms,
+        others=max(0.0, meter.busy - sum(meter.by_kind.values()) - outcome.cpu_seconds) / meter.seconds,
+        memory=memory_of(installation.own_processes()),
+        pace=plan.pace,
+        answered=answered,
+        told=tuple(outcome.told),
     )
-    return measured, outcome
 
 
 def _times(outcome: Outcome) -> tuple[float, float, float]:

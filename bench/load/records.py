@@ -40,12 +40,13 @@ class Size:
 
 
 def id_of(kind: str, number: int) -> str:
-    """The id of this record, as `_id` makes it in SQL."""
+    """The id of this record, as `id_sql` makes it in SQL."""
     digits = f"{FIRST_MOMENT + number:012x}7{KINDS[kind]}8000{number:012x}"
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
-def _id(kind: str, number: str) -> str:
+def id_sql(kind: str, number: str) -> str:
+    """The same in SQL, `number` being an expression there."""
     counted = f"({number})::bigint"
     return (
         f"(lpad(to_hex({FIRST_MOMENT} + {counted}), 12, '0') || '7{KINDS[kind]}8000'"
@@ -58,19 +59,19 @@ NUMBERED = f"SELECT n, {AT} FROM generate_series(:first, :last) n"
 CUSTOMERS = f"""
 INSERT INTO customers (id, version, created_at, updated_at, created_by, owner_id, org_unit_id, name, name_key, currency,
                        level, type, status, region, external_id)
-SELECT {_id("customer", "n")}, 1, at, at, s.id, s.id, s.unit, 'Customer ' || n, 'customer ' || n, '{CURRENCY}',
+SELECT {id_sql("customer", "n")}, 1, at, at, s.id, s.id, s.unit, 'Customer ' || n, 'customer ' || n, '{CURRENCY}',
        'none', 'company', 'prospect', 'Region ' || n % 50, 'C-' || n
 FROM ({NUMBERED}) made JOIN sellers s ON s.place = made.n % :sellers ORDER BY n
 """
 COPIED_CUSTOMERS = f"""
 INSERT INTO customers (id, version, created_at, updated_at, created_by, owner_id, org_unit_id, name)
-SELECT {_id("customer", "n")}, 1, at, at, s.id, s.id, s.unit, 'Customer ' || n
+SELECT {id_sql("customer", "n")}, 1, at, at, s.id, s.id, s.unit, 'Customer ' || n
 FROM ({NUMBERED}) made JOIN sellers s ON s.place = made.n % :sellers ORDER BY n
 """
 PRODUCTS_MADE = f"""
 INSERT INTO products (id, version, created_at, updated_at, created_by, code, name, category, unit, list_price, currency,
                       active)
-SELECT {_id("product", "n")}, 1, at, at, :by, 'P-' || n, 'Product ' || n, 'Goods', 'piece', (100 + n) * 10000,
+SELECT {id_sql("product", "n")}, 1, at, at, :by, 'P-' || n, 'Product ' || n, 'Goods', 'piece', (100 + n) * 10000,
        '{CURRENCY}', true
 FROM (SELECT n, timestamptz '2024-01-01' AS at FROM generate_series(0, {HOT}) n) made
 """
@@ -78,8 +79,8 @@ DEALS = f"""
 INSERT INTO opportunities (id, version, created_at, updated_at, created_by, owner_id, org_unit_id, number, name,
                            customer_id, product_id, stage, stage_before_close, status, amount, weighted_amount,
                            currency, probability, probability_overridden, expected_close_date, closed_at, channel)
-SELECT {_id("deal", "n")}, 1, at, at, s.id, s.id, s.unit, 'OP-' || n, 'Deal ' || n,
-       {_id("customer", "customer")}, {_id("product", f"n % {PRODUCTS}")}, stage,
+SELECT {id_sql("deal", "n")}, 1, at, at, s.id, s.id, s.unit, 'OP-' || n, 'Deal ' || n,
+       {id_sql("customer", "customer")}, {id_sql("product", f"n % {PRODUCTS}")}, stage,
        CASE WHEN stage IN ('won', 'lost') THEN 'negotiation' END,
        CASE WHEN stage IN ('won', 'lost') THEN stage ELSE 'open' END, amount, amount * percent / 100, '{CURRENCY}',
        percent, false, date '2026-01-01' + (n % 700)::int, CASE WHEN stage IN ('won', 'lost') THEN at END, 'direct'
@@ -94,10 +95,10 @@ FROM (
 WORDS = f"""
 INSERT INTO search_words (noun, word, record_id)
 SELECT noun, word, id FROM (
-    SELECT 'customers' AS noun, word, {_id("customer", "n")} AS id
+    SELECT 'customers' AS noun, word, {id_sql("customer", "n")} AS id
     FROM generate_series(0, :customers - 1) n, LATERAL (VALUES ('customer'), ('c'), (n::text)) v (word)
     UNION
-    SELECT 'opportunities', word, {_id("deal", "n")}
+    SELECT 'opportunities', word, {id_sql("deal", "n")}
     FROM generate_series(0, :deals - 1) n,
          LATERAL (VALUES ('op'), ('deal'), ('customer'), (n::text),
                          ((n % :sellers + :sellers * (n / :sellers % (:customers / :sellers)))::text)) v (word)
@@ -106,35 +107,35 @@ SELECT noun, word, id FROM (
 WAREHOUSE = (
     f"""
 INSERT INTO items (id, version, created_at, updated_at, created_by, code, name, unit_of_measure, from_catalogue)
-SELECT {_id("product", "n")}, 1, now(), now(), :by, 'P-' || n, 'Product ' || n, 'piece', true
+SELECT {id_sql("product", "n")}, 1, now(), now(), :by, 'P-' || n, 'Product ' || n, 'piece', true
 FROM generate_series(0, {HOT}) n
 """,
     f"""
 INSERT INTO warehouses (id, version, created_at, updated_at, created_by, owner_id, org_unit_id, code, name, status)
-SELECT {_id("warehouse", "0")}, 1, now(), now(), :by, :by, :unit, 'W-0', 'Central warehouse', 'open'
+SELECT {id_sql("warehouse", "0")}, 1, now(), now(), :by, :by, :unit, 'W-0', 'Central warehouse', 'open'
 """,
     f"""
 INSERT INTO inbound_documents (id, version, created_at, updated_at, created_by, owner_id, org_unit_id, number,
                                warehouse_id, status, posted_at)
-SELECT {_id("document", "0")}, 1, now(), now(), :by, :by, :unit, 'IN-0', {_id("warehouse", "0")}, 'posted', now()
+SELECT {id_sql("document", "0")}, 1, now(), now(), :by, :by, :unit, 'IN-0', {id_sql("warehouse", "0")}, 'posted', now()
 """,
     f"""
 INSERT INTO inbound_document_lines (id, document_id, position, item_id, quantity)
-SELECT {_id("document_line", "n")}, {_id("document", "0")}, n + 1, {_id("product", "n")}, {PIECES}
+SELECT {id_sql("document_line", "n")}, {id_sql("document", "0")}, n + 1, {id_sql("product", "n")}, {PIECES}
 FROM generate_series(0, {HOT}) n
 """,
     f"""
 INSERT INTO stock_balances (id, version, created_at, updated_at, created_by, owner_id, org_unit_id, warehouse_id,
                             item_id, physical, reserved)
-SELECT {_id("stock", "n")}, 1, now(), now(), :by, :by, :unit, {_id("warehouse", "0")}, {_id("product", "n")},
+SELECT {id_sql("stock", "n")}, 1, now(), now(), :by, :by, :unit, {id_sql("warehouse", "0")}, {id_sql("product", "n")},
        {PIECES}, 0
 FROM generate_series(0, {HOT}) n
 """,
     f"""
 INSERT INTO stock_moves (id, stock_id, business_key, kind, physical, reserved, document_kind, document_id, moved_at,
                          moved_by)
-SELECT {_id("move", "n")}, {_id("stock", "n")}, 'inbound:inbound:' || {_id("document", "0")} || ':' || n, 'inbound',
-       {PIECES}, 0, 'inbound', {_id("document", "0")}, now(), :by
+SELECT {id_sql("move", "n")}, {id_sql("stock", "n")}, 'inbound:inbound:' || {id_sql("document", "0")} || ':' || n,
+       'inbound', {PIECES}, 0, 'inbound', {id_sql("document", "0")}, now(), :by
 FROM generate_series(0, {HOT}) n
 """,
 )  # fmt: skip

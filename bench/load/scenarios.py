@@ -4,34 +4,53 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bench.load.generator import Outcome
+from bench.load.orders import confirmations, until_reserved
 from bench.load.questions import Question, encode
 from bench.load.records import CURRENCY, OPEN_STAGES, id_of
 from bench.load.world import World
 
 MOST_QUESTIONS = 1_000
 """Prepared for each client; after the last one it begins anew."""
+MOST_CONFIRMED_A_SECOND, SPARE = 400, 1.2
 PAGE = 50
 BETWEEN = ("prospecting", "engaging")
 """Two stages without criteria, so that a deal may go on and back again."""
 
 Questions = list[list[Question]]
-Ask = Callable[[World, int], Questions]
-"""The questions of so many clients."""
+Finish = Callable[[World, Outcome], Outcome]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """By how many clients, for how long, and how often in a second at most."""
+
+    clients: int
+    seconds: float
+    pace: float | None = None
+
+
+Ask = Callable[[World, Asking], Questions]
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """`status` is that of a right answer."""
+    """`status` is that of a right answer; `again` says whether a client may ask the same anew after its last question.
+
+    `finish` waits for what goes on after the last answer; what was timed is what it tells then.
+    """
 
     name: str
     title: str
     ask: Ask
     status: int = 200
+    again: bool = True
+    finish: Finish | None = None
 
 
-def _read(world: World, clients: int) -> Questions:
+def _read(world: World, asking: Asking) -> Questions:
     """Each client is another seller and reads deals of their own, in any order."""
-    return [_reads(world, place) for place in range(clients)]
+    return [_reads(world, place) for place in range(asking.clients)]
 
 
 def _reads(world: World, place: int) -> list[Question]:
@@ -49,10 +68,10 @@ def _deals_of(world: World, place: int) -> list[int]:
     return random.Random(place).sample(theirs, min(MOST_QUESTIONS, len(theirs)))
 
 
-def _list(world: World, clients: int) -> Questions:
+def _list(world: World, asking: Asking) -> Questions:
     """Heads of branches list the largest deals of a stage in all of their branch."""
     made = []
-    for place in range(clients):
+    for place in range(asking.clients):
         head = world.company.heads[place % len(world.company.heads)]
         stages = random.Random(place).sample(OPEN_STAGES, len(OPEN_STAGES))
         made.append([_page(head.token, stage) for stage in stages])
@@ -64,20 +83,20 @@ def _page(token: str, stage: str) -> Question:
     return Question(encode("GET", path, token), b'"weighted_amount"', PAGE)
 
 
-def _totals(world: World, clients: int) -> Questions:
+def _totals(world: World, asking: Asking) -> Questions:
     """Directors see all deals there are; nobody writes meanwhile, so the one right count is known."""
     count = world.number(world.sales, "SELECT count(*) FROM opportunities WHERE status = 'open'")
     wanted = f'"count":{count}'.encode()
     directors = world.company.directors
     return [
         [Question(encode("GET", "/v1/pipeline", directors[place % len(directors)].token), wanted)]
-        for place in range(clients)
+        for place in range(asking.clients)
     ]
 
 
-def _create(world: World, clients: int) -> Questions:
+def _create(world: World, asking: Asking) -> Questions:
     """Each client is another seller and opens deals with customers of their own."""
-    return [[_opening(world, place, turn) for turn in range(MOST_QUESTIONS)] for place in range(clients)]
+    return [[_opening(world, place, turn) for turn in range(MOST_QUESTIONS)] for place in range(asking.clients)]
 
 
 def _opening(world: World, place: int, turn: int) -> Question:
@@ -93,9 +112,9 @@ def _opening(world: World, place: int, turn: int) -> Question:
     return Question(encode("POST", "/v1/opportunities", sellers[place].token, body), b'"status":"open"')
 
 
-def _advance(world: World, clients: int) -> Questions:
+def _advance(world: World, asking: Asking) -> Questions:
     """Each client is another seller and moves deals of their own to the other of two stages, and later back."""
-    return [_advances(world, place) for place in range(clients)]
+    return [_advances(world, place) for place in range(asking.clients)]
 
 
 def _advances(world: World, place: int) -> list[Question]:
@@ -118,10 +137,27 @@ def _step(token: str, deal: str, stage: str) -> Question:
     return Question(raw, f'"stage":"{stage}"'.encode())
 
 
+def _confirm(world: World, asking: Asking) -> Questions:
+    """Each client is another seller and confirms orders of their own, of many products."""
+    return confirmations(world, asking.clients, _enough(asking), hot=False)
+
+
+def _confirm_hot(world: World, asking: Asking) -> Questions:
+    """The same with the one product that everybody wants."""
+    return confirmations(world, asking.clients, _enough(asking), hot=True)
+
+
+def _enough(asking: Asking) -> int:
+    """A confirmed order is spent, so there must be more than can be confirmed in the time."""
+    return max(asking.clients, int(asking.seconds * (asking.pace or MOST_CONFIRMED_A_SECOND) * SPARE))
+
+
 SCENARIOS: Sequence[Scenario] = (
     Scenario("read", "read one opportunity", _read),
     Scenario("list", "list 50 of my branch in one stage, by amount", _list),
     Scenario("totals", "pipeline totals over all I may see", _totals),
     Scenario("advance", "advance a stage", _advance),
     Scenario("create", "create an opportunity", _create, 201),
+    Scenario("confirm", "confirm an order until its stock is reserved", _confirm, again=False, finish=until_reserved),
+    Scenario("hot", "the same, all orders of one item", _confirm_hot, again=False, finish=until_reserved),
 )

@@ -1,0 +1,1 @@
+"""The benches tell what they measured, and measure what they say."""
