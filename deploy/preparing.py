@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from deploy.roster import EVERYBODY
 from shared.actor import system_actor
 from shared.persistence.database import database_at
-from shared.persistence.migrating import migrate
+from shared.persistence.migrating import is_half_restored, migrate
 from shared.settings import GATEWAY, Settings
 
 PASSWORD_VARIABLE = "TENON_ADMIN_PASSWORD"
@@ -17,6 +17,17 @@ def migrate_all(settings: Settings, services: Iterable[str] = EVERYBODY, tell: C
     for service in services:
         tell(service)
         migrate(service, settings.database_url(service))
+
+
+def half_restore_here(settings: Settings, services: Iterable[str] = EVERYBODY) -> str | None:
+    """A sentence for the administrator where a restore has not come to its end, by which nothing may start."""
+    half = [service for service in services if is_half_restored(settings.database_url(service))]
+    if not half:
+        return None
+    return (
+        f"A restore was cut short here (see {', '.join(half)}): this is no whole installation. Begin it again with "
+        "./tenon restore FILE --start-over."
+    )
 
 
 def ensure_administrator(settings: Settings) -> str | None:

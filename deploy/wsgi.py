@@ -9,6 +9,7 @@ from wsgiref.types import WSGIApplication
 
 from deploy.gateway import gateway_application
 from deploy.logs import write_log
+from deploy.preparing import half_restore_here
 from deploy.roster import EVERYBODY, service_class
 from shared.bus.host import Host
 from shared.settings import GATEWAY, Settings
@@ -18,8 +19,12 @@ def start() -> WSGIApplication:
     """Run the services of this process and give the application in front of them; they stop with the process."""
     settings = Settings.from_environment().with_secret()
     write_log()
+    here = EVERYBODY if settings.is_embedded else (GATEWAY,)
+    obstacle = half_restore_here(settings, here)
+    if obstacle:
+        raise SystemExit(obstacle)
     host = Host(settings)
-    host.start([service_class(name) for name in (EVERYBODY if settings.is_embedded else (GATEWAY,))])
+    host.start([service_class(name) for name in here])
     atexit.register(host.stop)
     return gateway_application(settings, host)
 

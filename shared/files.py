@@ -8,6 +8,7 @@ from typing import IO, Any
 import fsspec
 
 CHUNK = 256 * 1024
+PARTIAL = ".partial"
 
 
 class Files:
@@ -19,7 +20,7 @@ class Files:
     @contextmanager
     def write(self, path: str) -> Iterator[IO[bytes]]:
         """A file that is there under its path once the block has ended, and not at all when it raised."""
-        whole, partial = self._at(path), f"{self._at(path)}.partial"
+        whole, partial = self._at(path), f"{self._at(path)}{PARTIAL}"
         self._system.makedirs(self._system._parent(whole), exist_ok=True)
         with self._system.open(partial, "wb") as file:
             yield file
@@ -39,6 +40,13 @@ class Files:
     def size(self, path: str) -> int:
         size: Any = self._system.size(self._at(path))
         return int(size)
+
+    def paths(self) -> list[str]:
+        """Every file that is there, without those that are being written."""
+        if not self._system.exists(self._root):
+            return []
+        found = (str(one)[len(self._root) :].lstrip("/") for one in self._system.find(self._root))
+        return sorted(path for path in found if not path.endswith(PARTIAL))
 
     def remove_all(self, folder: str) -> None:
         """The folder with everything in it; one that is not there is fine."""

@@ -1,8 +1,9 @@
 """Bring every service's database to the schema of this code, and make the first administrator."""
 
 import argparse
+import sys
 
-from deploy.preparing import ensure_administrator, migrate_all
+from deploy.preparing import ensure_administrator, half_restore_here, migrate_all
 from deploy.roster import EVERYBODY
 from shared.persistence.migrating import write_migration
 from shared.settings import GATEWAY, Settings
@@ -17,6 +18,10 @@ def main(argv: list[str]) -> int:
     wanted = parser.parse_args(argv)
     settings = Settings.from_environment()
     services = wanted.services or EVERYBODY
+    obstacle = half_restore_here(settings, services)
+    if obstacle:
+        print(obstacle, file=sys.stderr)
+        return 1
     migrate_all(settings, services, tell=lambda service: print(f"migrating {service}"))
     if wanted.write:
         for service in services:

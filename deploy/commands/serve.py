@@ -10,6 +10,7 @@ import sys  # noqa: E402
 import threading  # noqa: E402
 
 from deploy.logs import write_log  # noqa: E402
+from deploy.preparing import half_restore_here  # noqa: E402
 from deploy.roster import EVERYBODY, service_class  # noqa: E402
 from shared.bus.host import Host  # noqa: E402
 from shared.persistence.migrating import is_current  # noqa: E402
@@ -42,6 +43,9 @@ def _obstacle(settings: Settings, service: str) -> str | None:
             "(./tenon up runs everything in one process without one)."
         )
     try:
+        half = half_restore_here(settings, [service])
+        if half:
+            return half
         current = is_current(service, settings.database_url(service))
     except Exception as fault:
         return f"The database of {service} does not answer: {str(fault).splitlines()[0]}"

@@ -17,7 +17,12 @@ from urllib.request import urlopen  # noqa: E402
 from deploy.demo import load_demo  # noqa: E402
 from deploy.gateway import serve_gateway  # noqa: E402
 from deploy.logs import write_log  # noqa: E402
-from deploy.preparing import PASSWORD_VARIABLE, ensure_administrator, migrate_all  # noqa: E402
+from deploy.preparing import (  # noqa: E402
+    PASSWORD_VARIABLE,
+    ensure_administrator,
+    half_restore_here,
+    migrate_all,
+)
 from deploy.roster import EVERYBODY, service_class  # noqa: E402
 from shared.bus.host import Host  # noqa: E402
 from shared.settings import EMBEDDED, Settings  # noqa: E402
@@ -29,6 +34,10 @@ def main(argv: list[str]) -> int:
     wanted = _parser().parse_args(argv)
     settings = _settings(wanted)
     write_log(settings.data / "tenon.log")
+    obstacle = half_restore_here(settings)
+    if obstacle:
+        print(obstacle, file=sys.stderr)
+        return 1
     empty = not (settings.data / "gateway.sqlite").exists() and settings.database is None
     migrate_all(settings, tell=_progress())
     password = ensure_administrator(settings)

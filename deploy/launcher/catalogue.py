@@ -11,6 +11,7 @@ EXAMPLES = (
     ("./tenon up", "install, migrate and start everything here, on port 8080"),
     ("./tenon up --port 9000 --data /srv/tenon", "the same elsewhere"),
     ("./tenon test", "prove everything; ./tenon test tests/sales -k lead runs a part"),
+    ("./tenon backup monday.backup", "save everything while it runs; ./tenon restore makes it again elsewhere"),
     ("./tenon events dead", "events that no handler could digest"),
 )
 

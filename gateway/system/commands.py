@@ -11,10 +11,16 @@ from gateway.http.access_log import PACE
 from gateway.system import queries, rules
 from gateway.system.model import THE_ONE, CapacityAlert, CapacityReading, CapacityThresholds
 from shared.actor import Actor
-from shared.announce import announce
+from shared.announce import announce, announce_fact
 from shared.clock import now
 from shared.contracts.events import changes
-from shared.contracts.gateway.system import ALERTS, CapacityExceeded, CapacityRestored, ThresholdsChanged
+from shared.contracts.gateway.system import (
+    ALERTS,
+    BackupTaken,
+    CapacityExceeded,
+    CapacityRestored,
+    ThresholdsChanged,
+)
 from shared.errors import Stale
 from shared.ids import new_id
 
@@ -44,6 +50,11 @@ def _usual(actor: Actor) -> CapacityThresholds:
     kept = CapacityThresholds(id=THE_ONE, version=0, created_by=actor.user_id, created_at=moment, updated_at=moment)
     kept.set(dict(rules.USUAL))
     return kept
+
+
+def note_backup(session: Session, actor: Actor, backup_id: str, moment: str) -> None:
+    """Say in the log that a backup was made; the status reads it there."""
+    announce_fact(session, actor, BackupTaken(backup_id=backup_id, moment=moment))
 
 
 def watch(session: Session, actor: Actor, conditions: dict[str, dict[str, object]], moment: datetime) -> None:

@@ -12,9 +12,10 @@ from gateway.imports import queries as imports
 from gateway.people import queries as people
 from gateway.system import rules
 from gateway.system.model import THE_ONE, CapacityAlert, CapacityReading, CapacityThresholds
-from shared.contracts.gateway.system import ALERTS
+from shared.contracts.gateway.system import ALERTS, BackupTaken
 from shared.contracts.payload import Payload
 from shared.errors import Refusal
+from shared.persistence.platform import StoredEvent
 from shared.settings import GATEWAY, SERVICES
 from shared.version import VERSION
 
@@ -69,9 +70,16 @@ def describe_system(session: Session, conditions: dict[str, Payload], moment: da
             "dead_events": sum(one.get("inbox_dead", 0) for one in conditions.values()),
             "failed_imports": imports.count_failed(session),
         },
-        "last_backup": None,
+        "last_backup": last_backup(session),
         "alerts": list_raised(session),
     }
+
+
+def last_backup(session: Session) -> datetime | None:
+    """The moment of the newest backup that the log tells of."""
+    taken = select(StoredEvent.data).where(StoredEvent.type == BackupTaken.wire_type())
+    newest = session.scalar(taken.order_by(StoredEvent.event_id.desc()).limit(1))
+    return datetime.fromisoformat(newest["moment"]) if newest else None
 
 
 def measure(session: Session, conditions: dict[str, Payload], moment: datetime) -> dict[str, int]:

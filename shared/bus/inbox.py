@@ -71,7 +71,10 @@ class Inbox:
         _turn(session)
         met = _met(session, envelopes)
         blocked = _blocked(session, envelopes)
+        forgotten = _forgotten(session, envelopes, {event_id for event_id, _ in met})
         for envelope in envelopes:
+            if envelope.id in forgotten:
+                continue
             for handler in self._handlers.get(envelope.type, ()):
                 if (envelope.id, handler.name) in met:
                     continue
@@ -211,6 +214,20 @@ def _met(session: Session, envelopes: Iterable[Envelope]) -> set[tuple[str, str]
     ids = [envelope.id for envelope in envelopes]
     rows = session.execute(select(InboxEntry.event_id, InboxEntry.handler).where(InboxEntry.event_id.in_(ids)))
     return {(row.event_id, row.handler) for row in rows}
+
+
+def _forgotten(session: Session, envelopes: Iterable[Envelope], traced: set[str]) -> set[str]:
+    """Events that were met so long ago that their traces were dropped.
+
+    They come again where an installation was away, or its backup kept, for longer than that.
+    """
+    old = [one for one in envelopes if one.id not in traced and one.occurred_at < now() - REMEMBERED]
+    if not old:
+        return set()
+    sources = {envelope.source for envelope in old}
+    rows = session.execute(select(Consumed.source, Consumed.position).where(Consumed.source.in_(sources)))
+    marks = {row.source: row.position for row in rows}
+    return {envelope.id for envelope in old if envelope.position <= marks.get(envelope.source, 0)}
 
 
 def _blocked(session: Session, envelopes: Iterable[Envelope]) -> set[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """Bringing a service's database to the schema of this code, and writing the next migration."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -7,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, create_engine, text
+from sqlalchemy import URL, Connection, MetaData, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 
 from shared.persistence.database import database_at
@@ -15,6 +17,8 @@ from shared.persistence.platform import PlatformBase
 
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORM_VERSIONS = Path(__file__).parent / "migrations" / "versions"
+HALF_RESTORED = "half_restored"
+"""A table that is in a database while a backup is restored to it, and in no other."""
 
 
 def folder_of(service: str) -> Path:
@@ -59,18 +63,59 @@ def create_database(url: str) -> None:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         return
-    name = address.database or ""
-    home = "postgres" if address.get_backend_name() == "postgresql" else "mysql"
-    engine = create_engine(address.set(database=home), isolation_level="AUTOCOMMIT")
-    quoted = engine.dialect.identifier_preparer.quote(name)
-    with engine.connect() as connection:
+    with _server_of(address) as connection:
+        quoted = connection.dialect.identifier_preparer.quote(address.database or "")
         if address.get_backend_name() == "postgresql":
-            there = connection.execute(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}).scalar()
-            if not there:
+            if not _is_on(connection, address):
                 connection.exec_driver_sql(f"CREATE DATABASE {quoted}")
         else:
             connection.exec_driver_sql(f"CREATE DATABASE IF NOT EXISTS {quoted} CHARACTER SET utf8mb4")
-    engine.dispose()
+
+
+def has_database(url: str) -> bool:
+    """Whether the database is there, with tables or without; asking does not make it."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return Path(address.database or "").exists()
+    with _server_of(address) as connection:
+        return _is_on(connection, address)
+
+
+@contextmanager
+def _server_of(address: URL) -> Iterator[Connection]:
+    home = "postgres" if address.get_backend_name() == "postgresql" else "mysql"
+    engine = create_engine(address.set(database=home), isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _is_on(connection: Connection, address: URL) -> bool:
+    catalogue = {"postgresql": "SELECT 1 FROM pg_database WHERE datname = :name"}
+    others = "SELECT 1 FROM information_schema.schemata WHERE schema_name = :name"
+    asked = text(catalogue.get(address.get_backend_name(), others))
+    return connection.scalar(asked, {"name": address.database}) is not None
+
+
+def begin_restoring(url: str) -> None:
+    """From here until `end_restoring` nobody takes this database for an installation's."""
+    with database_at(url).engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {HALF_RESTORED} (id INTEGER)")
+
+
+def end_restoring(url: str) -> None:
+    with database_at(url).engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP TABLE {HALF_RESTORED}")
+
+
+def is_half_restored(url: str) -> bool:
+    """Whether a restore began here and has not ended."""
+    if not has_database(url):
+        return False
+    with database_at(url).engine.connect() as connection:
+        return inspect(connection).has_table(HALF_RESTORED)
 
 
 def write_migration(service: str, message: str, url: str) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 import requests
@@ -21,6 +22,12 @@ class Client:
         self.token = answer.json()["access_token"]
         self.http.headers["Authorization"] = f"Bearer {self.token}"
         self.me = self.ok("GET", "/v1/me")
+
+    def at(self, url: str) -> "Client":
+        """The same person with the same token at another address."""
+        there = copy(self)
+        there.url = url
+        return there
 
     def ask(self, method: str, path: str, body: Any = None, **more: Any) -> requests.Response:
         """Send one request; `more` goes to requests (params, headers, data)."""

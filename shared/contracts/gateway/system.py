@@ -61,7 +61,9 @@ class SystemStatusView(Schema):
         keys=fields.String(), values=fields.Integer(), metadata={"description": "Dead events, failed imports."}
     )
     last_backup = fields.AwareDateTime(
-        format="iso", allow_none=True, metadata={"description": "Null: the product has made no backup yet."}
+        format="iso",
+        allow_none=True,
+        metadata={"description": "When `./tenon backup` last made one; null before the first."},
     )
     alerts = fields.List(fields.Nested(AlertView), metadata={"description": "Raised and not cleared."})
 
@@ -88,6 +90,15 @@ class ThresholdsChanged(Event):
 
     type: ClassVar[str] = "gateway.system.thresholds_changed"
     changes: Changes
+
+
+@dataclass(frozen=True)
+class BackupTaken(Event):
+    """A backup of everything was made by `./tenon backup`; it holds what there was at `moment`."""
+
+    type: ClassVar[str] = "gateway.system.backup_taken"
+    backup_id: str
+    moment: str
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, delete, insert
 
 from deploy.roster import EVERYBODY
+from gateway.system.commands import note_backup
+from shared.actor import system_actor
 from shared.clock import now
 from shared.ids import new_id
+from shared.persistence.database import database_at
 from shared.persistence.platform import InboxEntry
 from tests.end_to_end.client import Client, eventually
 from tests.end_to_end.company import Company
@@ -65,7 +68,10 @@ def test_the_status_shows_each_service_its_queue_lag_errors_and_the_last_backup(
     assert instances["sales"] == (1 if company.stack.profile == "embedded" else 2)
     assert instances["gateway"] == 1
     assert status["errors"].keys() == {"dead_events", "failed_imports"}
-    assert status["last_backup"] is None
+    moment = now()
+    with database_at(company.stack.database_url("gateway")).write() as session:
+        note_backup(session, system_actor("gateway"), new_id(), moment.isoformat())
+    assert datetime.fromisoformat(company["admin"].get(STATUS)["last_backup"]) == moment
     assert status["measured"]["seats"] >= len(company.people)
     company["nils.north"].refused("GET", STATUS, status=403, code="right_missing")
 

@@ -201,3 +201,27 @@ def test_traces_of_events_handled_long_ago_are_dropped_and_fresh_ones_kept(world
 
     eventually(lambda: len(entries(world, "done")) == 1)
     assert entries(world, "done")[0].event_id == announced(world)[1].id
+
+
+def test_what_was_handled_so_long_ago_that_its_trace_is_dropped_is_not_handled_again(world: World) -> None:
+    """An installation that stood still for longer than traces are kept, or whose backup did, publishes once more."""
+    client = world.start().client
+    world.call(client, "toy_shop", "send_parcels", places=["old", "last"])
+    world.await_places("toy_depot", ["old", "last"])
+    world.await_places("toy_ledger", ["old", "last"])
+    world.stop()
+    long_ago = now() - REMEMBERED - timedelta(minutes=1)
+    for service in ("toy_depot", "toy_ledger"):
+        with world.database(service).write() as session:
+            for entry in session.scalars(select(InboxEntry)):
+                entry.handled_at = long_ago
+    with world.database("toy_shop").write() as session:
+        session.get_one(EventLog, 1).published_position = 0
+        for event in session.scalars(select(StoredEvent)):
+            event.occurred_at = long_ago
+
+    client = world.start().client
+    world.call(client, "toy_shop", "send_parcels", places=["new"])
+
+    world.await_places("toy_depot", ["old", "last", "new"])
+    world.await_places("toy_ledger", ["old", "last", "new"])

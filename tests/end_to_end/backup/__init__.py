@@ -1,0 +1,1 @@
+"""A backup of an installation at work, restored elsewhere."""
