@@ -5,6 +5,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from shared.actor import Actor
@@ -12,7 +13,7 @@ from shared.clock import now
 from shared.contracts.events import Event
 from shared.ids import new_id
 from shared.persistence.platform import StoredEvent
-from shared.persistence.records import Belonging, OwnedRecord, Record
+from shared.persistence.records import Belonging, OwnedRecord, Record, take_version
 from shared.persistence.sets import insert_rows, table_of
 
 correlation: ContextVar[str | None] = ContextVar("correlation", default=None)
@@ -91,9 +92,10 @@ def announce_in_bulk(session: Session, actor: Actor, recorded: Sequence[Recorded
 
 def announce(session: Session, actor: Actor, record: Record, event: Event) -> None:
     """Save `event` about `record` and raise the record's version: exactly once for each changed record and command."""
-    record.version = (record.version or 0) + 1
-    record.updated_at = now()
     session.add(record)
+    if not inspect(record).persistent:
+        session.flush()
+    take_version(record)
     session.flush()
     _forget_old_references(session, record)
     unit_id = getattr(record, "org_unit_id", None)
@@ -131,4 +133,11 @@ def _save(session: Session, doer: Actor | Doer, event: Event, place: Place, mome
 def _forget_old_references(session: Session, record: Record) -> None:
     """A new owner or unit must show in the answer to the command that set it."""
     if isinstance(record, OwnedRecord):
-        session.expire(record, ["owner", "org_unit"])
+        held = vars(record)
+        old = [
+            name
+            for name, key in (("owner", record.owner_id), ("org_unit", record.org_unit_id))
+            if name in held and key != getattr(held[name], "id", None)
+        ]
+        if old:
+            session.expire(record, old)

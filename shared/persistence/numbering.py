@@ -28,12 +28,24 @@ def next_numbers(session: Session, kind: str, org_unit_id: str, count: int) -> l
 
 
 def _advance(session: Session, series: str, by: int = 1) -> int:
-    raised = update(NumberSequence).where(NumberSequence.series == series).values(last=NumberSequence.last + by)
-    if not session.execute(raised.execution_options(synchronize_session=False)).rowcount:  # type: ignore[attr-defined]
+    """The last number of the series after `by` more were taken."""
+    last = _raised(session, series, by)
+    if last is None:
         try:
             with session.begin_nested():
                 session.execute(insert(NumberSequence).values(series=series, last=0))
         except IntegrityError:
             session.expire_all()  # another transaction opened the series first
-        session.execute(raised.execution_options(synchronize_session=False))
-    return session.scalars(select(NumberSequence.last).where(NumberSequence.series == series)).one()
+        last = _raised(session, series, by)
+    assert last is not None
+    return last
+
+
+def _raised(session: Session, series: str, by: int) -> int | None:
+    """None where there is no such series yet."""
+    here = NumberSequence.series == series
+    more = update(NumberSequence).where(here).values(last=NumberSequence.last + by)
+    if session.get_bind().dialect.update_returning:
+        return session.scalar(more.returning(NumberSequence.last).execution_options(synchronize_session=False))
+    session.execute(more.execution_options(synchronize_session=False))
+    return session.scalar(select(NumberSequence.last).where(here))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement
-from sqlalchemy.orm import Mapped, declared_attr, foreign, mapped_column, relationship
+from sqlalchemy import ColumnElement, event
+from sqlalchemy.orm import Mapped, declared_attr, foreign, mapped_column, object_session, relationship
 
 from shared.clock import now
 from shared.ids import new_id
@@ -24,7 +24,8 @@ class Belonging:
 class Record:
     """A row with a history. `version` counts the events it has caused: its ETag, and the `sequence` of the last one.
 
-    `announce` alone raises the version; a record that was never announced has version 0 and must not be committed.
+    It is inserted at version 1, for the event that tells of it; `announce` alone raises it from there. A record whose
+    first event is still to come (`is_unannounced`) must not be committed.
     """
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -33,6 +34,11 @@ class Record:
     updated_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
     created_by: Mapped[str] = mapped_column(Id)
 
+    @property
+    def next_version(self) -> int:
+        """The version that the next event of this record will bring."""
+        return 1 if is_unannounced(self) else (self.version or 0) + 1
+
     belongs_by: ClassVar[tuple[str, ...]] = ()
     """The columns that `belongs_to` is made of: when one of them changes, the record's events belong to others."""
 
@@ -40,6 +46,35 @@ class Record:
     def belongs_to(self) -> Belonging:
         """Nobody in particular, unless a kind of record says otherwise."""
         return Belonging(None, None)
+
+
+_UNANNOUNCED = "unannounced"
+"""Where a session keeps the ids of records that it has inserted and of which no event tells yet. The records themselves
+cannot: a session forgets objects that nobody holds, and reads them anew."""
+
+
+@event.listens_for(Record, "before_insert", propagate=True)
+def _insert_at_first_version(_mapper: Any, _connection: Any, record: Record) -> None:
+    """So that telling of a new record needs no second statement, which would start every trigger again."""
+    session = object_session(record)
+    if not record.version and session is not None:
+        record.id, record.version = record.id or new_id(), 1
+        session.info.setdefault(_UNANNOUNCED, set()).add(record.id)
+
+
+def is_unannounced(record: Record) -> bool:
+    """Whether this transaction inserted the record and its first event is still to come."""
+    session = object_session(record)
+    return session is not None and record.id in session.info.get(_UNANNOUNCED, ())
+
+
+def take_version(record: Record) -> None:
+    """Give the record the version of the event that is about to tell of it."""
+    session = object_session(record)
+    if session is not None and is_unannounced(record):
+        session.info[_UNANNOUNCED].discard(record.id)
+    else:
+        record.version, record.updated_at = record.next_version, now()
 
 
 class OwnedRecord(Record):

@@ -178,7 +178,7 @@ def test_another_version_than_the_callers_is_stale(database, branches):
     _, theirs, thing = branches
     with database.write() as session, pytest.raises(Stale) as refusal:
         get_for_change(session, Thing, theirs.actor(Reach.OWN, expects=7), thing.id)
-    assert refusal.value.extra == {"current_version": 0}
+    assert refusal.value.extra == {"current_version": 1}
 
 
 def test_more_shares_than_can_be_named_are_looked_up_with_the_rows(database, branches):

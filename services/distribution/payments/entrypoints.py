@@ -17,8 +17,8 @@ class PaymentEntrypoints(Entrypoints):
 
     @rpc
     def get_payment(self, payment_id: str) -> Payload:
-        with self.read() as session:
-            return reply(PaymentView, queries.get_payment(session, self.actor, payment_id))
+        with self.ask() as database:
+            return queries.show_payment(database, self.actor, payment_id)
 
     @rpc
     def list_payments(self, query: Payload) -> Payload:

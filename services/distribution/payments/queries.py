@@ -12,7 +12,9 @@ from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.listing import list_records
 from shared.merged_customers import Pointer
+from shared.persistence.database import Database
 from shared.persistence.history import list_history
+from shared.showing import show_visible
 from shared.timeline import Strand, told
 from shared.visible import get_visible, visible
 
@@ -31,6 +33,10 @@ COLUMNS = {
     "created_at": Payment.created_at,
     "updated_at": Payment.updated_at,
 }
+
+
+def show_payment(database: Database, actor: Actor, payment_id: str) -> Payload:
+    return show_visible(database, Payment, contract.PaymentView, actor, payment_id)
 
 
 def get_payment(session: Session, actor: Actor, payment_id: str) -> Payment:

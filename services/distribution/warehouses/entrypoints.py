@@ -19,8 +19,8 @@ class WarehouseEntrypoints(Entrypoints):
 
     @rpc
     def get_warehouse(self, warehouse_id: str) -> Payload:
-        with self.read() as session:
-            return reply(WarehouseView, queries.get_warehouse(session, self.actor, warehouse_id))
+        with self.ask() as database:
+            return queries.show_warehouse(database, self.actor, warehouse_id)
 
     @rpc
     def list_warehouses(self, query: Payload) -> Payload:

@@ -13,9 +13,11 @@ from shared.actor import Actor, Reach
 from shared.contracts.distribution import warehouses as contract
 from shared.contracts.payload import Payload
 from shared.listing import list_records
+from shared.persistence.database import Database
 from shared.persistence.history import list_history
 from shared.persistence.paths import below
 from shared.persistence.platform import OrgUnitReplica
+from shared.showing import show_visible
 from shared.visible import changeable, get_for_change, get_visible, visible
 
 COLUMNS = {
@@ -28,6 +30,10 @@ COLUMNS = {
     "created_at": Warehouse.created_at,
     "updated_at": Warehouse.updated_at,
 }
+
+
+def show_warehouse(database: Database, actor: Actor, warehouse_id: str) -> Payload:
+    return show_visible(database, Warehouse, contract.WarehouseView, actor, warehouse_id)
 
 
 def get_warehouse(session: Session, actor: Actor, warehouse_id: str) -> Warehouse:

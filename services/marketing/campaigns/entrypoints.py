@@ -22,8 +22,8 @@ class CampaignEntrypoints(Entrypoints):
 
     @rpc
     def get_campaign(self, campaign_id: str) -> Payload:
-        with self.read() as session:
-            return reply(CampaignView, queries.get_campaign(session, self.actor, campaign_id))
+        with self.ask() as database:
+            return queries.show_campaign(database, self.actor, campaign_id)
 
     @rpc
     def list_campaigns(self, query: Payload) -> Payload:

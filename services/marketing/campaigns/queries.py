@@ -11,8 +11,10 @@ from shared.contracts.marketing import campaigns as contract
 from shared.contracts.payload import Payload
 from shared.errors import NotFound
 from shared.listing import list_records
+from shared.persistence.database import Database
 from shared.persistence.history import list_history
 from shared.processes import Process, process_of
+from shared.showing import show_visible
 from shared.visible import changeable, get_for_change, get_visible, visible
 
 COLUMNS = {
@@ -33,6 +35,10 @@ COLUMNS = {
     "created_at": Campaign.created_at,
     "updated_at": Campaign.updated_at,
 }
+
+
+def show_campaign(database: Database, actor: Actor, campaign_id: str) -> Payload:
+    return show_visible(database, Campaign, contract.CampaignView, actor, campaign_id)
 
 
 def get_campaign(session: Session, actor: Actor, campaign_id: str) -> Campaign:

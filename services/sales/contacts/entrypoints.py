@@ -35,8 +35,8 @@ class ContactEntrypoints(Entrypoints):
 
     @rpc
     def get_contact(self, contact_id: str) -> Payload:
-        with self.read() as session:
-            return reply(ContactView, queries.get_contact(session, self.actor, contact_id))
+        with self.ask() as database:
+            return queries.show_contact(database, self.actor, contact_id)
 
     @rpc
     def list_contacts(self, query: Payload) -> Payload:

@@ -17,13 +17,19 @@ from shared.contracts.sales import contacts as contract
 from shared.listing import list_records
 from shared.merged_customers import Pointer
 from shared.newest import Newest, newest
+from shared.persistence.database import Database
 from shared.persistence.history import list_history
+from shared.showing import show_visible
 from shared.timeline import Strand, told
 from shared.visible import changeable, get_visible, visible
 
 MOST_IN_CHART = 500
 
 COLUMNS = {name: getattr(Contact, name) for name in contract.LISTING.fields}
+
+
+def show_contact(database: Database, actor: Actor, contact_id: str) -> Payload:
+    return show_visible(database, Contact, contract.ContactView, actor, contact_id)
 
 
 def get_contact(session: Session, actor: Actor, contact_id: str) -> Contact:

@@ -28,8 +28,8 @@ class CustomerEntrypoints(Entrypoints):
 
     @rpc
     def get_customer(self, customer_id: str) -> Payload:
-        with self.read() as session:
-            return reply(CustomerView, queries.get_customer(session, self.actor, customer_id))
+        with self.ask() as database:
+            return queries.show_customer(database, self.actor, customer_id)
 
     @rpc
     def get_known_customer(self, customer_id: str) -> Payload:

@@ -15,13 +15,19 @@ from shared.contracts.payload import Payload
 from shared.contracts.sales import customers as contract
 from shared.listing import list_records
 from shared.merged_customers import Pointer
+from shared.persistence.database import Database
 from shared.persistence.history import list_history
+from shared.showing import show_visible
 from shared.visible import changeable, get_visible, visible
 
 POINTER = Pointer(Customer, "parent_id")
 """Subsidiaries name the customer that they belong to."""
 
 COLUMNS = {name: getattr(Customer, name) for name in (*contract.LISTING.fields, "currency")}
+
+
+def show_customer(database: Database, actor: Actor, customer_id: str) -> Payload:
+    return show_visible(database, Customer, contract.CustomerView, actor, customer_id)
 
 
 def get_customer(session: Session, actor: Actor, customer_id: str) -> Customer:

@@ -44,8 +44,8 @@ class LeadEntrypoints(Entrypoints):
 
     @rpc
     def get_lead(self, lead_id: str) -> Payload:
-        with self.read() as session:
-            return reply(LeadView, queries.get_lead(session, self.actor, lead_id))
+        with self.ask() as database:
+            return queries.show_lead(database, self.actor, lead_id)
 
     @rpc
     def list_leads(self, query: Payload) -> Payload:

@@ -17,8 +17,10 @@ from shared.contracts.payload import Payload
 from shared.contracts.sales import leads as contract
 from shared.listing import list_records
 from shared.merged_customers import Pointer
+from shared.persistence.database import Database
 from shared.persistence.history import list_history
 from shared.processes import Process, process_of
+from shared.showing import show_visible
 from shared.timeline import Strand, told
 from shared.visible import changeable, get_visible, visible
 
@@ -40,6 +42,10 @@ COLUMNS = {
     "created_at": Lead.created_at,
     "updated_at": Lead.updated_at,
 }
+
+
+def show_lead(database: Database, actor: Actor, lead_id: str) -> Payload:
+    return show_visible(database, Lead, contract.LeadView, actor, lead_id)
 
 
 def get_lead(session: Session, actor: Actor, lead_id: str) -> Lead:

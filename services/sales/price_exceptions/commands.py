@@ -75,7 +75,7 @@ def _announce(
 ) -> None:
     after = _facts(asked)
     told = {name: value for name, value in after.items() if name not in ("decided_by", "refused_reason", "reason")}
-    told |= {"price_exception_id": asked.id, "record_version": (asked.version or 0) + 1}
+    told |= {"price_exception_id": asked.id, "record_version": asked.next_version}
     announce(session, actor, asked, event(**told, changes=changes(before, after), **more))
 
 

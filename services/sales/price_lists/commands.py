@@ -96,7 +96,7 @@ def _announce(
     event: type[contract.PriceListEvent],
 ) -> None:
     after = _facts(price_list)
-    told = {**after, "price_list_id": price_list.id, "record_version": (price_list.version or 0) + 1}
+    told = {**after, "price_list_id": price_list.id, "record_version": price_list.next_version}
     announce(session, actor, price_list, event(**told, changes=changes(before, after)))
 
 

@@ -29,8 +29,11 @@ def ensure_default_stages(session: Session) -> None:
 
 def hold_ladder(session: Session) -> Ladder:
     """The stages, held as they are until the transaction ends, so that a probability taken from one stays true."""
-    ensure_default_stages(session)
-    held = session.scalars(queries.every_stage().order_by(Stage.position).with_for_update(read=True))
+    every = queries.every_stage().order_by(Stage.position).with_for_update(read=True)
+    held = session.scalars(every).all()
+    if not held:
+        ensure_default_stages(session)
+        held = session.scalars(every).all()
     return Ladder([stage.step() for stage in held])
 
 

@@ -98,7 +98,7 @@ def told_of(plan: Plan, changed: Changes) -> dict[str, Any]:
     named = ("kind", "starts_on", "ends_on", "title", "deadline", "status", "items", "owner_id", "org_unit_id")
     return {name: after[name] for name in named} | {
         "plan_id": plan.id,
-        "record_version": plan.version + 1,
+        "record_version": plan.next_version,
         "custom": plan.custom or {},
         "changes": changed,
     }

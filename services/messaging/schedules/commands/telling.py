@@ -46,7 +46,7 @@ def told_of(entry: Schedule, changed: Changes) -> dict[str, Any]:
     now = facts(entry)
     return {name: now[name] for name in TOLD} | {
         "schedule_id": entry.id,
-        "record_version": entry.version + 1,
+        "record_version": entry.next_version,
         "custom": entry.custom or {},
         "changes": changed,
     }

@@ -35,7 +35,7 @@ def facts(contact: Contact) -> dict[str, Any]:
 def told(contact: Contact, changed: Changes) -> dict[str, Any]:
     """What every event about this contact says."""
     shown = {name: getattr(contact, name) for name in TOLD} | {"custom": contact.custom or {}}
-    return {**shown, "contact_id": contact.id, "record_version": contact.version + 1, "changes": changed}
+    return {**shown, "contact_id": contact.id, "record_version": contact.next_version, "changes": changed}
 
 
 def found_by(contact: Contact) -> tuple[str | None, ...]:

@@ -26,7 +26,7 @@ def told(customer: Customer, changed: Changes) -> dict[str, Any]:
     """What every event about this customer says."""
     return {
         "customer_id": customer.id,
-        "record_version": customer.version + 1,
+        "record_version": customer.next_version,
         "name": customer.name,
         "tax_id": customer.tax_id,
         "domain": customer.domain,

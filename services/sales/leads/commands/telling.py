@@ -33,7 +33,7 @@ def told(lead: Lead, changed: Changes) -> dict[str, Any]:
     """What every event about this lead says."""
     return {
         "lead_id": lead.id,
-        "record_version": lead.version + 1,
+        "record_version": lead.next_version,
         "name": lead.name,
         "company": lead.company,
         "status": str(lead.status),

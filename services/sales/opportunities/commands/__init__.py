@@ -25,7 +25,7 @@ from shared.ids import new_id
 from shared.owners import Belonging, new_owner, own
 from shared.persistence.numbering import next_number
 from shared.picklists import ensure_listed
-from shared.search import index_words
+from shared.search import index_new, index_words
 from shared.visible import get_for_change, get_within_reach
 
 NOUN = contract.LISTING.noun
@@ -67,7 +67,7 @@ def open_opportunity(
     session.flush()
     record_custom(session, actor, opportunity, custom)
     _announce(session, actor, opportunity, {}, contract.OpportunityOpened)
-    _index(session, opportunity)
+    index_new(session, NOUN, {opportunity.id: telling.found_by(opportunity)})
     return opportunity
 
 
@@ -99,9 +99,9 @@ def advance_opportunity(session: Session, actor: Actor, opportunity_id: str, sta
     ladder = hold_ladder(session)
     opportunity = get_for_change(session, Opportunity, actor, opportunity_id)
     before = telling.facts(opportunity)
+    people, units = queries.shared_with(session, opportunity)  # before the change, which is then saved in one statement
     opportunity.advance(ladder, stage)
     left, reached = ladder.at(before["stage"]), ladder.at(stage)
-    people, units = queries.shared_with(session, opportunity)
     told = telling.told(opportunity, changes(before, telling.facts(opportunity)))
     moved = contract.OpportunityStageChanged(
         **told,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy.orm import object_session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from services.sales.opportunities.model import Opportunity
 from shared.contracts.events import Changes
@@ -36,7 +37,7 @@ def told(opportunity: Opportunity, changed: Changes, *, record_version: int | No
     customer, product = opportunity.customer, opportunity.product
     return {
         "opportunity_id": opportunity.id,
-        "record_version": record_version or opportunity.version + 1,
+        "record_version": record_version or opportunity.next_version,
         "number": opportunity.number,
         **{name: known[name] for name in ("name", "stage", "status", "amount", "currency", "probability")},
         "probability_overridden": opportunity.probability_overridden,
@@ -57,12 +58,17 @@ def told(opportunity: Opportunity, changed: Changes, *, record_version: int | No
 
 
 def _standing(opportunity: Opportunity) -> dict[str, str]:
-    """Where unit and owner stand now; of a deal that a load is about to write the load itself knows."""
+    """Where unit and owner stand now; of a deal that a load is about to write the load itself knows.
+
+    The deal keeps both, so that the answer need not ask for them again.
+    """
     session = object_session(opportunity)
     if session is None:
         return {}
     unit = session.get(OrgUnitReplica, opportunity.org_unit_id)
     owner = session.get(OrgPersonReplica, opportunity.owner_id)
+    set_committed_value(opportunity, "org_unit", unit)
+    set_committed_value(opportunity, "owner", owner)
     return {"unit_path": unit.path if unit else "", "owner_path": owner.path if owner else ""}
 
 

@@ -42,7 +42,7 @@ def told(order: Order, changed: Changes) -> dict[str, Any]:
     """What every event about this order says."""
     return {
         "order_id": order.id,
-        "record_version": order.version + 1,
+        "record_version": order.next_version,
         "number": order.number,
         "status": str(order.status),
         "fulfilment": order.fulfilment,

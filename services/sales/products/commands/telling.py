@@ -28,7 +28,7 @@ def facts(product: Product) -> dict[str, Any]:
 def told(product: Product, changed: Changes) -> dict[str, Any]:
     """What every event about this product says."""
     shown = {name: value for name, value in facts(product).items() if name in TOLD}
-    version, custom = product.version + 1, product.custom or {}
+    version, custom = product.next_version, product.custom or {}
     return {**shown, "product_id": product.id, "record_version": version, "custom": custom, "changes": changed}
 
 

@@ -249,7 +249,7 @@ def told(quotation: Quotation, changed: Changes) -> dict[str, Any]:
     return {
         **facts,
         "quotation_id": quotation.id,
-        "record_version": quotation.version + 1,
+        "record_version": quotation.next_version,
         "number": quotation.number,
         "opportunity_id": quotation.opportunity_id,
         "customer_id": quotation.customer_id,

@@ -186,7 +186,7 @@ def told_of(visit: Visit, changed: Changes) -> dict[str, Any]:
     facts = facts_of(visit)
     return {name: facts[name] for name in TOLD} | {
         "visit_id": visit.id,
-        "record_version": visit.version + 1,
+        "record_version": visit.next_version,
         "customer_name": visit.customer.name if visit.customer else None,
         "custom": visit.custom or {},
         "changes": changed,

@@ -157,7 +157,7 @@ def told_of(agreement: Agreement, changed: Changes) -> dict[str, Any]:
     after = facts_of(agreement)
     return {name: after[name] for name in TOLD} | {
         "agreement_id": agreement.id,
-        "record_version": agreement.version + 1,
+        "record_version": agreement.next_version,
         "number": agreement.number,
         "customer_name": agreement.customer.name if agreement.customer else None,
         "custom": agreement.custom or {},
