@@ -15,6 +15,7 @@ from shared.ids import new_id
 from tests.end_to_end.client import Client, eventually
 from tests.end_to_end.company import PASSWORD, Company
 from tests.end_to_end.events.receiver import Received, Receiver, receiving
+from tests.end_to_end.events.test_replay import heard_of
 from tests.end_to_end.stack import Stack
 
 DEALS = ["sales.opportunity.*"]
@@ -95,6 +96,7 @@ def test_an_event_that_is_never_taken_is_laid_aside_and_holds_up_its_own_record_
 ) -> None:
     nils = company["nils.north"]
     bad = deal_of(nils)
+    assert eventually(lambda: heard_of(nils, bad["id"], type="sales.opportunity.opened")), "it has its place in the log"
     receiver.answer = lambda event: 500 if event["subject"] == bad["id"] and event["sequence"] == 2 else 200
     receiver.flood = 5_000_000
     webhook = hook(nils, receiver)

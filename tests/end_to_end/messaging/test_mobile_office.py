@@ -40,7 +40,7 @@ class Phone:
         self.heaviest = max(self.heaviest, (weight, f"{method} {path}"))
         self.total += weight
         self.used.add(f"{method} {re.sub(MARK, '{}', path)}")
-        return answer.json()
+        return answer.json() if answer.content else None
 
     def get(self, path: str, **params: Any) -> Any:
         return self.ask("GET", path, **params)
@@ -93,17 +93,20 @@ def keep_the_calendar(phone: Phone, colleague: str) -> None:
     assert made[1] in [one["id"] for one in told["missed"]]
 
 
-def keep_a_plan(phone: Phone) -> None:
+def keep_a_plan(phone: Phone, colleague: str) -> None:
     taken = {row["starts_on"] for row in phone.get("/v1/plans", fields="starts_on", limit=50)["data"]}
     days = ((today() + timedelta(days=ahead)).isoformat() for ahead in range(600, 900))
     body = {"kind": "day", "starts_on": next(day for day in days if day not in taken), "items": [{"text": "visit"}]}
     made = phone.post("/v1/plans", {**body, "deadline": (now() + timedelta(seconds=2)).isoformat()})
     path = f"/v1/plans/{made['id']}"
     phone.ask("PATCH", path, {"title": "A full day"})
+    share = phone.post(f"{path}/shares", {"person_id": colleague})
+    assert [one["id"] for one in phone.get(f"{path}/shares")["data"]] == [share["id"]]
+    phone.ask("DELETE", f"{path}/shares/{share['id']}")
     assert eventually(lambda: phone.get(path)["locked"])
     outcomes = [{"item_id": item["id"], "outcome": "done"} for item in made["items"]]
     assert phone.post(f"{path}/summarise", {"summary": "All done.", "items": outcomes})["done"] == 1
-    assert len(phone.get(f"{path}/history")["data"]) == 3
+    assert len(phone.get(f"{path}/history")["data"]) == 5
     named = {"filter": {"field": "status", "value": "summarised"}, "fields": ["starts_on"], "limit": 10}
     assert phone.post("/v1/plans/search", named)["data"]
 
@@ -118,7 +121,7 @@ def test_all_office_functions_work_over_the_public_api_with_a_token_and_small_pa
     phone = Phone(nina)
     read_messages(phone)
     keep_the_calendar(phone, nils.me["id"])
-    keep_a_plan(phone)
+    keep_a_plan(phone, nils.me["id"])
     assert office_of(nina) - phone.used == set()
     assert phone.heaviest[0] < MOST_BYTES_AN_ANSWER, phone.heaviest
     assert phone.total < MOST_BYTES_A_DAY, phone.total
