@@ -33,6 +33,10 @@ NAMED_PROFILES = os.environ.get("TENON_TEST_PROFILES")
 PROFILES = tuple((NAMED_PROFILES or "embedded,production").split(","))
 
 
+SHARED = frozenset({"stack", "company", "world"})
+"""The fixtures that are the installation of a profile."""
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that takes `profile` once on each profile."""
     if "profile" in metafunc.fixturenames:
@@ -69,6 +73,8 @@ def _installation_of(item: pytest.Item) -> str | None:
     parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     if "profile" not in parameters or not item.nodeid.startswith("tests/end_to_end/"):
         return None
+    if parameters["profile"] == "embedded" and SHARED.isdisjoint(item.fixturenames):
+        return None  # it starts one of its own, which needs no connection of PostgreSQL's: any process may have it
     walked = item.nodeid.startswith(("tests/end_to_end/walker/", TURNS_ALL_UPSIDE_DOWN))
     return "installations: walked" if walked else f"installations: {parameters['profile']}"
 

@@ -145,26 +145,26 @@ def _engine(url: str, pool_size: int, *, reading: bool = False) -> Engine:
         )
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
-    only_to_read = _READ_ONLY if reading and url.startswith("postgresql") else {}
+    apart = reading and make_url(url).get_backend_name() == "postgresql"
     engine = create_engine(
         url,
         pool_size=pool_size,
-        max_overflow=1,
+        max_overflow=2 if reading else 1,
         pool_pre_ping=False,
         pool_recycle=1800,
         pool_timeout=5,
-        **only_to_read,
+        **({"isolation_level": "AUTOCOMMIT"} if apart else {}),
     )
     if engine.dialect.driver == "psycopg2":
         event.listen(engine, "connect", _leave_ids_as_text)
+    if apart:
+        event.listen(engine, "connect", _refuse_to_write)
     return engine
 
 
-_READ_ONLY: dict[str, Any] = {
-    "isolation_level": "AUTOCOMMIT",
-    "connect_args": {"options": "-c default_transaction_read_only=on"},
-}
-"""PostgreSQL without transactions, where the server itself refuses to write."""
+def _refuse_to_write(connection: Any, _record: Any) -> None:
+    """PostgreSQL without transactions, where the server itself refuses to write."""
+    connection.set_session(readonly=True, autocommit=True)
 
 
 def _leave_ids_as_text(connection: Any, _record: Any) -> None:

@@ -44,6 +44,7 @@ class Rows:
         self.post("picklists", code=f"l{mark}", label={"en": "Tier"})
         taken = {one["position"] for one in self.admin.all("/v1/stages")}
         self.place = next(number for number in range(700, 9_000) if number not in taken)
+        self.new_stage: Row = {"code": f"x1{mark}", "position": self.place, "success_rate": 7}
         shipped = next(one for one in self.admin.all("/v1/stages") if one["code"] == "negotiation")
         self.shipped = {name: shipped[name] for name in ("code", "name", "position", "success_rate")}
 
@@ -81,9 +82,7 @@ class Rows:
                 "lines": lines, **key,
             },
             "visits": lambda: {"customer_external_id": f"K0{mark}", "subject": "Show", **when, **key},
-            "stages": lambda: (
-                {"code": f"x{one}", "position": self.place, "success_rate": 7, **named} if number else self.shipped
-            ),
+            "stages": lambda: self.new_stage | named if number else self.shipped,
             "opportunities": lambda: {"amount": "3.00", "owner_login": "admin", **named, **key},
             "articles": lambda: {"title": "Boiler", "body": "Open it", **key},
             "agents": lambda: {"owner_login": f"u{one}", "skills": '["water"]'},
