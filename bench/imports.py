@@ -19,6 +19,7 @@ import requests
 from sqlalchemy import create_engine
 from sqlalchemy.engine import URL
 
+from bench.load.machine import share
 from deploy.roster import EVERYBODY
 
 COLUMNS = {
@@ -46,7 +47,6 @@ VALUES: dict[str, Callable[[int], str]] = {
     "product_code": lambda number: f"{MARK}-{number % 100}",
 }
 READY_SECONDS = 120.0
-PROBE_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -116,14 +116,6 @@ def measure_imports(server: URL, rows: int) -> list[Measured]:
             measured.append(Measured(entity, rows, first, again, copied, (before + after) / 2))
             print(measured[-1].line(), flush=True)
     return measured
-
-
-def share() -> float:
-    """Which part of a processor a program gets here at present that never waits."""
-    began, used = time.perf_counter(), time.process_time()
-    while time.perf_counter() - began < PROBE_SECONDS:
-        pass
-    return (time.process_time() - used) / (time.perf_counter() - began)
 
 
 def file_of(entity: str, rows: int) -> bytes:
