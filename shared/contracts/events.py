@@ -31,6 +31,10 @@ class Event:
     version: ClassVar[int] = 1
     audience: ClassVar[Audience] = Audience.REACH
     read_by: ClassVar[str | None] = None
+    worked_out: ClassVar[bool] = False
+    """Whether it tells of what the house works out anew from the record and its rules whenever it must: a job that
+    changed the record can still be taken back afterwards.
+    """
 
     @classmethod
     def right(cls) -> str:

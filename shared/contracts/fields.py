@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from shared.ids import is_id, is_random_id
 
@@ -12,6 +12,8 @@ SENSITIVE = {"sensitive": True}
 """The metadata of a view's field whose every reading, record by record, is told to the audit trail."""
 
 MOST_MONEY = Decimal("99999999999999")
+DEGREE_PLACES = 6
+"""Of a coordinate: a tenth of a metre."""
 
 
 class StrictSchema(Schema):
@@ -66,6 +68,21 @@ class MoneyField(fields.Field[Decimal]):
         if self._least is not None and amount < self._least:
             raise ValidationError(f"Must not be less than {self._least}.")
         return amount + 0  # money knows no negative zero
+
+
+class DegreesField(fields.Decimal):
+    """A coordinate in degrees of WGS 84, as a decimal string with six places; what devices tell beyond is rounded.
+
+    Whether there is such a latitude or longitude is a rule (`shared.geography`), not a matter of form.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(places=DEGREE_PLACES, as_string=True, **kwargs)
+
+
+def degrees_text(degrees: Decimal | None) -> str | None:
+    """As `DegreesField` writes it."""
+    return None if degrees is None else f"{degrees:.{DEGREE_PLACES}f}"
 
 
 class MomentField(fields.AwareDateTime):
@@ -141,4 +158,4 @@ class NoBody(StrictSchema):
 class ReasonBody(StrictSchema):
     """A verb that must say why."""
 
-    reason = fields.String(required=True, validate=lambda text: 1 <= len(text.strip()) <= 500)
+    reason = fields.String(required=True, validate=(validate.Length(max=500), validate.Regexp(r"\s*\S")))

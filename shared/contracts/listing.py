@@ -19,6 +19,9 @@ class FieldKind(StrEnum):
     TIME = "time"
     DATE = "date"
     FLAG = "flag"
+    POSITION = "position"
+    DISTANCE = "distance"
+    """No column: how far a row lies from the middle of the circle that the list is asked about, as its `near` says."""
 
 
 _EQUAL = frozenset({"eq", "ne", "in", "null"})
@@ -33,7 +36,13 @@ OPERATORS: Mapping[FieldKind, frozenset[str]] = {
     FieldKind.TIME: _ORDERED,
     FieldKind.DATE: _ORDERED,
     FieldKind.FLAG: frozenset({"eq", "ne", "null"}),
+    FieldKind.POSITION: frozenset({"near", "null", "within"}),
+    FieldKind.DISTANCE: frozenset(),
 }
+
+
+VALUES: Mapping[str, int] = {"between": 2, "near": 3, "within": 4}
+"""How many values an operator takes at once, where it takes several and knows how many."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType, ModuleType
 
@@ -23,6 +24,7 @@ __all__ = [
     "SIGNED_IN",
     "SIGNED_IN_ANYHOW",
     "all_rights",
+    "field_rights",
     "is_pattern",
     "is_right",
 ]
@@ -38,6 +40,13 @@ def all_rights() -> MappingProxyType[str, str]:
                 raise ValueError(f"{module.__name__} declares {right!r}, which is malformed or declared elsewhere")
             found[right] = meaning
     return MappingProxyType(dict(sorted(found.items())))
+
+
+@lru_cache(maxsize=1)
+def field_rights() -> MappingProxyType[str, Mapping[str, str]]:
+    """By noun, as `sales.product`, its fields that ask for a right of their own, each with that right."""
+    declared = (getattr(module, "FIELD_RIGHTS", {}) for module in _contract_modules())
+    return MappingProxyType({noun: own for one in declared for noun, own in one.items()})
 
 
 def _contract_modules() -> list[ModuleType]:

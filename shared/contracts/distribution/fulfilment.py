@@ -122,14 +122,17 @@ class PaymentPosted(Event):
     amount: str
     currency: str
     changes: Changes = field(default_factory=dict)
+    number: str | None = None
 
 
 @dataclass(frozen=True)
 class PaymentReversed(Event):
-    """A payment was taken back; the pair nets to zero."""
+    """A payment was taken back by another one, the reversal; the pair nets to zero."""
 
     type: ClassVar[str] = "distribution.order.payment_reversed"
     order_id: str
     payment_id: str
     amount: str
     changes: Changes = field(default_factory=dict)
+    reversal_id: str | None = None
+    reversal_number: str | None = None

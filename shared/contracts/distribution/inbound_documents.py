@@ -95,12 +95,10 @@ class InboundDocumentEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class InboundDocumentCreated(InboundDocumentEvent):
     type: ClassVar[str] = "distribution.inbound_document.created"
 
 
-@dataclass(frozen=True)
 class InboundDocumentPosted(InboundDocumentEvent):
     type: ClassVar[str] = "distribution.inbound_document.posted"
 

@@ -93,7 +93,6 @@ class InvoiceEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class InvoiceCreated(InvoiceEvent):
     type: ClassVar[str] = "distribution.invoice.created"
 

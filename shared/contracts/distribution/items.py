@@ -110,17 +110,14 @@ class ItemEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class ItemCreated(ItemEvent):
     type: ClassVar[str] = "distribution.item.created"
 
 
-@dataclass(frozen=True)
 class ItemChanged(ItemEvent):
     type: ClassVar[str] = "distribution.item.changed"
 
 
-@dataclass(frozen=True)
 class ItemRemoved(ItemEvent):
     """A job that had recorded the item was taken back."""
 

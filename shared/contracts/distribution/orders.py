@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from shared.contracts.distribution.warehouses import WarehouseRef
 from shared.contracts.fields import IdField, MoneyField, NamedRef, OwnedRecordView
 from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.sales.orders import SHIPPING_METHODS
 
 READ = "distribution.order:read"
 
@@ -35,6 +36,11 @@ class FulfilmentView(OwnedRecordView):
     amount = MoneyField()
     invoiced = MoneyField()
     paid = MoneyField()
+    shipping_method = fields.String(allow_none=True, validate=validate.OneOf(SHIPPING_METHODS))
+    partial_shipments = fields.Boolean(metadata={"description": "Without it all that is reserved leaves together."})
+    ship_on = fields.Date(allow_none=True)
+    ship_to = fields.String(allow_none=True)
+    acceptance_demands = fields.List(fields.String())
     lines = fields.List(fields.Nested(FulfilmentLineView))
 
 

@@ -95,12 +95,10 @@ class OutboundDocumentEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class OutboundDocumentCreated(OutboundDocumentEvent):
     type: ClassVar[str] = "distribution.outbound_document.created"
 
 
-@dataclass(frozen=True)
 class OutboundDocumentPosted(OutboundDocumentEvent):
     type: ClassVar[str] = "distribution.outbound_document.posted"
 

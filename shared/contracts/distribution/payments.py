@@ -89,7 +89,6 @@ class PaymentEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class PaymentCreated(PaymentEvent):
     type: ClassVar[str] = "distribution.payment.created"
 

@@ -1,6 +1,6 @@
 """What the distribution service says about shipments: reserved goods of an order that left the warehouse."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from marshmallow import Schema, fields, validate
@@ -15,14 +15,16 @@ from shared.contracts.listing import FieldKind, Listing
 READ = "distribution.shipment:read"
 CREATE = "distribution.shipment:create"
 VOID = "distribution.shipment:void"
+ACCEPT = "distribution.shipment:accept"
 
 RIGHTS = {
     READ: "See shipments of orders",
     CREATE: "Ship reserved goods of orders",
     VOID: "Take shipments back",
+    ACCEPT: "Record that shipments were accepted by whom they were sent to",
 }
 
-STATUSES = ("posted", "void")
+STATUSES = ("posted", "void", "accepted")
 
 
 class ShipmentLine(StrictSchema):
@@ -40,6 +42,18 @@ class CreateShipment(StrictSchema):
     )
 
 
+_SAID = validate.Regexp(r"\s*\S")
+
+
+class AcceptShipment(StrictSchema):
+    """Who took the goods and when, and the numbers of the papers; the order says which of these it demands."""
+
+    received_on = fields.Date(metadata={"description": "Today unless said otherwise."})
+    received_by = fields.String(validate=(validate.Length(max=200), _SAID))
+    delivery_note = fields.String(validate=(validate.Length(max=120), _SAID))
+    inspection_report = fields.String(validate=(validate.Length(max=120), _SAID))
+
+
 class ShipmentLineView(Schema):
     line_id = IdField()
     item_id = IdField()
@@ -55,6 +69,10 @@ class ShipmentView(OwnedRecordView):
     warehouse = fields.Nested(WarehouseRef, allow_none=True)
     note = fields.String(allow_none=True)
     void_reason = fields.String(allow_none=True)
+    received_on = fields.Date(allow_none=True)
+    received_by = fields.String(allow_none=True)
+    delivery_note = fields.String(allow_none=True)
+    inspection_report = fields.String(allow_none=True)
     lines = fields.List(fields.Nested(ShipmentLineView))
 
 
@@ -90,9 +108,12 @@ class ShipmentEvent(Event):
     org_unit_id: str
     lines: list[FulfilledLine]
     changes: Changes
+    received_on: str | None = field(default=None, kw_only=True)
+    received_by: str | None = field(default=None, kw_only=True)
+    delivery_note: str | None = field(default=None, kw_only=True)
+    inspection_report: str | None = field(default=None, kw_only=True)
 
 
-@dataclass(frozen=True)
 class ShipmentCreated(ShipmentEvent):
     type: ClassVar[str] = "distribution.shipment.created"
 
@@ -101,3 +122,9 @@ class ShipmentCreated(ShipmentEvent):
 class ShipmentTakenBack(ShipmentEvent):
     type: ClassVar[str] = "distribution.shipment.voided"
     reason: str
+
+
+class ShipmentAccepted(ShipmentEvent):
+    """Whom the goods were sent to has taken them, with all that the order demands of that."""
+
+    type: ClassVar[str] = "distribution.shipment.accepted"

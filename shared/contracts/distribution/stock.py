@@ -15,6 +15,9 @@ READ = "distribution.stock:read"
 
 RIGHTS = {READ: "See stock and its moves"}
 
+MOST_WANTED = 500
+"""Different items that are asked for at once."""
+
 KINDS = ("inbound", "outbound", "reserve", "release", "reversal")
 
 
@@ -63,6 +66,30 @@ class StockInvariantsView(Schema):
 
 class NoParameters(StrictSchema):
     """A question without parameters."""
+
+
+class WantedItem(StrictSchema):
+    item_id = IdField(required=True)
+    quantity = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+
+
+class CheckAvailability(StrictSchema):
+    """What an order of a unit would want, for services that ask before there is an order."""
+
+    org_unit_id = IdField(required=True)
+    wanted = fields.List(fields.Nested(WantedItem), required=True, validate=validate.Length(min=1, max=MOST_WANTED))
+
+
+class LackingItemView(Schema):
+    item_id = IdField()
+    wanted = fields.Integer()
+    available = fields.Integer()
+
+
+class AvailabilityView(Schema):
+    """What lacks in the warehouse that lacks least; nothing where one has it all."""
+
+    short = fields.List(fields.Nested(LackingItemView))
 
 
 LISTING = Listing(

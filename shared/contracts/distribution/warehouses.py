@@ -97,27 +97,22 @@ class WarehouseEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class WarehouseCreated(WarehouseEvent):
     type: ClassVar[str] = "distribution.warehouse.created"
 
 
-@dataclass(frozen=True)
 class WarehouseChanged(WarehouseEvent):
     type: ClassVar[str] = "distribution.warehouse.changed"
 
 
-@dataclass(frozen=True)
 class WarehouseClosed(WarehouseEvent):
     type: ClassVar[str] = "distribution.warehouse.closed"
 
 
-@dataclass(frozen=True)
 class WarehouseReopened(WarehouseEvent):
     type: ClassVar[str] = "distribution.warehouse.reopened"
 
 
-@dataclass(frozen=True)
 class WarehouseRemoved(WarehouseEvent):
     """A job that had set the warehouse up was taken back."""
 

@@ -91,17 +91,14 @@ class BulkEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class BulkBegun(BulkEvent):
     type: ClassVar[str] = "gateway.bulk.begun"
 
 
-@dataclass(frozen=True)
 class BulkProgressed(BulkEvent):
     type: ClassVar[str] = "gateway.bulk.progressed"
 
 
-@dataclass(frozen=True)
 class BulkFinished(BulkEvent):
     """Every operation was carried out or refused."""
 

@@ -221,21 +221,17 @@ class CustomFieldEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class CustomFieldDefined(CustomFieldEvent):
     type: ClassVar[str] = "gateway.custom_field.defined"
 
 
-@dataclass(frozen=True)
 class CustomFieldChanged(CustomFieldEvent):
     type: ClassVar[str] = "gateway.custom_field.changed"
 
 
-@dataclass(frozen=True)
 class CustomFieldRetired(CustomFieldEvent):
     type: ClassVar[str] = "gateway.custom_field.retired"
 
 
-@dataclass(frozen=True)
 class CustomFieldReinstated(CustomFieldEvent):
     type: ClassVar[str] = "gateway.custom_field.reinstated"

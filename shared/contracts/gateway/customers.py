@@ -10,7 +10,7 @@ from shared.contracts.distribution import orders as fulfilment
 from shared.contracts.fields import IdField, MomentField, StrictSchema
 from shared.contracts.marketing import members
 from shared.contracts.payload import Payload
-from shared.contracts.sales import contacts, leads, opportunities, orders, quotations, visits
+from shared.contracts.sales import activities, contacts, leads, opportunities, orders, quotations, visits
 from shared.contracts.sales.customers import CopyView
 from shared.contracts.service_desk import agreements, requests
 
@@ -21,17 +21,19 @@ KNOWING = ("sales", "marketing", "service_desk", "distribution")
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of entries: `right` opens them, `path` is where the record is found."""
+    """One kind of entries: `right` opens them, `path` is where the record is found; some are for the house alone."""
 
     name: str
     right: str
     path: str
+    for_partners: bool = True
 
     @property
     def service(self) -> str:
         return self.right.partition(".")[0]
 
 
+ACTIVITY = Kind("activity", activities.READ, "/v1/activities/{id}", for_partners=False)
 CONTACT = Kind("contact", contacts.READ, "/v1/contacts/{id}")
 LEAD = Kind("lead", leads.READ, "/v1/leads/{id}")
 OPPORTUNITY = Kind("opportunity", opportunities.READ, "/v1/opportunities/{id}")
@@ -47,8 +49,8 @@ INVOICE = Kind("invoice", invoices.READ, "/v1/invoices/{id}")
 PAYMENT = Kind("payment", payments.READ, "/v1/payments/{id}")
 
 KINDS = (
-    CONTACT, LEAD, OPPORTUNITY, QUOTATION, ORDER, VISIT, MEMBER, REQUEST, AGREEMENT, FULFILMENT, SHIPMENT, INVOICE,
-    PAYMENT,
+    ACTIVITY, CONTACT, LEAD, OPPORTUNITY, QUOTATION, ORDER, VISIT, MEMBER, REQUEST, AGREEMENT, FULFILMENT, SHIPMENT,
+    INVOICE, PAYMENT,
 )  # fmt: skip
 TELLS = ("number", "title", "status", "amount", "currency")
 """What an entry says of its record, as far as the kind has it and the fields are open to the caller."""
@@ -72,7 +74,7 @@ class TimelineQuery(StrictSchema):
 
 class TimelineEntryView(Schema):
     id = IdField(metadata={"description": "The record's, which `path` leads to."})
-    at = fields.String(metadata={"description": "When the record was made; of a visit, when it is paid."})
+    at = fields.String(metadata={"description": "When the record was made; of what has a time of its own, that."})
     kind = fields.String(validate=validate.OneOf([kind.name for kind in KINDS]))
     service = fields.String(validate=validate.OneOf(KNOWING))
     number = fields.String(allow_none=True)

@@ -101,23 +101,19 @@ class _DepartmentEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class DepartmentCreated(_DepartmentEvent):
     type: ClassVar[str] = "gateway.department.created"
 
 
-@dataclass(frozen=True)
 class DepartmentChanged(_DepartmentEvent):
     type: ClassVar[str] = "gateway.department.changed"
 
 
-@dataclass(frozen=True)
 class DepartmentMoved(_DepartmentEvent):
     """Those below it came along."""
 
     type: ClassVar[str] = "gateway.department.moved"
 
 
-@dataclass(frozen=True)
 class DepartmentClosed(_DepartmentEvent):
     type: ClassVar[str] = "gateway.department.closed"

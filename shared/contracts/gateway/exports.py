@@ -95,36 +95,30 @@ class ExportEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class ExportStarted(ExportEvent):
     type: ClassVar[str] = "gateway.export.started"
 
 
-@dataclass(frozen=True)
 class ExportFinished(ExportEvent):
     """The file is there, and `done` rows are in it."""
 
     type: ClassVar[str] = "gateway.export.finished"
 
 
-@dataclass(frozen=True)
 class ExportDownloaded(ExportEvent):
     type: ClassVar[str] = "gateway.export.downloaded"
 
 
-@dataclass(frozen=True)
 class ExportFailed(ExportEvent):
     """It could not go on, as when its maker lost the right; nothing of it can be downloaded."""
 
     type: ClassVar[str] = "gateway.export.failed"
 
 
-@dataclass(frozen=True)
 class ExportCancelled(ExportEvent):
     type: ClassVar[str] = "gateway.export.cancelled"
 
 
-@dataclass(frozen=True)
 class ExportExpired(ExportEvent):
     """Its file was removed."""
 

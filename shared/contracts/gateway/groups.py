@@ -137,26 +137,21 @@ class _GroupEvent(Event):
     demands_second_factor: bool = False
 
 
-@dataclass(frozen=True)
 class GroupCreated(_GroupEvent):
     type: ClassVar[str] = "gateway.group.created"
 
 
-@dataclass(frozen=True)
 class GroupRightGranted(_GroupEvent):
     type: ClassVar[str] = "gateway.group.right_granted"
 
 
-@dataclass(frozen=True)
 class GroupRightRevoked(_GroupEvent):
     type: ClassVar[str] = "gateway.group.right_revoked"
 
 
-@dataclass(frozen=True)
 class GroupSecondFactorDemanded(_GroupEvent):
     type: ClassVar[str] = "gateway.group.second_factor_demanded"
 
 
-@dataclass(frozen=True)
 class GroupSecondFactorWaived(_GroupEvent):
     type: ClassVar[str] = "gateway.group.second_factor_waived"

@@ -23,6 +23,7 @@ from shared.contracts.gateway import (
     process_definitions,
     views,
 )
+from shared.contracts.gateway.import_rows import rows_told
 from shared.contracts.gateway.people import FirstPassword
 from shared.contracts.importing import RowResultView
 from shared.contracts.listing import FieldKind, Listing
@@ -34,6 +35,7 @@ from shared.contracts.sales import (
     leads,
     opportunities,
     orders,
+    price_lists,
     products,
     quotations,
     stages,
@@ -143,6 +145,10 @@ ENTITIES: Mapping[str, Entity] = MappingProxyType(
         "contacts": Entity("sales", "import_contacts", contacts.IMPORT, contacts.ContactRow, "external_id"),
         "leads": Entity("sales", "import_leads", leads.IMPORT, leads.LeadRow, "external_id"),
         "products": Entity("sales", "import_products", products.IMPORT, products.ProductRow, "code"),
+        "price_lists": Entity(
+            "sales", "import_price_lists", price_lists.IMPORT, price_lists.PriceListRow, "code", batch=100
+        ),
+        "listed_prices": Entity("sales", "import_listed_prices", price_lists.IMPORT, price_lists.ListedPriceRow, "key"),
         "warehouses": Entity("distribution", "import_warehouses", warehouses.IMPORT, warehouses.WarehouseRow, "code"),
         "items": Entity("distribution", "import_items", items.IMPORT, items.ItemRow, "code"),
         "orders": Entity("sales", "import_orders", orders.IMPORT, orders.OrderRow, "external_id", batch=100),
@@ -205,7 +211,9 @@ class FieldMapping(StrictSchema):
 class CreateImport(StrictSchema):
     """`distinct` takes each different record once, for what is repeated in a column of the file."""
 
-    entity = fields.String(required=True, validate=validate.OneOf(tuple(ENTITIES)))
+    entity = fields.String(
+        required=True, validate=validate.OneOf(tuple(ENTITIES)), metadata={"x-tenon-rows": rows_told(ENTITIES)}
+    )
     mode = fields.String(load_default="upsert", validate=validate.OneOf(MODES))
     match_key = fields.String(validate=validate.Length(min=1, max=60))
     name = fields.String(load_default="", validate=validate.Length(max=200))
@@ -335,41 +343,34 @@ class ImportEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class ImportCreated(ImportEvent):
     type: ClassVar[str] = "gateway.import.created"
 
 
-@dataclass(frozen=True)
 class ImportUploaded(ImportEvent):
     type: ClassVar[str] = "gateway.import.uploaded"
 
 
-@dataclass(frozen=True)
 class ImportStarted(ImportEvent):
     type: ClassVar[str] = "gateway.import.started"
 
 
-@dataclass(frozen=True)
 class ImportProgressed(ImportEvent):
     type: ClassVar[str] = "gateway.import.progressed"
 
 
-@dataclass(frozen=True)
 class ImportFinished(ImportEvent):
     """Every row was taken or rejected; after a rehearsal nothing of it is kept."""
 
     type: ClassVar[str] = "gateway.import.finished"
 
 
-@dataclass(frozen=True)
 class ImportFailed(ImportEvent):
     """It could not go on; what was taken stays, and running it again goes on from there."""
 
     type: ClassVar[str] = "gateway.import.failed"
 
 
-@dataclass(frozen=True)
 class ImportCancelled(ImportEvent):
     """Somebody ended it; what was taken stays, and running it again goes on from there."""
 

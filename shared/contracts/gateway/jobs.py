@@ -13,7 +13,7 @@ RIGHTS = {
     CANCEL: "Cancel one's own jobs",
 }
 
-KINDS = ("bulk", "export", "import", "undo")
+KINDS = ("bulk", "export", "import", "reassignment", "undo")
 STATES = ("running", "finished", "failed", "cancelled", "expired")
 SUCCEEDED, FAILED = "succeeded", "failed"
 ERRORS_SHOWN = 20
@@ -33,7 +33,7 @@ class JobOutcome(Schema):
 
 
 class JobRowView(Schema):
-    """What became of one row of a file, or of one operation of a bulk."""
+    """What became of one row of a file, of one operation of a bulk, or of one record that a job moved."""
 
     place = fields.Integer(metadata={"description": "The row of the file, or the place of the operation from zero."})
     id = IdField(allow_none=True)

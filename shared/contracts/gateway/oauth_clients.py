@@ -109,16 +109,13 @@ class _OAuthClientEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class OAuthClientCreated(_OAuthClientEvent):
     type: ClassVar[str] = "gateway.oauth_client.created"
 
 
-@dataclass(frozen=True)
 class OAuthClientSecretRenewed(_OAuthClientEvent):
     type: ClassVar[str] = "gateway.oauth_client.secret_renewed"
 
 
-@dataclass(frozen=True)
 class OAuthClientClosed(_OAuthClientEvent):
     type: ClassVar[str] = "gateway.oauth_client.closed"

@@ -95,21 +95,17 @@ class _OrgUnitEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class OrgUnitCreated(_OrgUnitEvent):
     type: ClassVar[str] = "gateway.org_unit.created"
 
 
-@dataclass(frozen=True)
 class OrgUnitChanged(_OrgUnitEvent):
     type: ClassVar[str] = "gateway.org_unit.changed"
 
 
-@dataclass(frozen=True)
 class OrgUnitMoved(_OrgUnitEvent):
     type: ClassVar[str] = "gateway.org_unit.moved"
 
 
-@dataclass(frozen=True)
 class OrgUnitClosed(_OrgUnitEvent):
     type: ClassVar[str] = "gateway.org_unit.closed"

@@ -210,38 +210,32 @@ class PersonCreated(_PersonEvent):
     groups: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
 class PersonChanged(_PersonEvent):
     type: ClassVar[str] = "gateway.person.changed"
 
 
-@dataclass(frozen=True)
 class PersonMoved(_PersonEvent):
     type: ClassVar[str] = "gateway.person.moved"
 
 
-@dataclass(frozen=True)
 class PersonAssigned(_PersonEvent):
     """To a department of their unit, or to none any more."""
 
     type: ClassVar[str] = "gateway.person.assigned"
 
 
-@dataclass(frozen=True)
 class PersonAppointed(_PersonEvent):
     """To a position; `changes` name it, with the first day and the last."""
 
     type: ClassVar[str] = "gateway.person.appointed"
 
 
-@dataclass(frozen=True)
 class PersonRelieved(_PersonEvent):
     """Of a position; `changes` name it, with the last day unless it is over at once."""
 
     type: ClassVar[str] = "gateway.person.relieved"
 
 
-@dataclass(frozen=True)
 class PersonPlaced(_PersonEvent):
     type: ClassVar[str] = "gateway.person.placed"
 
@@ -254,34 +248,28 @@ class PersonLinkedToCustomer(_PersonEvent):
     customer_id: str | None
 
 
-@dataclass(frozen=True)
 class PersonDeactivated(_PersonEvent):
     type: ClassVar[str] = "gateway.person.deactivated"
 
 
-@dataclass(frozen=True)
 class PersonReactivated(_PersonEvent):
     type: ClassVar[str] = "gateway.person.reactivated"
 
 
-@dataclass(frozen=True)
 class PersonPasswordSet(_PersonEvent):
     """That the password was set and by whom; never what it is."""
 
     type: ClassVar[str] = "gateway.person.password_set"
 
 
-@dataclass(frozen=True)
 class PersonJoinedGroup(_PersonEvent):
     type: ClassVar[str] = "gateway.person.joined_group"
 
 
-@dataclass(frozen=True)
 class PersonLeftGroup(_PersonEvent):
     type: ClassVar[str] = "gateway.person.left_group"
 
 
-@dataclass(frozen=True)
 class PersonSignedOutEverywhere(_PersonEvent):
     """That every session and token of the person ended."""
 
@@ -297,17 +285,14 @@ class PersonTokenEvent(_PersonEvent):
     scopes: list[str]
 
 
-@dataclass(frozen=True)
 class PersonTokenMade(PersonTokenEvent):
     type: ClassVar[str] = "gateway.person.token_made"
 
 
-@dataclass(frozen=True)
 class PersonTokenNarrowed(PersonTokenEvent):
     type: ClassVar[str] = "gateway.person.token_narrowed"
 
 
-@dataclass(frozen=True)
 class PersonTokenRevoked(PersonTokenEvent):
     type: ClassVar[str] = "gateway.person.token_revoked"
 
@@ -323,26 +308,22 @@ class PersonConsentRevoked(_PersonEvent):
     scopes: list[str]
 
 
-@dataclass(frozen=True)
 class PersonSecondFactorConfirmed(_PersonEvent):
     """That signing in takes a code from now on."""
 
     type: ClassVar[str] = "gateway.person.second_factor_confirmed"
 
 
-@dataclass(frozen=True)
 class PersonSecondFactorRemoved(_PersonEvent):
     type: ClassVar[str] = "gateway.person.second_factor_removed"
 
 
-@dataclass(frozen=True)
 class PersonSecondFactorReset(_PersonEvent):
     """That an administrator took the second factor away."""
 
     type: ClassVar[str] = "gateway.person.second_factor_reset"
 
 
-@dataclass(frozen=True)
 class PersonPasswordResetHandedOver(_PersonEvent):
     """That somebody in charge read the token of a reset that the person asked for."""
 

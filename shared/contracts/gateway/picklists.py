@@ -160,6 +160,18 @@ class Shipped:
 
 SHIPPED = (
     Shipped(
+        "activity_type",
+        {"en": "Types of activities", "zh": "活动类型"},
+        (
+            ("call", {"en": "Call", "zh": "电话"}),
+            ("email", {"en": "E-mail", "zh": "电子邮件"}),
+            ("letter", {"en": "Letter", "zh": "信函"}),
+            ("meeting", {"en": "Meeting", "zh": "会面"}),
+            ("message", {"en": "Message", "zh": "短信"}),
+            ("other", {"en": "Other", "zh": "其他"}),
+        ),
+    ),
+    Shipped(
         "customer_level",
         {"en": "Customer levels", "zh": "客户级别"},
         tuple(
@@ -192,6 +204,7 @@ SHIPPED = (
     Shipped("opportunity_source", {"en": "Sources of deals", "zh": "商机来源"}),
     Shipped("product_category", {"en": "Product categories", "zh": "产品类别"}),
     Shipped("region", {"en": "Regions", "zh": "地区"}),
+    Shipped("seller_skill", {"en": "Skills of sellers", "zh": "销售技能"}),
 )
 
 
@@ -207,12 +220,10 @@ class PicklistEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class PicklistCreated(PicklistEvent):
     type: ClassVar[str] = "gateway.picklist.created"
 
 
-@dataclass(frozen=True)
 class PicklistChanged(PicklistEvent):
     type: ClassVar[str] = "gateway.picklist.changed"
 
@@ -233,27 +244,22 @@ class PicklistValueEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class PicklistValueAdded(PicklistValueEvent):
     type: ClassVar[str] = "gateway.picklist_value.added"
 
 
-@dataclass(frozen=True)
 class PicklistValueChanged(PicklistValueEvent):
     type: ClassVar[str] = "gateway.picklist_value.changed"
 
 
-@dataclass(frozen=True)
 class PicklistValueRetired(PicklistValueEvent):
     type: ClassVar[str] = "gateway.picklist_value.retired"
 
 
-@dataclass(frozen=True)
 class PicklistValueReinstated(PicklistValueEvent):
     type: ClassVar[str] = "gateway.picklist_value.reinstated"
 
 
-@dataclass(frozen=True)
 class PicklistRemoved(PicklistEvent):
     """A job that had made the list was taken back."""
 

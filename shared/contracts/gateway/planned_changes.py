@@ -70,17 +70,14 @@ class PlannedChangeEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class ChangePlanned(PlannedChangeEvent):
     type: ClassVar[str] = "gateway.planned_change.planned"
 
 
-@dataclass(frozen=True)
 class PlannedChangeCancelled(PlannedChangeEvent):
     type: ClassVar[str] = "gateway.planned_change.cancelled"
 
 
-@dataclass(frozen=True)
 class PlannedChangeDone(PlannedChangeEvent):
     """Its day has come; what it changed is told by the events of the person."""
 

@@ -107,17 +107,14 @@ class _PositionEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class PositionCreated(_PositionEvent):
     type: ClassVar[str] = "gateway.position.created"
 
 
-@dataclass(frozen=True)
 class PositionChanged(_PositionEvent):
     type: ClassVar[str] = "gateway.position.changed"
 
 
-@dataclass(frozen=True)
 class PositionRemoved(_PositionEvent):
     """A job that had set the position up was taken back."""
 

@@ -139,16 +139,13 @@ class _DefinitionEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class ProcessDefined(_DefinitionEvent):
     type: ClassVar[str] = "gateway.process_definition.defined"
 
 
-@dataclass(frozen=True)
 class ProcessDefinitionChanged(_DefinitionEvent):
     type: ClassVar[str] = "gateway.process_definition.changed"
 
 
-@dataclass(frozen=True)
 class ProcessDefinitionRetired(_DefinitionEvent):
     type: ClassVar[str] = "gateway.process_definition.retired"

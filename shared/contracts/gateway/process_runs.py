@@ -103,7 +103,6 @@ class ProcessRunEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class ProcessRunStarted(ProcessRunEvent):
     type: ClassVar[str] = "gateway.process_run.started"
 
@@ -126,6 +125,5 @@ class ProcessRunFinished(ProcessRunEvent):
     note: str
 
 
-@dataclass(frozen=True)
 class ProcessRunCancelled(ProcessRunEvent):
     type: ClassVar[str] = "gateway.process_run.cancelled"

@@ -51,6 +51,13 @@ class MeasuredView(Schema):
     seats = fields.Integer(metadata={"description": "People who may sign in."})
 
 
+class MailView(Schema):
+    """Whether scheduled reports are sent: `status` is ok, failing where the server did not take some, or not_set_up."""
+
+    status = fields.String(validate=validate.OneOf(("ok", "failing", "not_set_up")))
+    waiting = fields.Integer(metadata={"description": "Mails that wait for another try."})
+
+
 class SystemStatusView(Schema):
     status = fields.String()
     bus = fields.String()
@@ -66,6 +73,7 @@ class SystemStatusView(Schema):
         metadata={"description": "When `./tenon backup` last made one; null before the first."},
     )
     alerts = fields.List(fields.Nested(AlertView), metadata={"description": "Raised and not cleared."})
+    mail = fields.Nested(MailView)
 
 
 class ThresholdsView(RecordView):
@@ -109,14 +117,12 @@ class _AlertEvent(Event):
     threshold: int
 
 
-@dataclass(frozen=True)
 class CapacityExceeded(_AlertEvent):
     """A figure of the system came to its limit; told once until it is well below again."""
 
     type: ClassVar[str] = "gateway.system.capacity_exceeded"
 
 
-@dataclass(frozen=True)
 class CapacityRestored(_AlertEvent):
     """A figure of the system is well below its limit again, or is not watched any more."""
 

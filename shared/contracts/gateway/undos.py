@@ -26,6 +26,7 @@ from shared.contracts.sales import (
     leads,
     opportunities,
     orders,
+    price_lists,
     products,
     quotations,
     stages,
@@ -76,6 +77,8 @@ NOUNS: Mapping[str, Undoable] = MappingProxyType(
         "schedules": Undoable("messaging", "undo_schedules", schedules.UNDO),
         "stages": Undoable("sales", "undo_stages", stages.UNDO),
         "visits": Undoable("sales", "undo_visits", visits.UNDO),
+        "price-lists": Undoable("sales", "undo_price_lists", price_lists.UNDO),
+        "listed-prices": Undoable("sales", "undo_listed_prices", price_lists.UNDO),
         "products": Undoable("sales", "undo_products", products.UNDO),
         "warehouses": Undoable("distribution", "undo_warehouses", warehouses.UNDO),
     }
@@ -104,19 +107,16 @@ class UndoEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class UndoStarted(UndoEvent):
     type: ClassVar[str] = "gateway.undo.started"
 
 
-@dataclass(frozen=True)
 class UndoFinished(UndoEvent):
     """Every record was taken back or, because it was changed since or is in use, left as it is."""
 
     type: ClassVar[str] = "gateway.undo.finished"
 
 
-@dataclass(frozen=True)
 class UndoFailed(UndoEvent):
     """It could not go on; asked for again, it goes on from there."""
 

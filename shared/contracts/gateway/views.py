@@ -164,17 +164,14 @@ class ViewEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class ViewCreated(ViewEvent):
     type: ClassVar[str] = "gateway.view.created"
 
 
-@dataclass(frozen=True)
 class ViewChanged(ViewEvent):
     type: ClassVar[str] = "gateway.view.changed"
 
 
-@dataclass(frozen=True)
 class ViewRemoved(ViewEvent):
     type: ClassVar[str] = "gateway.view.removed"
 

@@ -126,28 +126,24 @@ class CampaignEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class CampaignCreated(CampaignEvent):
     """A campaign was planned."""
 
     type: ClassVar[str] = "marketing.campaign.created"
 
 
-@dataclass(frozen=True)
 class CampaignChanged(CampaignEvent):
     """The plan of a campaign was edited."""
 
     type: ClassVar[str] = "marketing.campaign.changed"
 
 
-@dataclass(frozen=True)
 class CampaignLaunched(CampaignEvent):
     """A campaign runs now; its public form is open."""
 
     type: ClassVar[str] = "marketing.campaign.launched"
 
 
-@dataclass(frozen=True)
 class CampaignFinished(CampaignEvent):
     """A campaign is over; its public form is closed."""
 
@@ -162,7 +158,6 @@ class CampaignCancelled(CampaignEvent):
     reason: str
 
 
-@dataclass(frozen=True)
 class CampaignRemoved(CampaignEvent):
     """A job that had planned the campaign was taken back."""
 

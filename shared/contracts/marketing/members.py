@@ -97,19 +97,16 @@ class MemberEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class CustomerInvited(MemberEvent):
     """A campaign turned to a customer."""
 
     type: ClassVar[str] = "marketing.member.invited"
 
 
-@dataclass(frozen=True)
 class MemberChanged(MemberEvent):
     type: ClassVar[str] = "marketing.member.changed"
 
 
-@dataclass(frozen=True)
 class MemberResponded(MemberEvent):
     """The customer is interested."""
 
@@ -124,7 +121,6 @@ class MemberDeclined(MemberEvent):
     reason: str
 
 
-@dataclass(frozen=True)
 class MemberRemoved(MemberEvent):
     """A job that had recorded the member was taken back."""
 

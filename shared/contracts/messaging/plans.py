@@ -176,12 +176,10 @@ class PlanEvent(CustomisedEvent):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class PlanCreated(PlanEvent):
     type: ClassVar[str] = "messaging.plan.created"
 
 
-@dataclass(frozen=True)
 class PlanChanged(PlanEvent):
     type: ClassVar[str] = "messaging.plan.changed"
 
@@ -202,7 +200,6 @@ class PlanShareRevoked(PlanEvent, ShareRevoked):
     type: ClassVar[str] = "messaging.plan.share_revoked"
 
 
-@dataclass(frozen=True)
 class PlanRemoved(PlanEvent):
     """A job that had recorded the plan was taken back."""
 

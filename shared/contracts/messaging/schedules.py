@@ -223,17 +223,14 @@ class ScheduleEvent(CustomisedEvent):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class ScheduleCreated(ScheduleEvent):
     type: ClassVar[str] = "messaging.schedule.created"
 
 
-@dataclass(frozen=True)
 class ScheduleChanged(ScheduleEvent):
     type: ClassVar[str] = "messaging.schedule.changed"
 
 
-@dataclass(frozen=True)
 class ScheduleMoved(ScheduleEvent):
     type: ClassVar[str] = "messaging.schedule.moved"
 
@@ -256,14 +253,12 @@ class ScheduleCancelled(ScheduleEvent):
     reason: str
 
 
-@dataclass(frozen=True)
 class ScheduleFollowed(ScheduleEvent):
     """What another service told of a visit or a quotation was entered, or brought in step."""
 
     type: ClassVar[str] = "messaging.schedule.followed"
 
 
-@dataclass(frozen=True)
 class ScheduleRemoved(ScheduleEvent):
     """A job that had entered it was taken back, or the record that it stood for."""
 

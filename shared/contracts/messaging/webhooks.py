@@ -159,31 +159,25 @@ class WebhookEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class WebhookCreated(WebhookEvent):
     type: ClassVar[str] = "messaging.webhook.created"
 
 
-@dataclass(frozen=True)
 class WebhookChanged(WebhookEvent):
     type: ClassVar[str] = "messaging.webhook.changed"
 
 
-@dataclass(frozen=True)
 class WebhookSecretRotated(WebhookEvent):
     type: ClassVar[str] = "messaging.webhook.secret_rotated"
 
 
-@dataclass(frozen=True)
 class WebhookPaused(WebhookEvent):
     type: ClassVar[str] = "messaging.webhook.paused"
 
 
-@dataclass(frozen=True)
 class WebhookResumed(WebhookEvent):
     type: ClassVar[str] = "messaging.webhook.resumed"
 
 
-@dataclass(frozen=True)
 class WebhookRemoved(WebhookEvent):
     type: ClassVar[str] = "messaging.webhook.removed"

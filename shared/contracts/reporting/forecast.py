@@ -3,14 +3,15 @@
 from marshmallow import Schema, fields
 
 from shared.contracts.fields import MoneyField
-from shared.contracts.reporting.deals import AsOfView, DealsQuery, FiguresView
+from shared.contracts.reporting.catalogue import ChartView, DrawnQuery
+from shared.contracts.reporting.deals import AsOfView, FiguresView
 
 READ = "reporting.forecast:read"
 
 RIGHTS = {READ: "See the forecast from the deals within reach"}
 
 
-class ForecastQuery(DealsQuery):
+class ForecastQuery(DrawnQuery):
     """The period in which open deals are expected to close and won ones did; without one it is this month."""
 
 
@@ -45,4 +46,6 @@ class ForecastView(ForecastAmountsView):
     won_count = fields.Integer()
     amounts_by_currency = fields.List(fields.Nested(ForecastAmountsView))
     rows = fields.List(fields.Nested(ForecastRowView))
+    chart = fields.Nested(ChartView, metadata={"description": "There when a `chart` is asked for."})
+    explanation = fields.List(fields.String(), metadata={"description": "How each of the sums came about."})
     as_of = fields.Nested(AsOfView)

@@ -2,14 +2,15 @@
 
 from marshmallow import Schema, fields
 
-from shared.contracts.reporting.deals import AsOfView, DealsQuery, FiguresView
+from shared.contracts.reporting.catalogue import ChartView, DrawnQuery
+from shared.contracts.reporting.deals import AsOfView, FiguresView
 
 READ = "reporting.sales_funnel:read"
 
 RIGHTS = {READ: "See the sales funnel of the deals within reach, and the deals behind it"}
 
 
-class SalesFunnelQuery(DealsQuery):
+class SalesFunnelQuery(DrawnQuery):
     """A period is that of winning and losing: open deals are always those of now."""
 
 
@@ -29,4 +30,5 @@ class SalesFunnelView(Schema):
 
     rows = fields.List(fields.Nested(FunnelRowView))
     totals = fields.Nested(FiguresView)
+    chart = fields.Nested(ChartView, metadata={"description": "There when a `chart` is asked for."})
     as_of = fields.Nested(AsOfView)

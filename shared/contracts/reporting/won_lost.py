@@ -3,7 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from shared.contracts.fields import IdField
-from shared.contracts.reporting.deals import AsOfView, DealsQuery, FiguresView
+from shared.contracts.reporting.catalogue import ChartView, DrawnQuery
+from shared.contracts.reporting.deals import AsOfView, FiguresView
 
 READ = "reporting.won_lost:read"
 
@@ -12,7 +13,7 @@ RIGHTS = {READ: "See what was won and lost among the deals within reach"}
 BY = ("person", "team", "unit", "product", "reason", "channel")
 
 
-class WonLostQuery(DealsQuery):
+class WonLostQuery(DrawnQuery):
     """Deals closed in the period, by owner, by the owner's superior, by unit, by product, by why they were lost,
     or by the channel through which they came.
     """
@@ -38,4 +39,5 @@ class WonLostView(Schema):
     by = fields.String()
     rows = fields.List(fields.Nested(WonLostRowView))
     totals = fields.Nested(OutcomeView)
+    chart = fields.Nested(ChartView, metadata={"description": "There when a `chart` is asked for."})
     as_of = fields.Nested(AsOfView)

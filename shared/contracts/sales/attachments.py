@@ -4,6 +4,8 @@ from marshmallow import Schema, fields, validate
 
 from shared.contracts.fields import IdField, PersonRef, StrictSchema
 from shared.contracts.newest import NewestView
+from shared.contracts.sales.orders import OrderView
+from shared.contracts.stored_files import StoredFile
 
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_FILES = 500
@@ -24,6 +26,7 @@ class AttachFile(StrictSchema):
 class AttachmentView(Schema):
     id = IdField()
     name = fields.String()
+    version = fields.Integer(metadata={"description": "Which of the files of this name on the record it is."})
     media_type = fields.String()
     note = fields.String(allow_none=True)
     size = fields.Integer(allow_none=True, metadata={"description": "In bytes; null until the content is there."})
@@ -34,3 +37,11 @@ class AttachmentView(Schema):
 
 class AttachmentsView(NewestView):
     data = fields.List(fields.Nested(AttachmentView))
+
+
+class OrderBundle(Schema):
+    """What the gateway's door is told of an order that somebody takes along, with all files on it."""
+
+    name = fields.String()
+    order = fields.Nested(OrderView)
+    files = fields.List(fields.Nested(StoredFile))

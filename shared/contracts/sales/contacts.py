@@ -9,7 +9,7 @@ from shared.contracts.custom import CustomisedEvent, CustomValues
 from shared.contracts.events import Changes
 from shared.contracts.fields import SENSITIVE, IdField, NewIdField, OwnedRecordView, PersonRef, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
-from shared.contracts.newest import NewestView
+from shared.contracts.newest import MOST, USUAL, NewestView
 from shared.contracts.sharing import RecordShared, ShareRevoked
 
 ENTITY = "contacts"
@@ -117,6 +117,9 @@ class ContactView(OwnedRecordView):
     note = fields.String(allow_none=True)
     do_not_email = fields.Boolean()
     do_not_call = fields.Boolean()
+    last_touch_at = fields.AwareDateTime(
+        format="iso", allow_none=True, metadata={"description": "When the latest activity about this contact began."}
+    )
     external_id = fields.String(allow_none=True)
     reports_to_id = IdField(allow_none=True)
     influence = fields.Integer(allow_none=True, metadata={"description": "As rated last."})
@@ -149,6 +152,34 @@ class RatingsView(NewestView):
 
 class NotesView(NewestView):
     data = fields.List(fields.Nested(NoteView))
+
+
+CHANNELS = ("email", "phone")
+"""The ways on which somebody may not want to be turned to."""
+
+
+class PickContacts(StrictSchema):
+    """`channel` leaves those out who do not want to be turned to on that way."""
+
+    channel = fields.String(validate=validate.OneOf(CHANNELS))
+    limit = fields.Integer(load_default=USUAL, validate=validate.Range(1, MOST))
+
+
+class PickedContactView(Schema):
+    id = IdField()
+    name = fields.String()
+    title = fields.String(allow_none=True)
+    role = fields.String(allow_none=True)
+    last_touch_at = fields.AwareDateTime(format="iso", allow_none=True)
+    do_not_email = fields.Boolean()
+    do_not_call = fields.Boolean()
+
+
+class PickedContactsView(Schema):
+    """Whoever was touched last comes first; those who never were come last."""
+
+    data = fields.List(fields.Nested(PickedContactView))
+    more = fields.Boolean(metadata={"description": "There are others beyond these."})
 
 
 class OrgChartEntryView(Schema):
@@ -185,6 +216,7 @@ LISTING = Listing(
         "email": FieldKind.TEXT,
         "do_not_email": FieldKind.FLAG,
         "do_not_call": FieldKind.FLAG,
+        "last_touch_at": FieldKind.TIME,
         "external_id": FieldKind.TEXT,
         "reports_to_id": FieldKind.ID,
         "influence": FieldKind.NUMBER,
@@ -222,12 +254,10 @@ class ContactEvent(CustomisedEvent):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class ContactCreated(ContactEvent):
     type: ClassVar[str] = "sales.contact.created"
 
 
-@dataclass(frozen=True)
 class ContactChanged(ContactEvent):
     type: ClassVar[str] = "sales.contact.changed"
 
@@ -252,6 +282,14 @@ class ContactNoted(ContactEvent):
 
 
 @dataclass(frozen=True)
+class ContactTouched(ContactEvent):
+    """An activity about the contact was recorded."""
+
+    type: ClassVar[str] = "sales.contact.touched"
+    activity_id: str
+
+
+@dataclass(frozen=True)
 class ContactShared(ContactEvent, RecordShared):
     type: ClassVar[str] = "sales.contact.shared"
 
@@ -261,7 +299,6 @@ class ContactShareRevoked(ContactEvent, ShareRevoked):
     type: ClassVar[str] = "sales.contact.share_revoked"
 
 
-@dataclass(frozen=True)
 class ContactRemoved(ContactEvent):
     """A job that had recorded the contact was taken back."""
 

@@ -8,9 +8,17 @@ from marshmallow import Schema, fields, validate
 from shared.contracts.channels import CHANNELS
 from shared.contracts.custom import CustomisedEvent, CustomValues
 from shared.contracts.events import Changes
-from shared.contracts.fields import IdField, MoneyField, NewIdField, OwnedRecordView, PersonRef, StrictSchema
+from shared.contracts.fields import (
+    DegreesField,
+    IdField,
+    MomentField,
+    MoneyField,
+    NewIdField,
+    OwnedRecordView,
+    StrictSchema,
+)
 from shared.contracts.listing import FieldKind, Listing
-from shared.contracts.newest import NewestView
+from shared.contracts.sales.places import PLACEMENTS, UNPLACED, Whereabouts
 from shared.contracts.sharing import RecordShared, ShareRevoked
 
 ENTITY = "customers"
@@ -23,6 +31,7 @@ IMPORT = "sales.customer:import"
 UNDO = "sales.customer:undo"
 SHARE = "sales.customer:share"
 MERGE = "sales.customer:merge"
+TOUCH = "sales.customer:touch"
 
 RIGHTS = {
     READ: "See customers",
@@ -33,6 +42,7 @@ RIGHTS = {
     IMPORT: "Load customers from a file, by their external id",
     SHARE: "Open customers to other people and units",
     MERGE: "Merge two customers that are one, and undo that",
+    TOUCH: "Log that somebody was in touch with a customer",
 }
 
 PICKLISTS = {
@@ -44,16 +54,17 @@ PICKLISTS = {
 }
 """The fields that follow a managed list of the company."""
 
+TOUCHES = ("call", "mail", "meeting", "message", "other")
+
 LISTED = validate.Length(min=1, max=100)
 """What a managed list takes; which values those are is the list's matter."""
 
 DOMAIN = r"^(?=.{4,253}\Z)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}\Z"
 
 NAME = (validate.Length(max=200), validate.Regexp(r"\s*\S"))
-ADDRESS = (validate.Length(max=500), validate.Regexp(r"\s*\S"))
 
 
-class _CustomerFields(StrictSchema):
+class _CustomerFields(Whereabouts):
     custom = CustomValues(ENTITY)
     tax_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=50))
     domain = fields.String(allow_none=True, validate=validate.Regexp(DOMAIN))
@@ -61,8 +72,6 @@ class _CustomerFields(StrictSchema):
     website = fields.Url(allow_none=True, schemes={"http", "https"}, validate=validate.Length(max=300))
     industry = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
     region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
-    country = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
-    address = fields.String(allow_none=True, validate=ADDRESS)
     employees = fields.Integer(allow_none=True, strict=True, validate=validate.Range(min=0, max=100_000_000))
     annual_revenue = MoneyField(allow_none=True)
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
@@ -89,7 +98,7 @@ class ChangeCustomer(_CustomerFields):
     allow_duplicate = fields.Boolean(truthy={True}, falsy={False})
 
 
-class CustomerRow(StrictSchema):
+class CustomerRow(Whereabouts):
     """A customer in a file; `external_id` says which, `parent_external_id` to which it belongs, `owner_login` whose
     it is.
     """
@@ -104,8 +113,6 @@ class CustomerRow(StrictSchema):
     website = fields.Url(allow_none=True, schemes={"http", "https"}, validate=validate.Length(max=300))
     industry = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
     region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
-    country = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
-    address = fields.String(allow_none=True, validate=ADDRESS)
     employees = fields.Integer(allow_none=True, validate=validate.Range(min=0, max=100_000_000))
     annual_revenue = MoneyField(allow_none=True)
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
@@ -120,29 +127,12 @@ class TransferCustomer(StrictSchema):
     owner_id = IdField(required=True)
 
 
-class MergeCustomer(StrictSchema):
-    """`duplicate_id` names the customer that is this one too: it is gone afterwards, and what it had is here."""
+class TouchCustomer(StrictSchema):
+    """`at` is when it happened, by default now."""
 
-    duplicate_id = IdField(required=True)
-
-
-class MergeView(Schema):
-    id = IdField()
-    customer_id = IdField()
-    duplicate_id = IdField()
-    duplicate_name = fields.String()
-    moved = fields.Dict(
-        keys=fields.String(),
-        values=fields.Integer(),
-        metadata={"description": "How many records of sales were moved; the other services follow."},
-    )
-    merged_by = fields.Nested(PersonRef, allow_none=True)
-    merged_at = fields.AwareDateTime(format="iso")
-    undone_at = fields.AwareDateTime(format="iso", allow_none=True)
-
-
-class MergesView(NewestView):
-    data = fields.List(fields.Nested(MergeView))
+    kind = fields.String(required=True, validate=validate.OneOf(TOUCHES))
+    summary = fields.String(allow_none=True, validate=validate.Length(max=500))
+    at = MomentField()
 
 
 class CustomerView(OwnedRecordView):
@@ -155,7 +145,12 @@ class CustomerView(OwnedRecordView):
     industry = fields.String(allow_none=True)
     region = fields.String(allow_none=True)
     country = fields.String(allow_none=True)
+    province = fields.String(allow_none=True)
+    city = fields.String(allow_none=True)
+    post_code = fields.String(allow_none=True)
     address = fields.String(allow_none=True)
+    latitude = DegreesField(allow_none=True)
+    longitude = DegreesField(allow_none=True)
     employees = fields.Integer(allow_none=True)
     annual_revenue = MoneyField(allow_none=True)
     currency = fields.String()
@@ -165,6 +160,16 @@ class CustomerView(OwnedRecordView):
     status = fields.String(validate=LISTED)
     parent_id = IdField(allow_none=True)
     external_id = fields.String(allow_none=True)
+    level_reason = fields.String(
+        allow_none=True,
+        metadata={"description": "Why the customer rose to its level, where no person set it."},
+    )
+    last_touch_at = fields.AwareDateTime(format="iso", allow_none=True)
+    territory_id = IdField(allow_none=True)
+    placement = fields.String(
+        validate=validate.OneOf(PLACEMENTS),
+        metadata={"description": "Whether one territory has the customer, none claims it, or several do."},
+    )
 
 
 class CopyView(Schema):
@@ -194,7 +199,12 @@ LISTING = Listing(
         "industry": FieldKind.TEXT,
         "region": FieldKind.TEXT,
         "country": FieldKind.TEXT,
+        "province": FieldKind.TEXT,
+        "city": FieldKind.TEXT,
+        "post_code": FieldKind.TEXT,
         "address": FieldKind.TEXT,
+        "position": FieldKind.POSITION,
+        "distance_m": FieldKind.DISTANCE,
         "employees": FieldKind.NUMBER,
         "annual_revenue": FieldKind.MONEY,
         "founded_year": FieldKind.NUMBER,
@@ -202,13 +212,16 @@ LISTING = Listing(
         "type": FieldKind.CHOICE,
         "status": FieldKind.CHOICE,
         "parent_id": FieldKind.ID,
+        "territory_id": FieldKind.ID,
+        "placement": FieldKind.CHOICE,
         "external_id": FieldKind.TEXT,
         "owner_id": FieldKind.ID,
         "org_unit_id": FieldKind.ID,
+        "last_touch_at": FieldKind.TIME,
         "created_at": FieldKind.TIME,
         "updated_at": FieldKind.TIME,
     },
-    sorts=("created_at", "updated_at", "name", "employees", "annual_revenue"),
+    sorts=("created_at", "updated_at", "name", "employees", "annual_revenue", "last_touch_at", "distance_m"),
     totals=("annual_revenue", "employees"),
     searchable=True,
     customised=True,
@@ -237,14 +250,19 @@ class CustomerEvent(CustomisedEvent):
     org_unit_id: str
     changes: Changes
     address: str | None = field(default=None, kw_only=True)
+    province: str | None = field(default=None, kw_only=True)
+    city: str | None = field(default=None, kw_only=True)
+    post_code: str | None = field(default=None, kw_only=True)
+    latitude: str | None = field(default=None, kw_only=True)
+    longitude: str | None = field(default=None, kw_only=True)
+    territory_id: str | None = field(default=None, kw_only=True)
+    placement: str = field(default=UNPLACED, kw_only=True)
 
 
-@dataclass(frozen=True)
 class CustomerCreated(CustomerEvent):
     type: ClassVar[str] = "sales.customer.created"
 
 
-@dataclass(frozen=True)
 class CustomerChanged(CustomerEvent):
     type: ClassVar[str] = "sales.customer.changed"
 
@@ -259,6 +277,43 @@ class CustomerStatusChanged(CustomerEvent):
 
 
 @dataclass(frozen=True)
+class CustomerLevelChanged(CustomerEvent):
+    """The level changed, by hand or, with a `reason`, by what the customer has ordered; other fields may have changed
+    with it, but not the status: that is told as `CustomerStatusChanged`. `changes` has them all.
+    """
+
+    type: ClassVar[str] = "sales.customer.level_changed"
+    from_level: str
+    to_level: str
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class CustomerTouched(CustomerEvent):
+    """Somebody was in touch with the customer; `at` is when."""
+
+    type: ClassVar[str] = "sales.customer.touched"
+    kind: str
+    summary: str | None
+    at: str
+
+
+@dataclass(frozen=True)
+class CustomerFollowUpDue(CustomerEvent):
+    """Nobody was in touch with the customer for longer than its level allows."""
+
+    type: ClassVar[str] = "sales.customer.follow_up_due"
+    follow_up_days: int
+    last_touch_at: str | None
+
+
+class CustomerPlaced(CustomerEvent):
+    """The rules of the territories, or what they ask about, changed, and with that where the customer is placed."""
+
+    type: ClassVar[str] = "sales.customer.placed"
+    worked_out: ClassVar[bool] = True
+
+
 class CustomerRemoved(CustomerEvent):
     """A job that had recorded the customer was taken back."""
 

@@ -1,6 +1,7 @@
 """What the sales service says about leads on the wire, and the rights that the gateway checks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
@@ -10,8 +11,8 @@ from shared.contracts.events import Changes
 from shared.contracts.fields import IdField, MomentField, MoneyField, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.sales.contacts import NAME, CreateContact
-from shared.contracts.sales.customers import CreateCustomer
-from shared.contracts.sales.opportunities import OpenOpportunity
+from shared.contracts.sales.customers import TOUCHES, CreateCustomer
+from shared.contracts.sales.opportunities import OpenOpportunity, WarnedView
 from shared.contracts.sharing import RecordShared, ShareRevoked
 
 ENTITY = "leads"
@@ -46,7 +47,12 @@ RIGHTS = {
 
 STATUSES = ("new", "qualified", "converted", "lost")
 SOURCES = ("manual", "campaign", "activity", "case")
-TOUCHES = ("call", "mail", "meeting", "message", "other")
+PICKLISTS = {"industry": "industry", "region": "region"}
+"""The fields that follow a managed list of the company."""
+
+ASSIGNED, NOBODY_LEFT, HANDED_OVER = "assigned", "nobody_left", "handed_over"
+OUTCOMES = (ASSIGNED, NOBODY_LEFT, HANDED_OVER)
+
 CONVERSION = ("customer", "contact", "opportunity")
 
 
@@ -56,12 +62,15 @@ class _LeadFields(StrictSchema):
     email = fields.Email(allow_none=True, validate=validate.Length(max=254))
     phone = fields.String(allow_none=True, validate=validate.Length(max=50))
     note = fields.String(allow_none=True, validate=validate.Length(max=10_000))
+    industry = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
     external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
 
 
 class CreateLead(_LeadFields):
     id = NewIdField()
     name = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    budget = MoneyField(allow_none=True, least=Decimal("0.01"))
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
     source_kind = fields.String(validate=validate.OneOf(SOURCES))
     source_id = IdField(allow_none=True)
@@ -112,7 +121,7 @@ class ContactOfLead(CreateContact):
 
 
 class OpportunityOfLead(OpenOpportunity):
-    """What is not said is taken from the lead; the customer is the conversion's."""
+    """What is not said is taken from the lead; the customer is the conversion's, and unless said so is the contact."""
 
     class Meta(OpenOpportunity.Meta):
         exclude = ("customer_id", "external_id")
@@ -159,6 +168,20 @@ class LeadView(OwnedRecordView):
     customer_id = IdField(allow_none=True)
     contact_id = IdField(allow_none=True)
     opportunity_id = IdField(allow_none=True)
+    assignment_rule_id = IdField(allow_none=True)
+    assignment = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(allow_none=True),
+        allow_none=True,
+        metadata={
+            "description": "What the rule did with the lead when it was new, null where none was for it: `outcome` "
+            f"({', '.join(OUTCOMES)}), `rule_id`, `rule_name`, `method`, `reason` and `at`."
+        },
+    )
+
+
+class ConvertedLeadView(WarnedView, LeadView):
+    """The warning is there where the lead became a new opportunity."""
 
 
 class LeadSourcesQuery(StrictSchema):
@@ -205,6 +228,8 @@ LISTING = Listing(
         "budget": FieldKind.MONEY,
         "source_kind": FieldKind.CHOICE,
         "source_id": FieldKind.ID,
+        "region": FieldKind.TEXT,
+        "assignment_rule_id": FieldKind.ID,
         "external_id": FieldKind.TEXT,
         "owner_id": FieldKind.ID,
         "org_unit_id": FieldKind.ID,
@@ -222,7 +247,11 @@ LISTING = Listing(
 
 @dataclass(frozen=True)
 class LeadEvent(CustomisedEvent):
-    """What each event about a lead tells: the lead as it is now, and what changed."""
+    """What each event about a lead tells: the lead as it is now, and what changed.
+
+    `unit_path` and `owner_path` are where unit and owner stood in the organisation when it happened, in node numbers;
+    events of before they were told lack it.
+    """
 
     lead_id: str
     record_version: int
@@ -236,19 +265,18 @@ class LeadEvent(CustomisedEvent):
     source_kind: str
     source_id: str | None
     changes: Changes
+    unit_path: str = field(default="", kw_only=True)
+    owner_path: str = field(default="", kw_only=True)
 
 
-@dataclass(frozen=True)
 class LeadCreated(LeadEvent):
     type: ClassVar[str] = "sales.lead.created"
 
 
-@dataclass(frozen=True)
 class LeadChanged(LeadEvent):
     type: ClassVar[str] = "sales.lead.changed"
 
 
-@dataclass(frozen=True)
 class LeadQualified(LeadEvent):
     type: ClassVar[str] = "sales.lead.qualified"
 
@@ -259,7 +287,6 @@ class LeadLost(LeadEvent):
     reason: str
 
 
-@dataclass(frozen=True)
 class LeadReopened(LeadEvent):
     type: ClassVar[str] = "sales.lead.reopened"
 
@@ -272,7 +299,6 @@ class LeadConverted(LeadEvent):
     opportunity_id: str | None
 
 
-@dataclass(frozen=True)
 class LeadRemoved(LeadEvent):
     """A job that had recorded the lead was taken back."""
 
@@ -284,6 +310,31 @@ class LeadTransferred(LeadEvent):
     type: ClassVar[str] = "sales.lead.transferred"
     from_owner_id: str
     to_owner_id: str
+
+
+@dataclass(frozen=True)
+class LeadRuled(LeadEvent):
+    """What each event about a lead and the rules for new ones tells: which of them spoke, and why as it did."""
+
+    rule_id: str
+    rule_name: str
+    method: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class LeadAssigned(LeadRuled):
+    """A rule gave a new lead to its owner."""
+
+    type: ClassVar[str] = "sales.lead.assigned"
+    from_owner_id: str
+    to_owner_id: str
+
+
+class LeadLeftUnassigned(LeadRuled):
+    """The rules that were for a new lead had nobody left to give it to; it stays with whoever recorded it."""
+
+    type: ClassVar[str] = "sales.lead.left_unassigned"
 
 
 @dataclass(frozen=True)

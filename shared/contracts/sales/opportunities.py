@@ -1,9 +1,9 @@
 """What the sales service says about opportunities on the wire, and the rights that the gateway checks."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from shared.contracts.custom import CustomisedEvent, CustomValues
 from shared.contracts.events import Changes
@@ -46,6 +46,7 @@ PICKLISTS = {"source": "opportunity_source", "lost_reason": "lost_reason"}
 CHANNELS = ("direct", "dealer", "agent", "web")
 
 _NAME = validate.Length(min=1, max=200)
+_DESCRIPTION = validate.Length(max=500)
 _CURRENCY = validate.Regexp(r"^[A-Z]{3}\Z")
 _PERCENT = validate.Range(min=0, max=100)
 
@@ -53,7 +54,9 @@ _PERCENT = validate.Range(min=0, max=100)
 class _OpportunityFields(StrictSchema):
     custom = CustomValues(ENTITY)
     customer_id = IdField(allow_none=True)
+    contact_id = IdField(allow_none=True)
     product_id = IdField(allow_none=True)
+    description = fields.String(allow_none=True, validate=_DESCRIPTION)
     amount = MoneyField(allow_none=True)
     currency = fields.String(validate=_CURRENCY)
     expected_close_date = fields.Date(allow_none=True)
@@ -61,6 +64,7 @@ class _OpportunityFields(StrictSchema):
     source = fields.String(allow_none=True, validate=validate.Length(max=100))
     channel = fields.String(validate=validate.OneOf(CHANNELS))
     next_step = fields.String(allow_none=True, validate=validate.Length(max=500))
+    next_step_on = fields.Date(allow_none=True)
 
 
 class OpenOpportunity(_OpportunityFields):
@@ -78,7 +82,9 @@ class ChangeOpportunity(_OpportunityFields):
 
 
 class OpportunityRow(StrictSchema):
-    """An opportunity in a file; `external_id` says which. Owner, customer and product are named by their keys."""
+    """An opportunity in a file; `external_id` says which. Owner, customer, contact and product are named by their
+    keys.
+    """
 
     external_id = fields.String(required=True, validate=validate.Length(min=1, max=120))
     name = fields.String(required=True, validate=_NAME)
@@ -88,7 +94,9 @@ class OpportunityRow(StrictSchema):
     amount = MoneyField(allow_none=True)
     currency = fields.String(validate=_CURRENCY)
     customer_external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
+    contact_external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
     product_code = fields.String(allow_none=True, validate=validate.Length(min=1, max=60))
+    description = fields.String(allow_none=True, validate=_DESCRIPTION)
     engaged_on = fields.Date(allow_none=True)
     closed_on = fields.Date(allow_none=True)
     expected_close_date = fields.Date(allow_none=True)
@@ -110,8 +118,16 @@ class WinOpportunity(StrictSchema):
 
 
 class LoseOpportunity(StrictSchema):
+    """Who won is one of the deal's competitors, by `competitor_id`, or somebody else, by name."""
+
     reason = fields.String(required=True, validate=lambda text: 1 <= len(text.strip()) <= 500)
     competitor = fields.String(allow_none=True, validate=validate.Length(max=200))
+    competitor_id = IdField()
+
+    @validates_schema
+    def name_one_winner(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("competitor") and "competitor_id" in data:
+            raise ValidationError("The winner is named already.", "competitor_id")
 
 
 class TransferOpportunity(StrictSchema):
@@ -157,6 +173,8 @@ class OpportunityView(OwnedRecordView):
     probability_overridden = fields.Boolean()
     weighted_amount = MoneyField(allow_none=True)
     customer = fields.Nested(NamedRef, allow_none=True)
+    contact = fields.Nested(NamedRef, allow_none=True)
+    description = fields.String(allow_none=True)
     product = fields.Nested(NamedRef, allow_none=True)
     expected_close_date = fields.Date(allow_none=True)
     closed_at = fields.AwareDateTime(format="iso", allow_none=True)
@@ -166,8 +184,27 @@ class OpportunityView(OwnedRecordView):
     lost_reason = fields.String(allow_none=True)
     winner_competitor = fields.String(allow_none=True)
     next_step = fields.String(allow_none=True)
+    next_step_on = fields.Date(allow_none=True)
     last_touch_at = fields.AwareDateTime(format="iso", allow_none=True)
     external_id = fields.String(allow_none=True)
+    deal_registration_id = IdField(
+        allow_none=True, metadata={"description": "The registered deal of a partner that it comes of."}
+    )
+
+
+class RegistrationWarning(Schema):
+    protected_until = fields.Date()
+
+
+class WarnedView(Schema):
+    registration_warning = fields.Nested(
+        RegistrationWarning,
+        metadata={"description": "There for the house, where a partner is protected with the customer."},
+    )
+
+
+class OpenedOpportunityView(WarnedView, OpportunityView):
+    """The deal, and what stands against it."""
 
 
 LISTING = Listing(
@@ -185,6 +222,10 @@ LISTING = Listing(
         "probability": FieldKind.NUMBER,
         "probability_overridden": FieldKind.FLAG,
         "customer_id": FieldKind.ID,
+        "customer_name": FieldKind.TEXT,
+        "contact_id": FieldKind.ID,
+        "contact_name": FieldKind.TEXT,
+        "description": FieldKind.TEXT,
         "product_id": FieldKind.ID,
         "owner_id": FieldKind.ID,
         "org_unit_id": FieldKind.ID,
@@ -196,8 +237,10 @@ LISTING = Listing(
         "lost_reason": FieldKind.TEXT,
         "winner_competitor": FieldKind.TEXT,
         "next_step": FieldKind.TEXT,
+        "next_step_on": FieldKind.DATE,
         "last_touch_at": FieldKind.TIME,
         "external_id": FieldKind.TEXT,
+        "deal_registration_id": FieldKind.ID,
         "created_at": FieldKind.TIME,
         "updated_at": FieldKind.TIME,
     },
@@ -207,8 +250,12 @@ LISTING = Listing(
         "amount",
         "weighted_amount",
         "expected_close_date",
+        "next_step_on",
         "closed_at",
         "name",
+        "customer_name",
+        "contact_name",
+        "description",
         "number",
         "probability",
         "stage",
@@ -251,28 +298,34 @@ class OpportunityEvent(CustomisedEvent):
     closed_at: str | None
     created_at: str
     changes: Changes
+    contact_id: str | None = field(default=None, kw_only=True)
+    description: str | None = field(default=None, kw_only=True)
     unit_path: str = field(default="", kw_only=True)
     owner_path: str = field(default="", kw_only=True)
 
 
-@dataclass(frozen=True)
 class OpportunityOpened(OpportunityEvent):
     type: ClassVar[str] = "sales.opportunity.opened"
 
 
-@dataclass(frozen=True)
 class OpportunityRecorded(OpportunityEvent):
     """A deal was taken over from elsewhere as it stood there, or brought in step with it again."""
 
     type: ClassVar[str] = "sales.opportunity.recorded"
 
 
-@dataclass(frozen=True)
 class OpportunityChanged(OpportunityEvent):
     type: ClassVar[str] = "sales.opportunity.changed"
 
 
 @dataclass(frozen=True)
+class OpportunityTouched(OpportunityEvent):
+    """An activity about the deal was recorded; `changes` has the last touch and the next step."""
+
+    type: ClassVar[str] = "sales.opportunity.touched"
+    activity_id: str
+
+
 class OpportunityRemoved(OpportunityEvent):
     """A job that had recorded the deal was taken back."""
 
@@ -295,7 +348,6 @@ class OpportunityStageChanged(OpportunityEvent):
     shared_units: list[str]
 
 
-@dataclass(frozen=True)
 class OpportunityWon(OpportunityEvent):
     type: ClassVar[str] = "sales.opportunity.won"
 
@@ -307,7 +359,6 @@ class OpportunityLost(OpportunityEvent):
     competitor: str | None
 
 
-@dataclass(frozen=True)
 class OpportunityReopened(OpportunityEvent):
     type: ClassVar[str] = "sales.opportunity.reopened"
 

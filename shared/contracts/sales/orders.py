@@ -36,6 +36,10 @@ RIGHTS = {
 
 STATUSES = ("draft", "confirmed", "fulfilled", "voiding", "voided")
 FULFILMENTS = ("waiting", "reserved", "short", "partly_shipped", "shipped")
+SHIPPING_METHODS = ("courier", "freight", "own_fleet", "parcel", "pickup")
+ACCEPTANCE_DEMANDS = ("received_by", "delivery_note", "inspection_report")
+"""What an order may demand before a shipment of it counts as accepted."""
+
 MOST_LINES = 200
 MOST_PIECES = 1_000_000
 
@@ -56,17 +60,40 @@ class InstalmentForm(StrictSchema):
     amount = MoneyField(required=True)
 
 
+_ADDRESS = validate.Length(min=1, max=500)
+_METHOD = validate.OneOf(SHIPPING_METHODS)
+_DEMANDS = (
+    validate.ContainsOnly(ACCEPTANCE_DEMANDS),
+    validate.Length(max=len(ACCEPTANCE_DEMANDS)),
+)
+
+
 class _OrderFields(StrictSchema):
+    """Without `partial_shipments` all goods leave together; `acceptance_demands` is what the receiver has to give
+    before a shipment counts as accepted.
+    """
+
     custom = CustomValues(ENTITY)
+    shipping_method = fields.String(allow_none=True, validate=_METHOD)
+    partial_shipments = fields.Boolean()
+    ship_on = fields.Date(allow_none=True)
+    ship_to = fields.String(allow_none=True, validate=_ADDRESS)
+    acceptance_demands = fields.List(fields.String(), validate=_DEMANDS)
     lines = fields.List(fields.Nested(OrderLineForm), validate=validate.Length(min=1, max=MOST_LINES))
     instalments = fields.List(fields.Nested(InstalmentForm), validate=validate.Length(max=60))
     note = fields.String(allow_none=True, validate=validate.Length(max=2000))
     external_id = fields.String(allow_none=True, validate=_KEY)
 
 
+_CALL = {"description": "The call during which it is entered, over or still a draft."}
+
+
 class CreateOrder(_OrderFields):
+    """Entered during a call, it is by default of the call's customer."""
+
     id = NewIdField()
-    customer_id = IdField(required=True)
+    customer_id = IdField()
+    call_id = IdField(metadata=_CALL)
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
 
     @validates_schema
@@ -74,20 +101,32 @@ class CreateOrder(_OrderFields):
         if "lines" not in data:
             raise ValidationError("Missing data for required field.", "lines")
 
+    @validates_schema
+    def say_who_buys(self, data: dict[str, Any], **_: Any) -> None:
+        if not data.keys() & {"customer_id", "call_id"}:
+            raise ValidationError("Missing data for required field.", "customer_id")
+
 
 class OrderOpportunity(_OrderFields):
-    """Without lines the order takes those of the deal's accepted quotation."""
+    """Without lines the order takes those of the deal's accepted quotation, and with them the call in which that was
+    drawn up, unless another call is named.
+    """
 
     id = NewIdField()
+    call_id = IdField(metadata=_CALL)
 
 
 class ChangeOrder(_OrderFields):
     """Instalments of an order whose total changes with its lines must be given anew."""
 
 
+_WORKED_OUT = frozenset({"id", "product_id", "name", "amount"})
+
+
 class OrderRowLine(StrictSchema):
     """A line of an order in a file: the product by its code. What an export says besides is worked out, and ignored;
     a discount and a tax come from an accepted quotation, and are refused where the order does not have them.
+    `configuration_id` is a known one, of the product or with it as a part.
     """
 
     code = fields.String(required=True, validate=validate.Length(min=1, max=60))
@@ -95,12 +134,13 @@ class OrderRowLine(StrictSchema):
     unit_price = MoneyField()
     discount_percent = MoneyField()
     tax = MoneyField()
+    configuration_id = IdField(allow_none=True)
 
     @pre_load
     def leave_out_what_is_worked_out(self, data: Any, **_: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        return {name: value for name, value in data.items() if name not in ("id", "product_id", "name", "amount")}
+        return {name: value for name, value in data.items() if name not in _WORKED_OUT}
 
 
 class OrderRow(StrictSchema):
@@ -116,6 +156,11 @@ class OrderRow(StrictSchema):
     instalments = ListCell(fields.Nested(InstalmentForm), validate=validate.Length(max=60))
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
     note = fields.String(allow_none=True, validate=validate.Length(max=2000))
+    shipping_method = fields.String(allow_none=True, validate=_METHOD)
+    partial_shipments = fields.Boolean()
+    ship_on = fields.Date(allow_none=True)
+    ship_to = fields.String(allow_none=True, validate=_ADDRESS)
+    acceptance_demands = ListCell(fields.String(), validate=_DEMANDS)
     owner_login = fields.String(validate=validate.Length(min=1, max=64))
 
 
@@ -129,6 +174,9 @@ class OrderLineView(Schema):
     discount_percent = MoneyField()
     amount = MoneyField(metadata={"description": "Net: after the discount, before tax."})
     tax = MoneyField()
+    configuration_id = IdField(
+        allow_none=True, metadata={"description": "Of a product of chosen parts, and of each of the parts."}
+    )
 
 
 class InstalmentView(Schema):
@@ -146,6 +194,9 @@ class OrderView(OwnedRecordView):
     customer_external_id = fields.String(allow_none=True)
     opportunity_id = IdField(allow_none=True)
     quotation_id = IdField(allow_none=True)
+    call_id = IdField(
+        allow_none=True, metadata={"description": "The call during which it, or its quotation, was made."}
+    )
     currency = fields.String()
     amount = MoneyField(
         metadata={"description": "The net sum of the lines; what is invoiced and paid is held against it."}
@@ -157,50 +208,14 @@ class OrderView(OwnedRecordView):
     open_amount = MoneyField(metadata={"description": "What is still to be paid."})
     void_reason = fields.String(allow_none=True)
     note = fields.String(allow_none=True)
+    shipping_method = fields.String(allow_none=True, validate=_METHOD)
+    partial_shipments = fields.Boolean()
+    ship_on = fields.Date(allow_none=True)
+    ship_to = fields.String(allow_none=True)
+    acceptance_demands = fields.List(fields.String())
     confirmed_at = fields.AwareDateTime(format="iso", allow_none=True)
     lines = fields.List(fields.Nested(OrderLineView))
     instalments = fields.List(fields.Nested(InstalmentView))
-
-
-class TrackedProduct(Schema):
-    id = IdField()
-    code = fields.String()
-    name = fields.String()
-
-
-class TrackedLineView(Schema):
-    line_id = IdField()
-    product = fields.Nested(TrackedProduct)
-    ordered = fields.Integer()
-    reserved = fields.Integer(metadata={"description": "Pieces set aside and not yet shipped."})
-    shipped = fields.Integer()
-
-
-class TrackedAmounts(Schema):
-    ordered = MoneyField()
-    invoiced = MoneyField()
-    paid = MoneyField()
-    open = MoneyField()
-    currency = fields.String()
-
-
-class TrackedStep(Schema):
-    step = fields.String()
-    state = fields.String(validate=validate.OneOf(("done", "refused", "undone")))
-    detail = fields.Dict()
-    at = fields.AwareDateTime(format="iso")
-
-
-class TrackingView(Schema):
-    """Where an order stands and how it came there."""
-
-    order_id = IdField()
-    number = fields.String()
-    status = fields.String(validate=validate.OneOf(STATUSES))
-    fulfilment = fields.String(validate=validate.OneOf(FULFILMENTS))
-    lines = fields.List(fields.Nested(TrackedLineView))
-    amounts = fields.Nested(TrackedAmounts)
-    steps = fields.List(fields.Nested(TrackedStep))
 
 
 LISTING = Listing(
@@ -215,6 +230,7 @@ LISTING = Listing(
         "customer_id": FieldKind.ID,
         "opportunity_id": FieldKind.ID,
         "quotation_id": FieldKind.ID,
+        "call_id": FieldKind.ID,
         "currency": FieldKind.CHOICE,
         "amount": FieldKind.MONEY,
         "invoiced": FieldKind.MONEY,
@@ -244,6 +260,7 @@ class ToldLine(TypedDict):
     amount: str
     discount_percent: NotRequired[str]
     tax: NotRequired[str]
+    configuration_id: NotRequired[str | None]
 
 
 @dataclass(frozen=True)
@@ -251,6 +268,8 @@ class OrderEvent(CustomisedEvent):
     """What each event about an order tells: the order as it is now, and what changed.
 
     `record_version` is the record's own (`version` is that of the event's format). Amounts are decimal strings.
+    `unit_path` and `owner_path` are where unit and owner stood in the organisation when it happened, in node numbers;
+    events of before they were told lack it.
     """
 
     order_id: str
@@ -270,42 +289,44 @@ class OrderEvent(CustomisedEvent):
     lines: list[ToldLine]
     changes: Changes
     quotation_id: str | None = field(default=None, kw_only=True)
+    call_id: str | None = field(default=None, kw_only=True)
     tax: str | None = field(default=None, kw_only=True)
     confirmed_at: str | None = field(default=None, kw_only=True)
+    shipping_method: str | None = field(default=None, kw_only=True)
+    partial_shipments: bool = field(default=True, kw_only=True)
+    ship_on: str | None = field(default=None, kw_only=True)
+    ship_to: str | None = field(default=None, kw_only=True)
+    acceptance_demands: list[str] = field(default_factory=list, kw_only=True)
+    unit_path: str = field(default="", kw_only=True)
+    owner_path: str = field(default="", kw_only=True)
 
 
-@dataclass(frozen=True)
 class OrderCreated(OrderEvent):
     type: ClassVar[str] = "sales.order.created"
 
 
-@dataclass(frozen=True)
 class OrderChanged(OrderEvent):
     type: ClassVar[str] = "sales.order.changed"
 
 
-@dataclass(frozen=True)
 class OrderConfirmed(OrderEvent):
     """The order is binding: distribution reserves every line or none."""
 
     type: ClassVar[str] = "sales.order.confirmed"
 
 
-@dataclass(frozen=True)
 class OrderReservationRequested(OrderEvent):
     """After stock was short: distribution tries again."""
 
     type: ClassVar[str] = "sales.order.reservation_requested"
 
 
-@dataclass(frozen=True)
 class OrderProgressed(OrderEvent):
     """Distribution has reserved, shipped, invoiced or been paid, or undone one of these."""
 
     type: ClassVar[str] = "sales.order.progressed"
 
 
-@dataclass(frozen=True)
 class OrderFulfilled(OrderEvent):
     """Shipped, invoiced and paid in full."""
 
@@ -342,3 +363,17 @@ class OrderShared(OrderEvent, RecordShared):
 @dataclass(frozen=True)
 class OrderShareRevoked(OrderEvent, ShareRevoked):
     type: ClassVar[str] = "sales.order.share_revoked"
+
+
+@dataclass(frozen=True)
+class OrderFileAttached(OrderEvent):
+    """The content of a file is there; `changes` has its name."""
+
+    type: ClassVar[str] = "sales.order.file_attached"
+    file_id: str
+
+
+@dataclass(frozen=True)
+class OrderFileRemoved(OrderEvent):
+    type: ClassVar[str] = "sales.order.file_removed"
+    file_id: str

@@ -98,7 +98,6 @@ class PriceExceptionRequested(PriceExceptionEvent):
     reason: str
 
 
-@dataclass(frozen=True)
 class PriceExceptionApproved(PriceExceptionEvent):
     type: ClassVar[str] = "sales.price_exception.approved"
 
@@ -109,6 +108,5 @@ class PriceExceptionRefused(PriceExceptionEvent):
     reason: str
 
 
-@dataclass(frozen=True)
 class PriceExceptionWithdrawn(PriceExceptionEvent):
     type: ClassVar[str] = "sales.price_exception.withdrawn"

@@ -1,9 +1,10 @@
 """What the sales service says about price lists on the wire, and the rights that the gateway checks."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from shared.contracts.events import Audience, Changes, Event
 from shared.contracts.fields import IdField, MoneyField, NewIdField, RecordView, StrictSchema
@@ -14,6 +15,8 @@ CREATE = "sales.price_list:create"
 CHANGE = "sales.price_list:change"
 WITHDRAW = "sales.price_list:withdraw"
 REINSTATE = "sales.price_list:reinstate"
+IMPORT = "sales.price_list:import"
+UNDO = "sales.price_list:undo"
 
 RIGHTS = {
     READ: "See price lists",
@@ -21,6 +24,8 @@ RIGHTS = {
     CHANGE: "Edit price lists in force",
     WITHDRAW: "Withdraw price lists",
     REINSTATE: "Put withdrawn price lists into force again",
+    IMPORT: "Load price lists and their prices from a file, by their code and key",
+    UNDO: "Take back what one's own imports and bulks did to price lists and prices",
 }
 
 PICKLISTS = {"customer_level": "customer_level"}
@@ -31,6 +36,9 @@ KINDS = (STANDARD, PROMOTION)
 STATUSES = ("in_force", "withdrawn")
 MOST_PRICES = 2_000
 _MOST_PIECES = 1_000_000
+_KEY = re.compile(r"([^/]+)/([^/]+)/([1-9][0-9]{0,6})")
+_LONGEST_KEY = 400
+"""A price's key has the codes of its list and product, in which each character may take three."""
 
 
 class ListedPriceForm(StrictSchema):
@@ -50,16 +58,18 @@ class _PriceListFields(StrictSchema):
     ends_on = fields.Date(allow_none=True)
 
 
+_CODE = validate.Regexp(r"^\S(.{0,38}\S)?\Z")
+_CURRENCY = validate.Regexp(r"^[A-Z]{3}\Z")
 _NAME = validate.Length(min=1, max=200)
 _PRICES = validate.Length(min=1, max=MOST_PRICES)
 
 
 class CreatePriceList(_PriceListFields):
     id = NewIdField()
-    code = fields.String(required=True, validate=validate.Regexp(r"^\S(.{0,38}\S)?\Z"))
+    code = fields.String(required=True, validate=_CODE)
     name = fields.String(required=True, validate=_NAME)
     kind = fields.String(validate=validate.OneOf(KINDS))
-    currency = fields.String(required=True, validate=validate.Regexp(r"^[A-Z]{3}\Z"))
+    currency = fields.String(required=True, validate=_CURRENCY)
     prices = fields.List(fields.Nested(ListedPriceForm), required=True, validate=_PRICES)
 
 
@@ -68,6 +78,62 @@ class ChangePriceList(_PriceListFields):
 
     name = fields.String(validate=_NAME)
     prices = fields.List(fields.Nested(ListedPriceForm), validate=_PRICES)
+
+
+class PriceListRow(StrictSchema):
+    """A price list in a file; `code` says which, `unit_code` for whose sellers. A new one has no prices yet: they are
+    rows of a file of their own. Kind and currency stay; withdrawn and reinstated it is by these verbs.
+    """
+
+    code = fields.String(required=True, validate=_CODE)
+    name = fields.String(required=True, validate=_NAME)
+    currency = fields.String(required=True, validate=_CURRENCY)
+    kind = fields.String(validate=validate.OneOf(KINDS))
+    customer_level = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    unit_code = fields.String(allow_none=True, validate=validate.Length(min=1, max=20))
+    starts_on = fields.Date(allow_none=True)
+    ends_on = fields.Date(allow_none=True)
+
+
+@dataclass(frozen=True)
+class PriceKey:
+    """How a file names a price: `<list>/<product>/<from quantity>`, where a slash in a code is written %2F."""
+
+    list_code: str
+    product_code: str
+    from_quantity: int
+
+    @classmethod
+    def read(cls, text: str) -> "PriceKey":
+        """Raises `ValidationError` for a text that names no price."""
+        read = _KEY.fullmatch(text)
+        if read is None or int(read[3]) > _MOST_PIECES:
+            raise ValidationError(
+                f"Not a price of a list: expected <list>/<product>/<from quantity>, of 1 to {_MOST_PIECES}."
+            )
+        return cls(_unescaped(read[1]), _unescaped(read[2]), int(read[3]))
+
+    def __str__(self) -> str:
+        return f"{_escaped(self.list_code)}/{_escaped(self.product_code)}/{self.from_quantity}"
+
+
+def _escaped(code: str) -> str:
+    return code.replace("%", "%25").replace("/", "%2F")
+
+
+def _unescaped(code: str) -> str:
+    return code.replace("%2F", "/").replace("%25", "%")
+
+
+def _ensure_price_key(text: str) -> None:
+    PriceKey.read(text)
+
+
+class ListedPriceRow(StrictSchema):
+    """A price in a file; `key` says on which list, of which product, from how many on."""
+
+    key = fields.String(required=True, validate=[validate.Length(max=_LONGEST_KEY), _ensure_price_key])
+    unit_price = MoneyField(required=True)
 
 
 class ListedPriceView(Schema):
@@ -84,6 +150,7 @@ class PriceListSummaryView(RecordView):
     currency = fields.String()
     customer_level = fields.String(allow_none=True)
     unit_id = IdField(allow_none=True, metadata={"description": "Its sellers alone sell by it, such as a dealer's."})
+    unit_code = fields.String(allow_none=True)
     starts_on = fields.Date(allow_none=True)
     ends_on = fields.Date(allow_none=True)
 
@@ -93,6 +160,32 @@ class PriceListView(PriceListSummaryView):
 
     prices = fields.List(fields.Nested(ListedPriceView))
 
+
+class PriceOfListView(ListedPriceView):
+    """A price by itself: on which list it stands, and its key in files."""
+
+    id = IdField()
+    key = fields.String(
+        metadata={"description": "`<list>/<product>/<from quantity>`: by it a file names it; a slash in a code is %2F."}
+    )
+    price_list_id = IdField()
+    price_list_code = fields.String()
+    product_code = fields.String()
+    currency = fields.String()
+
+
+PRICES_LISTING = Listing(
+    noun="listed-prices",
+    view=PriceOfListView,
+    fields={
+        "id": FieldKind.ID,
+        "price_list_id": FieldKind.ID,
+        "product_id": FieldKind.ID,
+    },
+    sorts=(),
+    default_sort="id",
+)
+"""Every price of every list, one a row, as a file takes them."""
 
 LISTING = Listing(
     noun="price-lists",
@@ -137,23 +230,19 @@ class PriceListEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class PriceListCreated(PriceListEvent):
     type: ClassVar[str] = "sales.price_list.created"
 
 
-@dataclass(frozen=True)
 class PriceListChanged(PriceListEvent):
     type: ClassVar[str] = "sales.price_list.changed"
 
 
-@dataclass(frozen=True)
 class PriceListWithdrawn(PriceListEvent):
     """No price is taken from it any more; what was quoted by it stays."""
 
     type: ClassVar[str] = "sales.price_list.withdrawn"
 
 
-@dataclass(frozen=True)
 class PriceListReinstated(PriceListEvent):
     type: ClassVar[str] = "sales.price_list.reinstated"

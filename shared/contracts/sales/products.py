@@ -19,6 +19,7 @@ RETIRE = "sales.product:retire"
 REINSTATE = "sales.product:reinstate"
 IMPORT = "sales.product:import"
 UNDO = "sales.product:undo"
+COST = "sales.product:cost"
 
 RIGHTS = {
     READ: "See products",
@@ -27,12 +28,17 @@ RIGHTS = {
     RETIRE: "Take products off the catalogue",
     REINSTATE: "Put retired products back into the catalogue",
     IMPORT: "Load products from a file, by their code",
+    COST: "See and change what a piece of a product costs the company, and hear what sold products cost",
     UNDO: "Take back what one's own imports and bulks did to products",
 }
+
+FIELD_RIGHTS = {"sales.product": {"cost": COST}}
+"""Without that right the field is neither shown nor written, whatever else is held."""
 
 PICKLISTS = {"category": "product_category"}
 """The fields that follow a managed list of the company."""
 
+_COST = {"description": "What a piece costs the company, in the product's currency; null where nobody knows."}
 _NAME = (validate.Length(max=200), validate.Regexp(r"\s*\S"))
 
 
@@ -42,6 +48,7 @@ class _ProductFields(StrictSchema):
     description = fields.String(allow_none=True, validate=validate.Length(max=4000))
     unit = fields.String(validate=validate.Length(min=1, max=20))
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
+    cost = MoneyField(allow_none=True, metadata=_COST)
 
 
 class CreateProduct(_ProductFields):
@@ -74,6 +81,7 @@ class ProductView(RecordView):
     description = fields.String(allow_none=True)
     unit = fields.String()
     list_price = MoneyField()
+    cost = MoneyField(allow_none=True, metadata=_COST)
     currency = fields.String()
     active = fields.Boolean()
 
@@ -117,23 +125,19 @@ class ProductEvent(CustomisedEvent):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class ProductCreated(ProductEvent):
     type: ClassVar[str] = "sales.product.created"
 
 
-@dataclass(frozen=True)
 class ProductChanged(ProductEvent):
     type: ClassVar[str] = "sales.product.changed"
 
 
-@dataclass(frozen=True)
 class ProductRetired(ProductEvent):
     """The product is no longer offered; what was quoted or ordered stays as it was."""
 
     type: ClassVar[str] = "sales.product.retired"
 
 
-@dataclass(frozen=True)
 class ProductReinstated(ProductEvent):
     type: ClassVar[str] = "sales.product.reinstated"

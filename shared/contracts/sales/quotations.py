@@ -1,9 +1,9 @@
 """What the sales service says about quotations on the wire, and the rights that the gateway checks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from shared.contracts.custom import CustomisedEvent, CustomValues
 from shared.contracts.events import Changes
@@ -65,16 +65,24 @@ _KEY = validate.Length(min=1, max=120)
 
 
 class CreateQuotation(StrictSchema):
-    """The currency is by default that of the opportunity."""
+    """The currency is by default that of the opportunity. During a call, that is by default the deal which the call is
+    about, or the only open one of the call's customer.
+    """
 
     custom = CustomValues(ENTITY)
     id = NewIdField()
-    opportunity_id = IdField(required=True)
+    opportunity_id = IdField()
+    call_id = IdField(metadata={"description": "The call during which it is drawn up, over or still a draft."})
     valid_until = fields.Date(required=True)
     external_id = fields.String(allow_none=True, validate=_KEY)
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
     note = fields.String(allow_none=True, validate=validate.Length(max=4000))
     lines = fields.List(fields.Nested(QuotationLineForm), required=True, validate=_LINES)
+
+    @validates_schema
+    def be_for_a_deal(self, data: dict[str, Any], **_: Any) -> None:
+        if not data.keys() & {"opportunity_id", "call_id"}:
+            raise ValidationError("Missing data for required field.", "opportunity_id")
 
 
 class ChangeQuotation(StrictSchema):
@@ -204,6 +212,7 @@ class QuotationSummaryView(OwnedRecordView):
     opportunity_id = IdField()
     opportunity_external_id = fields.String(allow_none=True)
     customer_id = IdField(allow_none=True)
+    call_id = IdField(allow_none=True, metadata={"description": "The call during which it was drawn up."})
     status = fields.String(validate=validate.OneOf(STATUSES))
     latest_version = fields.Integer()
     valid_until = fields.Date()
@@ -272,6 +281,7 @@ LISTING = Listing(
         "external_id": FieldKind.TEXT,
         "opportunity_id": FieldKind.ID,
         "customer_id": FieldKind.ID,
+        "call_id": FieldKind.ID,
         "status": FieldKind.CHOICE,
         "latest_version": FieldKind.NUMBER,
         "valid_until": FieldKind.DATE,
@@ -313,26 +323,23 @@ class QuotationEvent(CustomisedEvent):
     owner_id: str
     org_unit_id: str
     changes: Changes
+    call_id: str | None = field(default=None, kw_only=True)
 
 
-@dataclass(frozen=True)
 class QuotationCreated(QuotationEvent):
     type: ClassVar[str] = "sales.quotation.created"
 
 
-@dataclass(frozen=True)
 class QuotationChanged(QuotationEvent):
     type: ClassVar[str] = "sales.quotation.changed"
 
 
-@dataclass(frozen=True)
 class QuotationSent(QuotationEvent):
     """The latest version went to the customer; it never changes any more."""
 
     type: ClassVar[str] = "sales.quotation.sent"
 
 
-@dataclass(frozen=True)
 class QuotationAccepted(QuotationEvent):
     type: ClassVar[str] = "sales.quotation.accepted"
 
@@ -343,12 +350,10 @@ class QuotationRefused(QuotationEvent):
     reason: str
 
 
-@dataclass(frozen=True)
 class QuotationExpired(QuotationEvent):
     type: ClassVar[str] = "sales.quotation.expired"
 
 
-@dataclass(frozen=True)
 class QuotationRevised(QuotationEvent):
     """A new version was begun from the one before."""
 
@@ -365,7 +370,6 @@ class QuotationShareRevoked(QuotationEvent, ShareRevoked):
     type: ClassVar[str] = "sales.quotation.share_revoked"
 
 
-@dataclass(frozen=True)
 class QuotationRemoved(QuotationEvent):
     """A job that had drawn the quotation up was taken back."""
 

@@ -139,12 +139,10 @@ class StageEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class StageDefined(StageEvent):
     type: ClassVar[str] = "sales.stage.defined"
 
 
-@dataclass(frozen=True)
 class StageChanged(StageEvent):
     type: ClassVar[str] = "sales.stage.changed"
 
@@ -159,7 +157,6 @@ class StageRateChanged(StageEvent):
     before_rate: int
 
 
-@dataclass(frozen=True)
 class StageRemoved(StageEvent):
     """A job that had defined the stage was taken back."""
 

@@ -255,17 +255,14 @@ class VisitEvent(CustomisedEvent):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class VisitPlanned(VisitEvent):
     type: ClassVar[str] = "sales.visit.planned"
 
 
-@dataclass(frozen=True)
 class VisitChanged(VisitEvent):
     type: ClassVar[str] = "sales.visit.changed"
 
 
-@dataclass(frozen=True)
 class VisitRescheduled(VisitEvent):
     type: ClassVar[str] = "sales.visit.rescheduled"
 
@@ -317,7 +314,6 @@ class VisitShareRevoked(VisitEvent, ShareRevoked):
     type: ClassVar[str] = "sales.visit.share_revoked"
 
 
-@dataclass(frozen=True)
 class VisitRemoved(VisitEvent):
     """A job that had planned the visit was taken back."""
 

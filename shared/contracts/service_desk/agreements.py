@@ -235,17 +235,14 @@ class AgreementEvent(CustomisedEvent):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class AgreementCreated(AgreementEvent):
     type: ClassVar[str] = "service_desk.agreement.created"
 
 
-@dataclass(frozen=True)
 class AgreementChanged(AgreementEvent):
     type: ClassVar[str] = "service_desk.agreement.changed"
 
 
-@dataclass(frozen=True)
 class AgreementActivated(AgreementEvent):
     type: ClassVar[str] = "service_desk.agreement.activated"
 
@@ -265,7 +262,6 @@ class AgreementExpiring(AgreementEvent):
     days_left: int
 
 
-@dataclass(frozen=True)
 class AgreementExpired(AgreementEvent):
     type: ClassVar[str] = "service_desk.agreement.expired"
 
@@ -286,7 +282,6 @@ class AgreementShareRevoked(AgreementEvent, ShareRevoked):
     type: ClassVar[str] = "service_desk.agreement.share_revoked"
 
 
-@dataclass(frozen=True)
 class AgreementRemoved(AgreementEvent):
     """A job that had drawn the agreement up was taken back."""
 

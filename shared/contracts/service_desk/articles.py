@@ -142,21 +142,18 @@ class ArticleEvent(Event):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class ArticleCreated(ArticleEvent):
     """An article was begun."""
 
     type: ClassVar[str] = "service_desk.article.created"
 
 
-@dataclass(frozen=True)
 class ArticleChanged(ArticleEvent):
     """A draft was edited."""
 
     type: ClassVar[str] = "service_desk.article.changed"
 
 
-@dataclass(frozen=True)
 class ArticleSubmitted(ArticleEvent):
     """A draft waits for review."""
 
@@ -171,21 +168,18 @@ class ArticleRejected(ArticleEvent):
     reason: str
 
 
-@dataclass(frozen=True)
 class ArticlePublished(ArticleEvent):
     """An edition of an article is open to the whole company."""
 
     type: ClassVar[str] = "service_desk.article.published"
 
 
-@dataclass(frozen=True)
 class ArticleRevised(ArticleEvent):
     """A published article is a draft again, for its next edition."""
 
     type: ClassVar[str] = "service_desk.article.revised"
 
 
-@dataclass(frozen=True)
 class ArticleRetired(ArticleEvent):
     """An article is out of use."""
 
@@ -200,7 +194,6 @@ class ArticleHelped(ArticleEvent):
     request_id: str
 
 
-@dataclass(frozen=True)
 class ArticleRemoved(ArticleEvent):
     """A job that had written the article was taken back."""
 

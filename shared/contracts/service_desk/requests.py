@@ -194,28 +194,24 @@ class RequestEvent(CustomisedEvent):
     changes: Changes
 
 
-@dataclass(frozen=True)
 class RequestCreated(RequestEvent):
     """A customer asks for something."""
 
     type: ClassVar[str] = "service_desk.request.created"
 
 
-@dataclass(frozen=True)
 class RequestChanged(RequestEvent):
     """What is known of a request was edited."""
 
     type: ClassVar[str] = "service_desk.request.changed"
 
 
-@dataclass(frozen=True)
 class RequestClaimed(RequestEvent):
     """An agent took a request on."""
 
     type: ClassVar[str] = "service_desk.request.claimed"
 
 
-@dataclass(frozen=True)
 class RequestReleased(RequestEvent):
     """An agent gave a request back to the queue."""
 
@@ -230,7 +226,6 @@ class RequestReassigned(RequestEvent):
     from_assignee_id: str | None
 
 
-@dataclass(frozen=True)
 class RequestStarted(RequestEvent):
     """The agent began to work on a request."""
 
@@ -246,14 +241,12 @@ class RequestSolved(RequestEvent):
     article_id: str | None
 
 
-@dataclass(frozen=True)
 class RequestConfirmed(RequestEvent):
     """The customer is content."""
 
     type: ClassVar[str] = "service_desk.request.confirmed"
 
 
-@dataclass(frozen=True)
 class RequestClosed(RequestEvent):
     """Nothing more will be done."""
 
@@ -286,7 +279,6 @@ class RequestShareRevoked(RequestEvent, ShareRevoked):
     type: ClassVar[str] = "service_desk.request.share_revoked"
 
 
-@dataclass(frozen=True)
 class RequestRemoved(RequestEvent):
     """A job that had recorded the request was taken back."""
 
