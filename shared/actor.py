@@ -22,7 +22,7 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True)
 class Opened:
-    """One record that is shared with the caller."""
+    """One record that is shared with the caller, or one territory with all that is placed there."""
 
     noun: str
     record_id: str
@@ -51,7 +51,8 @@ class Actor:
     whose replica is older must catch up first. `expects_version` carries If-Match. `opened` is what this service has
     shared with the caller, or how to look that up; None where nobody can.
     `customer_id` is the customer that the caller belongs to. `fields` are the only fields of this noun that are open to
-    the caller, None where all are (`shared.field_limits`).
+    the caller, None where all are; then `closed` are those that ask for a right of their own which the caller lacks
+    (`shared.field_limits`).
     `credential_id` is the token or session by which the caller was admitted; `scopes` are the patterns of rights that
     it was narrowed to, None where it was not.
     """
@@ -70,6 +71,7 @@ class Actor:
     opened: tuple[Opened, ...] | Openings | None = None
     customer_id: str | None = None
     fields: frozenset[str] | None = None
+    closed: frozenset[str] = frozenset()
     credential_id: str | None = None
     scopes: tuple[str, ...] | None = None
 

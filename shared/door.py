@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -23,7 +23,7 @@ from shared.errors import Conflict, Malformed, Refusal, RuleBroken, Unavailable
 from shared.persistence.database import Database, OutcomeUnknown, is_passing
 from shared.persistence.platform import IdempotencyKey
 from shared.signing import verify_actor
-from shared.visible import opened_to
+from shared.visible import Ask, opened_to
 
 TRIES = 6
 FIRST_PAUSE = 0.02
@@ -51,6 +51,7 @@ class Doorway(Protocol):
     call: Call
     actor: Actor
     session: Session | None
+    keyed: "KeyedCall | None"
 
     def secret(self) -> str: ...
 
@@ -85,7 +86,7 @@ def within_limits(host: Doorway, arguments: Mapping[str, Any], work: Callable[[]
     answer shows no other. Only the service that owns the noun looks: what it asks of others on the way is no answer to
     the caller yet.
     """
-    fields = host.actor.fields
+    fields = field_limits.limits_of(host.actor)
     if fields is None or not host.actor.right.startswith(f"{host.name}."):
         return work()
     field_limits.ensure_open(fields, arguments)
@@ -96,6 +97,22 @@ def _with_shares(host: Doorway) -> Actor:
     if Reach.ALL in host.actor.reaches:
         return host.actor
     return replace(host.actor, opened=Openings(partial(opened_to, host.database.ask, host.actor)))
+
+
+@contextmanager
+def reading(host: Doorway) -> Iterator[Session]:
+    """One consistent picture for this call, on one connection: what is shared with the caller is looked up there too.
+    Whoever held one and waited for a second would wait for others who do the same, until all of them gave up.
+    """
+    with host.database.read() as session:
+        caller: Actor | None = getattr(host, "actor", None)  # what a service does at its own times nobody has called
+        if caller is not None and isinstance(caller.opened, Openings):
+            host.actor = replace(caller, opened=Openings(partial(opened_to, _asking(session), caller)))
+        yield session
+
+
+def _asking(session: Session) -> Ask:
+    return lambda statement, parameters: session.connection().execute(statement, parameters)
 
 
 def _persistently(host: Doorway, work: Callable[[], Answer]) -> Answer:
@@ -127,29 +144,87 @@ def _worth_another_try(host: Doorway, fault: DBAPIError) -> bool:
     return bool(lost_race) or is_passing(fault)
 
 
+class AnsweredBefore(Exception):
+    """The key of a call was given its answer by an earlier one."""
+
+    def __init__(self, answer: Any) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class KeyedCall:
+    """The transaction of a call with an Idempotency-Key. It begins where the call's work does, so that what is asked of
+    others before that keeps no writer waiting, and ends with the answer in it.
+    """
+
+    def __init__(self, database: Database, call: Call, transaction: ExitStack) -> None:
+        self._database, self._call, self._transaction = database, call, transaction
+        self._kept: IdempotencyKey | None = None
+
+    def begin(self) -> Session:
+        """Raises `AnsweredBefore`."""
+        session = self._transaction.enter_context(self._database.write())
+        self._kept = _keep_key(session, self._call)
+        return session
+
+    def keep(self, answer: Any) -> None:
+        if self._kept is None:  # the method had nothing to write
+            self.begin()
+        cast(IdempotencyKey, self._kept).answer = answer
+
+
 def _once(host: Doorway, work: Callable[[], Answer]) -> Answer:
     if host.call.idempotency_key is None:
         return work()
-    with host.database.write() as session:
-        return once_in(session, host.call, lambda: joining(host, session, work))
+    try:
+        with ExitStack() as transaction:
+            host.keyed = KeyedCall(host.database, host.call, transaction)
+            answer = work()
+            host.keyed.keep(answer)
+            return answer
+    except AnsweredBefore as earlier:
+        return cast(Answer, earlier.answer)
+    finally:
+        host.keyed = host.session = None
 
 
 def once_in(session: Session, call: Call, work: Callable[[], Answer]) -> Answer:
     """The answer to a call in this transaction: the one that its key was given before, or that of `work` now."""
     if call.idempotency_key is None:
         return work()
-    earlier = session.get(IdempotencyKey, call.idempotency_key)
-    if earlier is not None:
-        if earlier.fingerprint != call.fingerprint:
-            raise KeyReused("This Idempotency-Key was used for another request; make a new one.")
-        call.answer_headers["replayed"] = "true"
-        replayed: Answer = earlier.answer
-        return replayed
-    kept = IdempotencyKey(key=call.idempotency_key, fingerprint=call.fingerprint, answer=None, created_at=now())
-    session.add(kept)
-    session.flush()
+    try:
+        kept = _keep_key(session, call)
+    except AnsweredBefore as earlier:
+        return cast(Answer, earlier.answer)
     kept.answer = answer = work()
     return answer
+
+
+def ensure_unanswered(host: Doorway) -> None:
+    """For a call that asks other services before its work begins: raises `AnsweredBefore` if it need not ask."""
+    if host.session is None and host.call.idempotency_key is not None:
+        with host.database.read() as session:
+            _ensure_new(session, host.call)
+
+
+def _keep_key(session: Session, call: Call) -> IdempotencyKey:
+    _ensure_new(session, call)
+    kept = IdempotencyKey(
+        key=cast(str, call.idempotency_key), fingerprint=call.fingerprint, answer=None, created_at=now()
+    )
+    session.add(kept)
+    session.flush()
+    return kept
+
+
+def _ensure_new(session: Session, call: Call) -> None:
+    earlier = session.get(IdempotencyKey, call.idempotency_key)
+    if earlier is None:
+        return
+    if earlier.fingerprint != call.fingerprint:
+        raise KeyReused("This Idempotency-Key was used for another request; make a new one.")
+    call.answer_headers["replayed"] = "true"
+    raise AnsweredBefore(earlier.answer)
 
 
 def joining(host: Doorway, session: Session, work: Callable[[], Answer]) -> Answer:
@@ -164,6 +239,8 @@ def joining(host: Doorway, session: Session, work: Callable[[], Answer]) -> Answ
 @contextmanager
 def joined(host: Doorway) -> Iterator[Session]:
     """The transaction of this call: the one that keeps its idempotency key, if it has one."""
+    if host.session is None and host.keyed is not None:
+        host.session = host.keyed.begin()
     if host.session is not None:
         yield host.session
     else:

@@ -13,11 +13,11 @@ from shared.batch import answer_batch
 from shared.bus.extensions import BusProvider, CallProvider, DatabaseProvider, ServiceBus, SettingsProvider
 from shared.call import Call
 from shared.contracts.payload import Payload
-from shared.door import answer_call, joined
+from shared.door import KeyedCall, answer_call, ensure_unanswered, joined, reading
 from shared.following import kinds_by_type
 from shared.organisation import catch_up
 from shared.persistence.database import Database
-from shared.rpc import rpc
+from shared.rpc import keeps_limits, keeps_limits_itself, rpc
 from shared.settings import Settings
 from shared.signing import verify_actor
 
@@ -34,6 +34,7 @@ class Entrypoints:
 
     actor: Actor
     session: Session | None = None
+    keyed: KeyedCall | None = None
     tree: ClassVar[replay.Tree] = replay.REPLICA
 
     @contextmanager
@@ -46,10 +47,14 @@ class Entrypoints:
         with joined(self) as session:
             yield session
 
+    def before_work(self) -> None:
+        """Said by a call that asks other services and then does its work: one that was answered before ends here."""
+        ensure_unanswered(self)
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Run one question on one consistent picture of the database; nothing it does is saved."""
-        with self.database.read() as session:
+        with reading(self) as session:
             yield session
 
     @contextmanager
@@ -58,6 +63,7 @@ class Entrypoints:
         yield self.database
 
     @rpc
+    @keeps_limits
     def answer_batch(self, calls: list[Any]) -> Payload:
         """Answer many calls of one person in one transaction; the gateway's bulks come this way (`shared.batch`)."""
         with self.work() as session:
@@ -73,7 +79,7 @@ class Entrypoints:
 
     def answer_call(self, method: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """Run one RPC method through the door (`shared.door`); `@rpc` sends every call here."""
-        limited = None if method.__name__ == "answer_batch" else kwargs
+        limited = None if keeps_limits_itself(method) else kwargs
         return answer_call(self, lambda: method(self, *args, **kwargs), arguments=limited)
 
     def secret(self) -> str:

@@ -1,12 +1,14 @@
 """Field limits: to some callers only some fields of a noun are open; the others can be neither read, used nor written.
 
 This is the one place that says so, for every operation of every noun: the door asks it before and after each call. Who
-has no limit (`Actor.fields` is None) never comes here. What it does not know how to read it closes.
+has no limit (`limits_of` is None) never comes here. What it does not know how to read it closes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from shared.actor import Actor
 from shared.errors import Fault, Forbidden, Malformed
 
 ALWAYS_OPEN = frozenset({"id", "version", "created_at", "updated_at"})
@@ -20,7 +22,26 @@ _ENTRY = frozenset({"sequence", "type", "at", "actor", "channel"})
 """Beside the changes of an entry of a history."""
 
 Answer = TypeVar("Answer")
-Fields = frozenset[str]
+
+
+@dataclass(frozen=True)
+class AllBut:
+    """Every field but these, each of which asks for a right of its own. None of them is searched by words, and no list
+    is put in its order unasked.
+    """
+
+    closed: frozenset[str]
+
+
+Fields = frozenset[str] | AllBut
+"""The only fields that are open, or all but a few."""
+
+
+def limits_of(actor: Actor) -> Fields | None:
+    """Which fields of the noun are open to the caller; None where all are."""
+    if actor.fields is not None:
+        return actor.fields - actor.closed
+    return AllBut(actor.closed) if actor.closed else None
 
 
 class FieldIsClosed(Forbidden):
@@ -40,6 +61,8 @@ def is_open(fields: Fields, name: str) -> bool:
     Custom fields are named `custom.<code>` and open together, as `custom`.
     """
     name = name.partition(".")[0]
+    if isinstance(fields, AllBut):
+        return name not in fields.closed
     twin = name.removesuffix("_id") if name.endswith("_id") else f"{name}_id"
     return name in ALWAYS_OPEN or name in fields or twin in fields
 
@@ -52,7 +75,7 @@ def ensure_open(fields: Fields, arguments: Mapping[str, Any]) -> None:
     query = arguments.get("query")
     if isinstance(query, dict):
         _ensure_query(fields, query)
-        if "limit" in query and not query.get("sort"):
+        if "limit" in query and not query.get("sort") and not isinstance(fields, AllBut):
             query["sort"] = ["-id"]
     written = arguments.get("request")
     rows = arguments.get("rows")
@@ -69,7 +92,7 @@ def ensure_all_open(fields: Fields | None) -> None:
 
 
 def _ensure_query(fields: Fields, query: Mapping[str, Any]) -> None:
-    if query.get("q"):
+    if query.get("q") and not isinstance(fields, AllBut):
         sentence = "Words are searched in all fields, and not all are open to you; use a filter."
         raise FieldIsHidden(sentence, faults=[Fault("?q", sentence)])
     used = dict.fromkeys(_used(query))
@@ -144,7 +167,7 @@ def open_event(fields: Fields, data: Mapping[str, Any]) -> dict[str, Any]:
     return told | ({"changes": _only(fields, data["changes"])} if isinstance(data.get("changes"), dict) else {})
 
 
-def common_to(limits: Iterable[Iterable[str]]) -> Fields | None:
+def common_to(limits: Iterable[Iterable[str]]) -> frozenset[str] | None:
     """A limit only ever takes away: of several limits what is open in all; None without any."""
     every = [frozenset(limit) for limit in limits]
     return frozenset.intersection(*every) if every else None

@@ -15,18 +15,22 @@ from shared.contracts.sales.customers import (
     CustomerChanged,
     CustomerCreated,
     CustomerEvent,
+    CustomerLevelChanged,
     CustomerMerged,
     CustomerMergeUndone,
+    CustomerPlaced,
     CustomerRemoved,
     CustomerShared,
     CustomerShareRevoked,
     CustomerStatusChanged,
     CustomerTransferred,
 )
+from shared.contracts.sales.territories import TerritorySellerAssigned, TerritorySellerRemoved
 from shared.entrypoints import Entrypoints
-from shared.field_limits import open_part
-from shared.persistence.platform import Share
+from shared.field_limits import limits_of, open_part
+from shared.persistence.platform import Share, TerritorySeller
 from shared.persistence.records import OwnedRecord
+from shared.persistence.types import Id
 from shared.rpc import handles, rpc
 from shared.visible import get_visible, visible
 
@@ -38,17 +42,20 @@ class KnownCustomer(OwnedRecord):
 
     customer_key = "id"
     shareable = True
+    territory_key = "territory_id"
 
     name: Mapped[str] = mapped_column(String(200))
     phone: Mapped[str | None] = mapped_column(String(50), default=None)
     address: Mapped[str | None] = mapped_column(String(500), default=None)
     channel: Mapped[str | None] = mapped_column(String(20), default=None)
+    territory_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
 
     def take(self, event: CustomerEvent, came_by: str | None) -> None:
         """Become what the event tells."""
         self.version, self.channel = event.record_version, came_by
         self.name, self.phone, self.address = event.name, event.phone, event.address
         self.owner_id, self.org_unit_id = event.owner_id, event.org_unit_id
+        self.territory_id = event.territory_id
 
 
 class KnownCustomerEntrypoints(Entrypoints):
@@ -61,7 +68,8 @@ class KnownCustomerEntrypoints(Entrypoints):
         """How this service knows a customer that the caller may see, as far as its fields are open to the caller."""
         with self.read() as session:
             shown = reply(CopyView, get_visible(session, self.customers, self.actor, customer_id))
-        return shown if self.actor.fields is None else open_part(self.actor.fields, shown)
+        limits = limits_of(self.actor)
+        return shown if limits is None else open_part(limits, shown)
 
     @handles(CustomerCreated)
     def follow_created_customer(self, session: Session, actor: Actor, event: CustomerCreated) -> None:
@@ -69,6 +77,10 @@ class KnownCustomerEntrypoints(Entrypoints):
 
     @handles(CustomerChanged)
     def follow_changed_customer(self, session: Session, actor: Actor, event: CustomerChanged) -> None:
+        follow_customer(session, self.customers, actor, event)
+
+    @handles(CustomerLevelChanged)
+    def follow_customer_of_new_level(self, session: Session, actor: Actor, event: CustomerLevelChanged) -> None:
         follow_customer(session, self.customers, actor, event)
 
     @handles(CustomerStatusChanged)
@@ -89,6 +101,25 @@ class KnownCustomerEntrypoints(Entrypoints):
     def close_unshared_customer(self, session: Session, actor: Actor, event: CustomerShareRevoked) -> None:
         follow_customer(session, self.customers, actor, event)
         forget_share(session, event)
+
+    @handles(CustomerPlaced)
+    def follow_placed_customer(self, session: Session, actor: Actor, event: CustomerPlaced) -> None:
+        follow_customer(session, self.customers, actor, event)
+
+    @handles(TerritorySellerAssigned)
+    def follow_assigned_seller(self, session: Session, actor: Actor, event: TerritorySellerAssigned) -> None:
+        session.merge(
+            TerritorySeller(
+                person_id=event.person_id, territory_id=event.territory_id, assigned_by=actor.user_id, assigned_at=now()
+            )
+        )
+
+    @handles(TerritorySellerRemoved)
+    def follow_removed_seller(self, session: Session, actor: Actor, event: TerritorySellerRemoved) -> None:
+        """The events of one territory come in their order, so the newest word on a seller is the one that holds."""
+        seller = session.get(TerritorySeller, (event.person_id, event.territory_id))
+        if seller is not None:
+            session.delete(seller)
 
     @handles(CustomerRemoved)
     def forget_removed_customer(self, session: Session, actor: Actor, event: CustomerRemoved) -> None:
@@ -139,6 +170,24 @@ def follow_customer(session: Session, customers: type[KnownCustomer], actor: Act
     elif event.record_version <= customer.version:
         return
     customer.take(event, channel.get())
+
+
+TELL_ALL: tuple[type[CustomerEvent], ...] = (
+    CustomerCreated, CustomerChanged, CustomerLevelChanged, CustomerStatusChanged, CustomerTransferred, CustomerPlaced,
+    CustomerMergeUndone,
+)  # fmt: skip
+"""The events by which a copy becomes what it is. (A share tells the customer too, but not what changed it.)"""
+
+
+def learn_customer(session: Session, customers: type[KnownCustomer], event: CustomerEvent, came_by: str | None) -> bool:
+    """Take from the event that made a copy what it is whatever an earlier version of this service did not keep of it;
+    whether the copy is of that event. One that is of another, or that is gone, stays as it is.
+    """
+    customer = session.get(customers, event.customer_id)
+    if customer is None or customer.version != event.record_version:
+        return False
+    customer.take(event, came_by)
+    return True
 
 
 def is_known_customer(session: Session, customers: type[KnownCustomer], actor: Actor, customer_id: str) -> bool:

@@ -1,7 +1,7 @@
 """Loading rows in sets: all that many rows need is read at once, and what becomes of them is written at once."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
 
@@ -44,7 +44,8 @@ class LoadedElsewhere(Unavailable):
 class Load(Generic[Loaded]):
     """How the rows of one noun become records.
 
-    `number` completes the new ones all at once, before anything is told of them.
+    `number` completes the new ones all at once, before anything is told of them; `settle` does more to some of them
+    when their beginning is told, and says what.
     `known` are those that the caller may change, by key, locked; `taken` the keys that stand for others. `fields` are
     the columns that a row speaks of, and `make`, `edit`, `facts`, `created`, `changed` and `words` what the noun's own
     commands use. A row for which `is_special` holds is given to `alone` when all others are written.
@@ -65,6 +66,7 @@ class Load(Generic[Loaded]):
     is_special: Callable[[Loaded | None, Form], bool] = lambda record, form: False
     alone: Callable[[Form], RowResult] | None = None
     number: Callable[[Sequence[Loaded]], None] = lambda made: None
+    settle: Callable[[], Sequence[tuple[Loaded, Event]]] = lambda: ()
 
 
 @dataclass
@@ -147,7 +149,10 @@ def _write(session: Session, actor: Actor, load: Load[Loaded], written: _Written
     load.number(made)
     for record in made:
         fill_defaults(record)
-    recorded += [_recorded(record, load.created, changes({}, load.facts(record))) for record in made]
+    begun = [_recorded(record, load.created, changes({}, load.facts(record))) for record in made]
+    settled = [_raised(record, event) for record, event in load.settle()] if made else []
+    belonging = {record.id: record.belongs_to for record in made}
+    recorded += [replace(one, belongs_to=belonging[one.record_id]) for one in begun] + settled
     if made:
         _insert(session, made)
         index_new(session, load.noun, {record.id: load.words(record) for record in made})
@@ -156,7 +161,10 @@ def _write(session: Session, actor: Actor, load: Load[Loaded], written: _Written
 
 def _recorded(record: Loaded, fact: Callable[[Loaded, Changes], Event], diff: Changes) -> Recorded:
     """The event about the record; its version is raised here, as `announce_in_bulk` wants it."""
-    event = fact(record, diff)
+    return _raised(record, fact(record, diff))
+
+
+def _raised(record: Loaded, event: Event) -> Recorded:
     record.version += 1
     record.updated_at = now()
     return Recorded(record.id, record.version, record.belongs_to, event)

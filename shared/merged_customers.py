@@ -1,6 +1,7 @@
 """Two customers that are one: what points to the one is made to point to the other, and back when that is undone."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -14,6 +15,11 @@ from shared.entrypoints import Entrypoints
 from shared.persistence.platform import MergedCustomer, MovedToCustomer
 from shared.persistence.sets import insert_rows, table_of
 from shared.rpc import handles
+
+STANDING = "standing customers"
+"""What was found in this transaction, as events come in batches; forgotten when two are merged or parted."""
+
+_MERGED = table_of(MergedCustomer)
 
 
 @dataclass(frozen=True)
@@ -58,18 +64,35 @@ def undo_merge(session: Session, pointers: Iterable[Pointer], merge: Merge) -> N
         session.execute(update(table).where(_moved(pointer, merge.merge_id), key == merge.into_id).values(back))
     session.execute(delete(MovedToCustomer).where(MovedToCustomer.merge_id == merge.merge_id))
     session.execute(delete(MergedCustomer).where(MergedCustomer.merge_id == merge.merge_id))
+    session.info.pop(STANDING, None)
 
 
 def standing_customer(session: Session, customer_id: str) -> str:
     """The customer itself, or that into which it was merged: for what was said of it before and is heard only now."""
+    remembered: dict[str, str] = session.info.setdefault(STANDING, {})
+    if customer_id not in remembered:
+        remembered[customer_id] = _follow_merges(session, customer_id)
+    return remembered[customer_id]
+
+
+def _follow_merges(session: Session, customer_id: str) -> str:
     known = {customer_id}
     while True:
-        into = select(MergedCustomer.into_id).where(MergedCustomer.loser_id == customer_id)
-        following = session.scalar(into.where(MergedCustomer.into_id.not_in(known)).limit(1))
+        into = select(_MERGED.c.into_id).where(_MERGED.c.loser_id == customer_id, _MERGED.c.into_id.not_in(known))
+        following: str | None = session.connection().execute(into.limit(1)).scalar()
         if following is None:
             return customer_id
         customer_id = following
         known.add(following)
+
+
+def losers_of(session: Session, customer_ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """The customers that were merged into each of these, directly or by way of others."""
+    merged = select(MergedCustomer.into_id, MergedCustomer.loser_id).where(MergedCustomer.into_id.in_(customer_ids))
+    found: dict[str, set[str]] = defaultdict(set)
+    for into_id, loser_id in session.execute(merged):
+        found[into_id].add(loser_id)
+    return {into_id: frozenset(losers) for into_id, losers in found.items()}
 
 
 def _remember(session: Session, merge: Merge) -> None:
@@ -77,7 +100,8 @@ def _remember(session: Session, merge: Merge) -> None:
     before = select(MergedCustomer.loser_id).where(MergedCustomer.into_id == merge.loser_id)
     losers = [merge.loser_id, *session.scalars(before)]
     rows = [{"loser_id": one, "into_id": merge.into_id, "merge_id": merge.merge_id} for one in losers]
-    insert_rows(session, table_of(MergedCustomer), rows)
+    insert_rows(session, _MERGED, rows)
+    session.info.pop(STANDING, None)
 
 
 def _move(session: Session, pointer: Pointer, merge: Merge) -> int:

@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from shared.bus.offload import run_in_thread
 from shared.errors import RuleBroken
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -157,9 +158,9 @@ def _parts(url: str) -> tuple[SplitResult, int]:
 
 
 def _resolve(host: str, port: int) -> list[Address]:
-    """Every address of the host, none where there is no such host."""
+    """Every address of the host, none where there is no such host. A slow name server holds up nobody else."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = run_in_thread(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
         return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
     except (OSError, UnicodeError, ValueError):
         return []

@@ -40,7 +40,9 @@ class Reference:
 class OwnedNoun(Generic[Owned]):
     """The noun's own words for a load: its commands, its telling, and what it knows of keys within reach and beyond.
 
-    Without `transfer` its rows name no owner.
+    Without `transfer` its rows name no owner. `turned_down` tells who of these people, by id, is given
+    nothing new, and why. `settle` decides whose those new ones are whose rows name no owner, and says what is told of
+    each. `create` does so by itself; `create_named` does not, for a row that names its owner.
     """
 
     noun: str
@@ -60,6 +62,9 @@ class OwnedNoun(Generic[Owned]):
     number: Callable[[Sequence[Owned]], None] = lambda made: None
     lists: Mapping[str, str] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
+    create_named: Callable[..., Owned] | None = None
+    settle: Callable[[Session, Sequence[Owned]], Sequence[tuple[Owned, Event]]] = lambda session, made: ()
+    turned_down: Callable[[Session, set[str]], Mapping[str, Refusal]] = lambda session, people: {}
     key: str = "external_id"
 
 
@@ -71,9 +76,11 @@ class _Batch(Generic[Owned]):
     actor: Actor
     noun: OwnedNoun[Owned]
     owners: dict[str, OrgPersonReplica]
+    turned_down: Mapping[str, Refusal]
     named: dict[str, dict[str, str]]
     known: dict[str, Owned]
     customised: bool
+    unclaimed: list[Owned] = field(default_factory=list)
 
     def is_special(self, record: Owned | None, form: Form) -> bool:
         """Whether the row is more than its columns: it hands a record on, names one of the same file, or has custom
@@ -96,7 +103,7 @@ class _Batch(Generic[Owned]):
     def fields(self, form: Form) -> Form:
         fields = {name: value for name, value in form.items() if name not in ("owner_login", "custom")}
         if "owner_login" in form:
-            owner = owner_named(self.owners, form["owner_login"])
+            owner = self._owner(form)
             fields |= {"owner_id": owner.id, "org_unit_id": owner.unit_id}
         for name, reference in self.noun.references.items():
             if name in fields:
@@ -104,9 +111,22 @@ class _Batch(Generic[Owned]):
         ensure_listed(self.session, self.noun.lists, fields, self.known.get(form[self.noun.key]))
         return fields
 
+    def _owner(self, form: Form) -> OrgPersonReplica:
+        """Whom the row names; one who is given nothing new may keep what is theirs."""
+        owner, record = owner_named(self.owners, form["owner_login"]), self.known.get(form[self.noun.key])
+        if owner.id in self.turned_down and (record is None or record.owner_id != owner.id):
+            raise self.turned_down[owner.id]
+        return owner
+
     def make(self, fields: Form) -> Owned:
         place = {"owner_id": self.actor.user_id, "org_unit_id": self.actor.unit_id}
-        return self.noun.make(id=new_id(), created_by=self.actor.user_id, **(place | fields))
+        made = self.noun.make(id=new_id(), created_by=self.actor.user_id, **(place | fields))
+        if "owner_id" not in fields:
+            self.unclaimed.append(made)
+        return made
+
+    def settle(self) -> Sequence[tuple[Owned, Event]]:
+        return self.noun.settle(self.session, self.unclaimed)
 
     def alone(self, form: Form) -> RowResult:
         """By the same commands as by hand."""
@@ -117,7 +137,8 @@ class _Batch(Generic[Owned]):
         before = record.version if record else None
         custom = self._custom(form)
         if record is None:
-            record = self.noun.create(session, actor, custom=custom, **fields)
+            create = self.noun.create if owner_id is None else self.noun.create_named or self.noun.create
+            record = create(session, actor, custom=custom, **fields)
         elif (changed := different(record, fields)) or self._changes_custom(record, custom):
             self.noun.change(session, actor, record.id, custom=custom, **changed)
         if owner_id not in (None, record.owner_id) and self.noun.transfer is not None:
@@ -153,11 +174,13 @@ def load_owned(
     """Bring the records in step with these rows, by their key; what a row does not mention stays as it is."""
     keys = named(rows, noun.key)
     known, custom = noun.known(session, actor, keys), _customised(noun.model)
+    owners = owners_by_login(session, named(rows, "owner_login"))
     batch = _Batch(
         session=session,
         actor=actor,
         noun=noun,
-        owners=owners_by_login(session, named(rows, "owner_login")),
+        owners=owners,
+        turned_down=noun.turned_down(session, {owner.id for owner in owners.values()}),
         named={name: one.find(session, actor, named(rows, name)) for name, one in noun.references.items()},
         known=known,
         customised=custom is not None and has_custom_fields(session, custom),
@@ -178,5 +201,6 @@ def load_owned(
         is_special=batch.is_special,
         alone=batch.alone,
         number=noun.number,
+        settle=batch.settle,
     )
     return load_rows(session, actor, mode, rows, load)

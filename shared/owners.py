@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm.attributes import set_committed_value
 
-from shared.actor import Actor
+from shared.actor import Actor, Reach
 from shared.errors import RuleBroken
 from shared.importing import ReferenceIsUnknown
-from shared.persistence.platform import OrgPersonReplica
+from shared.persistence.paths import lies_below
+from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica
+from shared.persistence.records import OwnedRecord
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,31 @@ def ensure_at_work(person: OrgPersonReplica) -> OrgPersonReplica:
     return person
 
 
+def owners_within(session: Session, actor: Actor, person_ids: set[str]) -> dict[str, OrgPersonReplica]:
+    """The people among these whose records this call's right reaches."""
+    people = session.scalars(select(OrgPersonReplica).where(OrgPersonReplica.id.in_(person_ids))).all()
+    paths = unit_paths(session, {one.unit_id for one in people})
+    return {person.id: person for person in people if _reaches(actor, person, paths.get(person.unit_id, ""))}
+
+
+def unit_paths(session: Session, unit_ids: set[str]) -> dict[str, str]:
+    """Where these units stand in the tree, by id."""
+    paths = select(OrgUnitReplica.id, OrgUnitReplica.path).where(OrgUnitReplica.id.in_(unit_ids))
+    return {row.id: row.path for row in session.execute(paths)}
+
+
+def _reaches(actor: Actor, person: OrgPersonReplica, unit_path: str) -> bool:
+    return any(
+        (
+            Reach.ALL in actor.reaches,
+            Reach.OWN in actor.reaches and person.id == actor.user_id,
+            Reach.UNIT in actor.reaches and person.unit_id == actor.unit_id,
+            Reach.SUBORDINATES in actor.reaches and lies_below(person.path, actor.person_path),
+            Reach.SUBTREE in actor.reaches and lies_below(unit_path, actor.unit_path),
+        )
+    )
+
+
 def owners_by_login(session: Session, logins: set[str]) -> dict[str, OrgPersonReplica]:
     """Those of these people that the organisation knows, by login, whether or not they still work here."""
     found = select(OrgPersonReplica).where(OrgPersonReplica.login.in_(logins))
@@ -69,3 +97,17 @@ def people_by_login(session: Session, logins: set[str]) -> dict[str, str]:
         select(OrgPersonReplica.login, OrgPersonReplica.id).where(OrgPersonReplica.login.in_(logins))
     )
     return {row.login: row.id for row in found}
+
+
+def places_of(record: OwnedRecord) -> dict[str, str]:
+    """Where unit and owner of a record stand now, as its events tell it; of one that a load is about to write the load
+    itself knows. The record keeps both, so that the answer need not ask for them again.
+    """
+    session = object_session(record)
+    if session is None:
+        return {}
+    unit = session.get(OrgUnitReplica, record.org_unit_id)
+    owner = session.get(OrgPersonReplica, record.owner_id)
+    set_committed_value(record, "org_unit", unit)
+    set_committed_value(record, "owner", owner)
+    return {"unit_path": unit.path if unit else "", "owner_path": owner.path if owner else ""}

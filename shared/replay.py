@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from shared.actor import Actor, Reach
 from shared.bus.envelope import Envelope, envelope_of
 from shared.contracts.events import Audience, Event
-from shared.field_limits import open_event
+from shared.field_limits import limits_of, open_event
 from shared.persistence.paths import below
-from shared.persistence.platform import EventLog, OrgPersonReplica, OrgUnitReplica, StoredEvent
-from shared.visible import shared_ids
+from shared.persistence.platform import EventLog, OrgPersonReplica, OrgUnitReplica, StoredEvent, TerritorySeller
+from shared.visible import shared_ids, territories_of
 
 WINDOW = 10_000
 """Positions that one statement looks over: a page costs no more in a log of millions, however few events it finds."""
@@ -70,7 +70,7 @@ def end_of_log(session: Session) -> int:
 
 def as_heard(ears: Sequence[Ear], events: Sequence[Envelope]) -> list[dict[str, Any]]:
     """The events as CloudEvents, without the fields that are not open to who hears them."""
-    limits = {kind.wire_type(): ear.actor.fields for ear in ears for kind in ear.kinds}
+    limits = {kind.wire_type(): limits_of(ear.actor) for ear in ears for kind in ear.kinds}
     told = [event.cloud_event() for event in events]
     for event in told:
         fields = limits.get(event["type"])
@@ -132,12 +132,12 @@ class _Way:
         if self.is_open:
             return of_type
         ways = [self._reached(reach) for reach in sorted(self.reaches)]
-        return and_(of_type, or_(false(), *ways, *self._shared()))
+        return and_(of_type, or_(false(), *ways, *self._shared(), *self._in_territories()))
 
     def firsts(self, after: int) -> list[ColumnElement[Any]]:
         """The next position in each place of the scope, by indexes that end in the position."""
         theirs = [self._first_reached(reach, after) for reach in sorted(self.reaches)]
-        return [*theirs, *(_first(shared, after) for shared in self._shared())]
+        return [*theirs, *(_first(shared, after) for shared in self._shared()), *self._first_in_territories(after)]
 
     def _reached(self, reach: Reach) -> ColumnElement[bool]:
         """The same as `shared.visible` has for records."""
@@ -167,6 +167,17 @@ class _Way:
     def _shared(self) -> list[ColumnElement[bool]]:
         """What is addressed to its owner alone cannot be shared."""
         return [StoredEvent.subject.in_(shared_ids(self.actor))] if self.audience is Audience.REACH else []
+
+    def _in_territories(self) -> list[ColumnElement[bool]]:
+        places = StoredEvent.owner_territory_id.in_(territories_of(self.actor))
+        return [places] if self.audience is Audience.REACH else []
+
+    def _first_in_territories(self, after: int) -> list[ColumnElement[Any]]:
+        """One look into the index for each territory that the caller sells in."""
+        if self.audience is not Audience.REACH:
+            return []
+        each = _first(StoredEvent.owner_territory_id == TerritorySeller.territory_id, after)
+        return [territories_of(self.actor).with_only_columns(func.min(each)).scalar_subquery()]
 
 
 def _ways_of(ears: Sequence[Ear], tree: Tree) -> list[_Way]:

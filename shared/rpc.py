@@ -9,6 +9,8 @@ from shared.contracts.events import Event
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
+_KEEPS_LIMITS = "keeps_limits"
+
 
 def rpc(method: Method) -> Method:
     """Answer calls over the bus with this method. A class with `answer_call` is asked to run it (see `Entrypoints`)."""
@@ -22,6 +24,18 @@ def rpc(method: Method) -> Method:
 
     mark(answered, Rpc())
     return cast(Method, answered)
+
+
+def keeps_limits(method: Method) -> Method:
+    """The method keeps a caller's limits of fields itself, because its answer is no view of the noun: of such the door
+    could only say that it is closed (`shared.field_limits`). Stands below `@rpc`.
+    """
+    setattr(method, _KEEPS_LIMITS, True)
+    return method
+
+
+def keeps_limits_itself(method: Callable[..., Any]) -> bool:
+    return getattr(method, _KEEPS_LIMITS, False)
 
 
 def handles(event_class: type[Event]) -> Callable[[Method], Method]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from shared.persistence.paths import starting_with
 from shared.persistence.platform import SearchWord
-from shared.persistence.records import Record
+from shared.persistence.records import Identified
 from shared.persistence.sets import insert_rows, table_of
 
 LONGEST_WORD = 64
@@ -52,7 +52,7 @@ def index_new(session: Session, noun: str, texts: Mapping[str, Iterable[str | No
     insert_rows(session, table_of(SearchWord), rows)
 
 
-def matching(model: type[Record], noun: str, query: str) -> ColumnElement[bool]:
+def matching(model: type[Identified], noun: str, query: str) -> ColumnElement[bool]:
     """The records in which each word of the query begins some word; a query without any word finds nothing."""
     asked = sorted(words_of(query), key=len, reverse=True)[:MOST_WORDS_ASKED]
     if not asked:

@@ -2,13 +2,18 @@
 
 import os
 import secrets
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 SERVICES = ("sales", "marketing", "service_desk", "distribution", "messaging", "reporting")
 GATEWAY = "gateway"
 EMBEDDED = "embedded"
+
+BUILT_CONSOLE = Path(__file__).resolve().parents[1] / "web" / "dist"
+"""Where `web/build.py` leaves the console of this checkout."""
 
 _DRIVERS = {
     "postgresql:": "postgresql+psycopg2:",
@@ -23,7 +28,9 @@ class Settings:
     """`bus` is "embedded" or an amqp:// address; `database` is None for SQLite files under `data`, or the address of a
     server, on which each service has its own database named after it; `databases` overrides single services.
     `rate_limit` is requests a second and at once for each token, `bulk_rate_limit` operations of bulks and uploads;
-    `trusted_proxies` is how many reverse proxies stand in front and set X-Forwarded-For.
+    `trusted_proxies` is how many reverse proxies stand in front and set X-Forwarded-For. `most_requests` are
+    answered at once by one gateway, among them `heavy_requests` reports and as many loads; more of them wait for
+    `request_wait_seconds`. `console` is the folder of the built console.
     """
 
     bus: str = EMBEDDED
@@ -37,6 +44,9 @@ class Settings:
     rate_limit: str = "100/500"
     bulk_rate_limit: str = "200/2000"
     trusted_proxies: int = 0
+    most_requests: int = 32
+    heavy_requests: int = 4
+    request_wait_seconds: float = 0.25
     files_url: str | None = None
     undo_hours: float = 72.0
     event_delays: tuple[float, ...] = (1, 5, 15, 60, 300, 900, 3600)
@@ -46,6 +56,14 @@ class Settings:
     webhook_ports: tuple[tuple[int, int], ...] = ((80, 80), (443, 443), (8080, 8080), (8443, 8443))
     webhook_delays: tuple[float, ...] = (5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 86400)
     webhook_patience_seconds: float = 259200.0
+    smtp_host: str | None = None
+    smtp_port: int = 587
+    smtp_user: str | None = None
+    smtp_password: str | None = field(default=None, repr=False)
+    smtp_starttls: bool = True
+    smtp_sender: str = "Tenon <tenon@localhost>"
+    smtp_delays: tuple[float, ...] = (60, 300, 900, 3600, 10800, 21600, 43200)
+    console: Path = BUILT_CONSOLE
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -70,6 +88,9 @@ class Settings:
             files_url=environment.get("TENON_FILES"),
             undo_hours=float(environment.get("TENON_UNDO_HOURS", "72")),
             trusted_proxies=int(environment.get("TENON_TRUSTED_PROXIES", "0")),
+            most_requests=int(environment.get("TENON_MOST_REQUESTS", "32")),
+            heavy_requests=int(environment.get("TENON_HEAVY_REQUESTS", "4")),
+            request_wait_seconds=float(environment.get("TENON_REQUEST_WAIT", "0.25")),
             event_delays=_delays(environment.get("TENON_EVENT_DELAYS"), cls.event_delays),
             escalation_seconds=float(environment.get("TENON_ESCALATION_SECONDS", "30")),
             watch_seconds=float(environment.get("TENON_WATCH_SECONDS", "30")),
@@ -77,6 +98,8 @@ class Settings:
             webhook_ports=_ports(environment.get("TENON_WEBHOOK_PORTS")),
             webhook_delays=_delays(environment.get("TENON_WEBHOOK_DELAYS"), cls.webhook_delays),
             webhook_patience_seconds=float(environment.get("TENON_WEBHOOK_PATIENCE", "259200")),
+            **_of_mail(environment),
+            console=Path(environment.get("TENON_CONSOLE", BUILT_CONSOLE)),
         )
 
     @property
@@ -111,6 +134,20 @@ class Settings:
         except FileExistsError:
             return replace(self, secret=kept.read_text(encoding="ascii"))
         return replace(self, secret=kept.read_text(encoding="ascii"))
+
+
+def _of_mail(environment: Mapping[str, str]) -> dict[str, Any]:
+    """How mail is sent; without a host none is."""
+    host = environment.get("TENON_SMTP_HOST") or None
+    return {
+        "smtp_host": host,
+        "smtp_port": int(environment.get("TENON_SMTP_PORT", str(Settings.smtp_port))),
+        "smtp_user": environment.get("TENON_SMTP_USER") or None,
+        "smtp_password": environment.get("TENON_SMTP_PASSWORD") or None,
+        "smtp_starttls": environment.get("TENON_SMTP_STARTTLS", "1") not in ("0", "false", "no"),
+        "smtp_sender": environment.get("TENON_SMTP_SENDER") or f"Tenon <tenon@{host or 'localhost'}>",
+        "smtp_delays": _delays(environment.get("TENON_SMTP_DELAYS"), Settings.smtp_delays),
+    }
 
 
 def _delays(text: str | None, otherwise: tuple[float, ...]) -> tuple[float, ...]:

@@ -21,8 +21,10 @@ class UnsignedCall(Unauthenticated):
     code = "unsigned_call"
 
 
-_TOLD = tuple(one.name for one in fields(Actor) if one.name != "opened")
-"""Each service looks up itself what it has shared with the caller."""
+_TOLD = tuple(one.name for one in fields(Actor) if one.name not in ("opened", "closed"))
+"""Each service looks up itself what it has shared with the caller. What is closed is told where there is some: a
+service of the version before, which may answer beside this one, knows no such word.
+"""
 
 
 @lru_cache(maxsize=4)
@@ -35,6 +37,8 @@ def sign_actor(actor: Actor, secret: str) -> str:
     content["reaches"] = sorted(actor.reaches)
     content["sight"] = sorted(actor.sight)
     content["fields"] = None if actor.fields is None else sorted(actor.fields)
+    if actor.closed:
+        content["closed"] = sorted(actor.closed)
     return str(_serializer(secret).dumps(content))
 
 
@@ -48,6 +52,7 @@ def verify_actor(token: str | None, secret: str) -> Actor:
         reaches=reaches,
         sight=sight,
         fields=None if fields is None else frozenset(fields),
+        closed=frozenset(content.pop("closed", ())),
         scopes=None if scopes is None else tuple(scopes),
         **content,
     )

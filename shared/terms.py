@@ -7,6 +7,7 @@ from sqlalchemy import Date, bindparam
 
 from shared.actor import Actor
 from shared.clock import today
+from shared.persistence.paths import nodes_on
 from shared.persistence.types import Id
 
 
@@ -29,7 +30,7 @@ class Terms(NamedTuple):
 
 def terms_of(actor: Actor) -> Terms:
     day: date = today()
-    above = [int(node) for node in actor.unit_path.strip("/").split("/") if node]
+    above = nodes_on(actor.unit_path)
     return Terms(
         actor.user_id,
         actor.unit_id,

@@ -1,4 +1,4 @@
-"""What one service tells of one customer, newest first: its part of a timeline that the gateway puts together."""
+"""What one service tells of a customer or a contact, newest first: its part of a timeline of the gateway."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from shared.contracts.fields import money_text
 from shared.contracts.gateway.customers import TELLS, Kind
 from shared.contracts.payload import Payload
 from shared.entrypoints import Entrypoints
-from shared.field_limits import is_open
+from shared.field_limits import is_open, limits_of
 from shared.persistence.platform import StoredEvent
 from shared.persistence.records import OwnedRecord
 from shared.rpc import rpc
@@ -44,6 +44,28 @@ class Strand:
         return theirs
 
 
+@dataclass(frozen=True)
+class Related:
+    """A contact, and what its dealings are about too."""
+
+    contact_id: str
+    customer_id: str | None
+    opportunity_ids: tuple[str, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        own = (self.contact_id, self.customer_id) if self.customer_id else (self.contact_id,)
+        return (*own, *self.opportunity_ids)
+
+
+@dataclass(frozen=True)
+class ContactStrand:
+    """A strand of the timelines of contacts; `which` of its records belong there."""
+
+    strand: Strand
+    which: Callable[[Related], ColumnElement[bool]]
+
+
 def told(*same: str, **others: str) -> dict[str, str]:
     """Which column becomes which part of an entry: `same` by its own name, `others` as part="column"."""
     return {**{name: name for name in same}, **others}
@@ -69,17 +91,47 @@ class TimelineEntrypoints(Entrypoints):
         """Up to `limit` entries of each kind that somebody may read. `readers` holds for each the kind's name and the
         actor for its read right: no other right opens it.
         """
-        asked = _window(window)
-        actors = {one["kind"]: verify_actor(one["actor"], self.secret()) for one in readers}
-        self.catch_up(max((actor.org_version for actor in actors.values()), default=0))
-        found: list[dict[str, Any]] = []
+        actors = _readers(self, readers)
         with self.read() as session:
-            for strand in self.strands:
-                actor = actors.get(strand.kind.name)
-                if actor is not None and actor.right == strand.kind.right:
-                    found += _entries(session, strand, actor, customer_id, asked)
-            _name_channels(session, found)
-        return {"data": found}
+            return _told(session, [(one, one.of(customer_id)) for one in self.strands], actors, _window(window))
+
+
+class ContactTimelineEntrypoints(Entrypoints):
+    """Mixed into each service that has a part in the timelines of contacts."""
+
+    contact_strands: ClassVar[tuple[ContactStrand, ...]]
+
+    @rpc
+    def list_contact_timeline_entries(self, related: Payload, readers: list[Payload], window: Payload) -> Payload:
+        """As for a customer. `related` is what the gateway was told of a contact in the caller's sight."""
+        about = Related(related["contact_id"], related["customer_id"], tuple(related["opportunity_ids"]))
+        actors = _readers(self, readers)
+        with self.read() as session:
+            strands = [(one.strand, one.which(about)) for one in self.contact_strands]
+            return _told(session, strands, actors, _window(window))
+
+
+def _readers(host: Entrypoints, readers: list[Payload]) -> dict[str, Actor]:
+    """The caller's actor by the kind of entries that it is for; the organisation is known as of all of them."""
+    actors = {one["kind"]: verify_actor(one["actor"], host.secret()) for one in readers}
+    host.catch_up(max((actor.org_version for actor in actors.values()), default=0))
+    return actors
+
+
+def _told(
+    session: Session,
+    strands: Sequence[tuple[Strand, ColumnElement[bool]]],
+    actors: Mapping[str, Actor],
+    window: Window,
+) -> Payload:
+    """Of each kind that the right of its actor opens, the newest that belong there."""
+    found: list[dict[str, Any]] = []
+    for strand, belonging in strands:
+        actor = actors.get(strand.kind.name)
+        if actor is not None and actor.right == strand.kind.right:
+            found += _entries(session, strand, actor, belonging, window)
+    _name_channels(session, found)
+    return {"data": found}
 
 
 def _window(sent: Payload) -> Window:
@@ -93,11 +145,13 @@ def _window(sent: Payload) -> Window:
     )
 
 
-def _entries(session: Session, strand: Strand, actor: Actor, customer_id: str, window: Window) -> list[dict[str, Any]]:
+def _entries(
+    session: Session, strand: Strand, actor: Actor, belonging: ColumnElement[bool], window: Window
+) -> list[dict[str, Any]]:
     model = strand.model
     parts = {part: column for part, column in strand.tells.items() if _is_open(actor, column)}
     columns = [model.id, strand.moment, *(getattr(model, name) for name in parts.values())]
-    rows = _within(strand.in_sight(actor).where(strand.of(customer_id)), strand, window)
+    rows = _within(strand.in_sight(actor).where(belonging), strand, window)
     named = rows.with_only_columns(*columns, maintain_column_froms=True)
     return [_entry(strand.kind, parts, row) for row in session.execute(named)]
 
@@ -117,7 +171,8 @@ def _within(rows: Select[Any], strand: Strand, window: Window) -> Select[Any]:
 
 
 def _is_open(actor: Actor, column: str) -> bool:
-    return actor.fields is None or is_open(actor.fields, column)
+    limits = limits_of(actor)
+    return limits is None or is_open(limits, column)
 
 
 def _entry(kind: Kind, parts: dict[str, str], row: Sequence[Any]) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import takewhile
+from functools import cache
+from itertools import dropwhile, takewhile
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Date, inspect, select
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from shared.actor import Actor
 from shared.announce import announce, correlation
+from shared.contracts.catalogue import all_events
 from shared.contracts.custom import PREFIX
 from shared.contracts.events import Changes, Event, changes
 from shared.custom_fields import Customised, forget_custom, put_back_custom
@@ -20,7 +22,7 @@ from shared.errors import Conflict, Refusal, RuleBroken
 from shared.importing import REJECTED, UNCHANGED, RowResult, messages_of
 from shared.persistence.platform import StoredEvent
 from shared.persistence.records import OwnedRecord, Record
-from shared.persistence.types import Money, UtcTime
+from shared.persistence.types import Degrees, Money, UtcTime
 from shared.search import index_words
 from shared.visible import get_for_change
 
@@ -173,8 +175,15 @@ def _undone(session: Session, actor: Actor, job_id: str, record_id: str, undoing
 
 
 def _latest(session: Session, record_id: str) -> Sequence[StoredEvent]:
-    newest = select(StoredEvent).where(StoredEvent.subject == record_id).order_by(StoredEvent.sequence.desc())
+    done = (StoredEvent.subject == record_id, StoredEvent.type.not_in(_worked_out()))
+    newest = select(StoredEvent).where(*done).order_by(StoredEvent.sequence.desc())
     return session.scalars(newest.limit(MOST_STEPS)).all()
+
+
+@cache
+def _worked_out() -> tuple[str, ...]:
+    """The types of events of which nobody is the doer: what they tell is worked out anew when the record changes."""
+    return tuple(kind.wire_type() for kind in all_events() if kind.worked_out)
 
 
 def _steps(latest: Sequence[StoredEvent], job_id: str) -> list[StoredEvent]:
@@ -186,8 +195,20 @@ def _steps(latest: Sequence[StoredEvent], job_id: str) -> list[StoredEvent]:
     return steps
 
 
-def changed_by(steps: Sequence[StoredEvent], name: str) -> list[Changes]:
-    """Each change that the steps made to this fact, the last first."""
+def steps_of_job(session: Session, record_id: str, job_id: str) -> list[StoredEvent]:
+    """What the job did to a record, the last first, for parts of it that are taken back one after another: what this
+    undo itself has done already is passed over. Raises `ChangedSince`, and `NotUndoable` where the job did more to the
+    record than is looked at.
+    """
+    latest = _latest(session, record_id)
+    steps = _steps(list(dropwhile(lambda event: event.correlation_id == correlation.get(), latest)), job_id)
+    if len(latest) == MOST_STEPS and steps[-1] is latest[-1]:
+        raise NotUndoable(f"The job changed this more than {MOST_STEPS} times; it cannot be taken back.")
+    return steps
+
+
+def changed_by(steps: Sequence[StoredEvent], name: str) -> list[dict[str, Any]]:
+    """Each change that the steps made to this fact, `before` and `after`, the last first."""
     return [step.data["changes"][name] for step in steps if name in step.data["changes"]]
 
 
@@ -216,7 +237,7 @@ def _read(kind: Any, value: Any) -> Any:
     """A value of the log as the column has it."""
     if value is None:
         return None
-    if isinstance(kind, Money):
+    if isinstance(kind, (Money, Degrees)):
         return Decimal(value)
     if isinstance(kind, UtcTime):
         return datetime.fromisoformat(value)

@@ -10,24 +10,29 @@ from sqlalchemy import (
     Row,
     Select,
     SQLColumnExpression,
+    String,
     and_,
     bindparam,
     exists,
     false,
+    literal,
     not_,
     or_,
     select,
     true,
+    union_all,
 )
 from sqlalchemy.orm import Session, with_loader_criteria
 
 from shared.actor import Actor, Opened, Reach
 from shared.errors import Forbidden, NotFound, Stale
-from shared.persistence.platform import MergedCustomer, OrgPersonReplica, OrgUnitReplica, Share
+from shared.persistence.platform import MergedCustomer, OrgPersonReplica, OrgUnitReplica, Share, TerritorySeller
 from shared.persistence.records import OwnedRecord, Record
 from shared.terms import NAMED, Terms, terms_of
 
 MOST_NAMED = 100
+TERRITORY = "territory"
+"""What is open to a caller with all that is placed in it; the other nouns of `Opened` are those of single records."""
 _BY_RECORD = frozenset({Reach.CUSTOMER})
 """Reaches that neither the owner nor the unit of a record decides."""
 
@@ -37,12 +42,14 @@ Ask = Callable[[Executable, dict[str, Any]], Iterable[Row[Any]]]
 
 
 def visible(model: type[Owned], actor: Actor) -> Select[Owned]:
-    """The rows within the reach of this call's right, and those shared with the caller."""
+    """The rows within the reach of this call's right, those shared with the caller, and those of their territories."""
     return _within(model, actor, actor.reaches, for_change=False)
 
 
 def changeable(model: type[Owned], actor: Actor) -> Select[Owned]:
-    """The rows that this call's right reaches; of the shared ones only those shared for writing."""
+    """The rows that this call's right reaches or that lie in the caller's territories; of the shared ones only those
+    shared for writing.
+    """
     return _within(model, actor, actor.reaches, for_change=True)
 
 
@@ -54,13 +61,17 @@ def placed(model: Any, actor: Actor) -> Select[Any]:
 
 
 def beyond_place(model: type[Owned], actor: Actor) -> Select[Owned] | None:
-    """The rows in sight by themselves alone: shared, or of the caller's customer. None where there can be none."""
+    """The rows in sight by themselves alone: shared, placed in the caller's territories, or of the caller's customer.
+    None where there can be none.
+    """
     if Reach.ALL in actor.reaches:
         return None
     single = [_way(model, terms_of(actor), reach) for reach in sorted(actor.reaches & _BY_RECORD)]
     opened = actor.shared_records()
     if model.shareable and (opened is None or any(one.noun == noun_of(model) for one in opened)):
         single.append(_shared(model, actor, for_change=False))
+    if model.territory_key and (opened is None or any(one.noun == TERRITORY for one in opened)):
+        single.append(_in_territories(model, model.territory_key, actor))
     if not single:
         return None
     by_place = [_way(model, terms_of(actor), reach) for reach in sorted(actor.reaches - _BY_RECORD)]
@@ -150,6 +161,8 @@ def one_within(model: Any, reaches: frozenset[Reach], for_change: bool = False) 
     found = [_way(model, NAMED, reach) for reach in sorted(reaches)]
     if model.shareable:
         found.append(_granted(model, NAMED, for_change=for_change))
+    if model.territory_key:
+        found.append(getattr(model, model.territory_key).in_(_territories_of(NAMED)))
     return one.where(or_(false(), *found))
 
 
@@ -178,11 +191,13 @@ def _keys_in_sight(model: Any, actor: Actor, reaches: frozenset[Reach]) -> Itera
 def ways(
     model: type[Owned], actor: Actor, reaches: frozenset[Reach], *, for_change: bool, by_share: bool = True
 ) -> dict[str, ColumnElement[bool]]:
-    """What may let the caller in, by name: each of the reaches, and `share`. One that holds is enough."""
+    """What may let the caller in, by name: each of the reaches, `share` and `territory`. One that holds is enough."""
     terms = terms_of(actor)
     found = {str(reach): _way(model, terms, reach) for reach in sorted(reaches)}
     if by_share and model.shareable:
         found["share"] = _shared(model, actor, for_change=for_change)
+    if by_share and model.territory_key:
+        found[TERRITORY] = _in_territories(model, model.territory_key, actor)
     return found
 
 
@@ -227,6 +242,27 @@ def _shared(model: type[Owned], actor: Actor, *, for_change: bool) -> ColumnElem
     return model.id.in_(named) if named else false()
 
 
+def _in_territories(model: type[Owned], key: str, actor: Actor) -> ColumnElement[bool]:
+    """Those that lie where the caller sells. The few territories are named where they are known, so that the index of
+    the column serves beside those of the other ways in.
+    """
+    column: SQLColumnExpression[Any] = getattr(model, key)
+    opened = actor.shared_records()
+    if opened is None:
+        return column.in_(_territories_of(terms_of(actor)))
+    named = [one.record_id for one in opened if one.noun == TERRITORY]
+    return column.in_(named) if named else false()
+
+
+def _territories_of(terms: Terms) -> Select[str]:
+    return select(TerritorySeller.territory_id).where(TerritorySeller.person_id == terms.user_id)
+
+
+def territories_of(actor: Actor) -> Select[str]:
+    """The territories in which the caller sells."""
+    return _territories_of(terms_of(actor))
+
+
 def _granted(model: type[Owned], terms: Terms, *, for_change: bool) -> ColumnElement[bool]:
     granted = exists().where(Share.record_id == model.id, *_to(terms))
     return granted.where(Share.may_write) if for_change else granted
@@ -238,7 +274,9 @@ def shared_ids(actor: Actor) -> Select[str]:
 
 
 def opened_to(ask: Ask, actor: Actor) -> tuple[Opened, ...] | None:
-    """What is shared with the caller today, or None when it is more than can be named in a statement."""
+    """What is shared with the caller today, record by record or by territory, or None when it is more than can be named
+    in a statement.
+    """
     found = list(ask(_OPENED, terms_of(actor)._asdict()))
     return None if len(found) > MOST_NAMED else tuple(Opened(one.noun, one.record_id, one.may_write) for one in found)
 
@@ -256,4 +294,9 @@ def _to(terms: Terms) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-_OPENED = select(Share.noun, Share.record_id, Share.may_write).where(*_to(NAMED)).limit(MOST_NAMED + 1)
+_OPENED = union_all(
+    select(Share.noun, Share.record_id, Share.may_write).where(*_to(NAMED)),
+    select(literal(TERRITORY, String), TerritorySeller.territory_id, true()).where(
+        TerritorySeller.person_id == NAMED.user_id
+    ),
+).limit(MOST_NAMED + 1)

@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 
 from shared.bus.health import health_of
 from shared.persistence.database import Database
+from shared.process import this_process
 from shared.version import VERSION
-
-STARTED = time.time()
 
 _SIZES = {
     "postgresql": "SELECT pg_database_size(current_database())",
@@ -34,7 +33,7 @@ def condition_of(database: Database, data: Path, depth: Depth) -> dict[str, Any]
     return {
         **health_of(database),
         "version": VERSION,
-        "uptime_seconds": int(time.time() - STARTED),
+        "uptime_seconds": int(time.time() - this_process().started),
         "queue_depth": seen[0] if seen else None,
         "instances": seen[1] if seen else None,
         "engine": database.dialect,

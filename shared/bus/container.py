@@ -29,6 +29,23 @@ class Container(ServiceContainer):  # type: ignore[misc]
         self._count = threading.Lock()
         self._running = 0
 
+    def spawn_in_time(
+        self,
+        seconds: float,
+        entrypoint: Any,
+        args: list[Any],
+        kwargs: dict[str, Any],
+        data: dict[str, Any],
+        handle_result: HandleResult,
+    ) -> bool:
+        """Begin a call as soon as a worker is free; false where none is within so many seconds."""
+        self._count_running(1)  # before it runs: who drains must not miss a worker that is about to begin
+        if not self._slots.acquire(timeout=seconds):
+            self._count_running(-1)
+            return False
+        self._spawn(entrypoint, args, kwargs, data, handle_result)
+        return True
+
     def spawn_worker(
         self,
         entrypoint: Any,
@@ -37,13 +54,26 @@ class Container(ServiceContainer):  # type: ignore[misc]
         context_data: dict[str, Any] | None = None,
         handle_result: HandleResult | None = None,
     ) -> WorkerContext:
+        self._count_running(1)
+        self._slots.acquire()
+        return self._spawn(entrypoint, args, kwargs, context_data, handle_result)
+
+    def _spawn(
+        self,
+        entrypoint: Any,
+        args: list[Any],
+        kwargs: dict[str, Any],
+        context_data: dict[str, Any] | None,
+        handle_result: HandleResult | None,
+    ) -> WorkerContext:
+        """The place is taken; the worker gives it back."""
         if self._being_killed:
+            self._slots.release()
+            self._count_running(-1)
             raise ContainerBeingKilled()
-        self._count_running(1)  # before it runs: who drains must not miss a worker that is about to begin
         if green.is_patched():
             return super().spawn_worker(entrypoint, args, kwargs, context_data, handle_result)
         worker = WorkerContext(self, self.service_cls(), entrypoint, args, kwargs, data=context_data)
-        self._slots.acquire()
         threading.Thread(target=self._run_in_thread, args=(worker, handle_result), daemon=True).start()
         return worker
 
@@ -52,13 +82,12 @@ class Container(ServiceContainer):  # type: ignore[misc]
             self._run_worker(worker, handle_result)
         except Exception:
             _log.exception("worker broke", service=self.service_name)
-        finally:
-            self._slots.release()
 
     def _run_worker(self, worker: WorkerContext, handle_result: HandleResult | None) -> None:
         try:
             super()._run_worker(worker, handle_result)
         finally:
+            self._slots.release()
             self._count_running(-1)
 
     def _count_running(self, more: int) -> None:

@@ -37,8 +37,7 @@ class Door:
         service = self.container.service_name
         request = Request.from_headers(service, method, headers, self._patience)
         if request.is_expired:
-            CALLS_EXPIRED.labels(service).inc()
-            _log.info("expired call dropped", service=service, method=method, trace=request.trace)
+            _drop(request)
             return
         try:
             self._start(request, body, headers, respond)
@@ -56,7 +55,15 @@ class Door:
             raise MethodNotFound(request.method)
         entrypoint.check_signature(args, kwargs)
         answered = partial(_answer, request, time.monotonic(), respond)
-        self.container.spawn_worker(entrypoint, args, kwargs, {**headers, "request": request}, answered)
+        data = {**headers, "request": request}
+        if not self.container.spawn_in_time(request.remaining(), entrypoint, args, kwargs, data, answered):
+            _drop(request)
+
+
+def _drop(request: Request) -> None:
+    """Nobody waits for the answer any more."""
+    CALLS_EXPIRED.labels(request.service).inc()
+    _log.info("expired call dropped", service=request.service, method=request.method, trace=request.trace)
 
 
 def _answer_builtin(request: Request, builtin: Builtin, respond: Respond) -> None:

@@ -108,6 +108,14 @@ current_envelope: ContextVar[Envelope | None] = ContextVar("current_envelope", d
 """The event that is being handled, for handlers that need its time, sequence or position."""
 
 
+def told_at() -> datetime:
+    """When what is being handled happened. Raises `LookupError` while no event is handled."""
+    envelope = current_envelope.get()
+    if envelope is None:
+        raise LookupError("The time of an event is known only while it is handled.")
+    return datetime.fromisoformat(envelope.time)
+
+
 def envelope_of(stored: StoredEvent, source: str) -> Envelope:
     """The envelope of an event that has been given its position."""
     return Envelope(

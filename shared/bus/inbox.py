@@ -68,7 +68,7 @@ class Inbox:
             self._take_alone(envelope, handler)
 
     def _take_all(self, session: Session, envelopes: Sequence[Envelope]) -> None:
-        _turn(session)
+        take_turn(session)
         met = _met(session, envelopes)
         blocked = _blocked(session, envelopes)
         forgotten = _forgotten(session, envelopes, {event_id for event_id, _ in met})
@@ -100,7 +100,7 @@ class Inbox:
         """Keep the event for another try, unless another instance has met it meanwhile."""
         try:
             with self._database.write() as session:
-                _turn(session)
+                take_turn(session)
                 if session.get(InboxEntry, (envelope.id, handler.name)) is None:
                     session.add(self._after_failure(_parked(envelope, handler, 0, 0.0, None), fault))
                 _advance(session, [envelope])
@@ -130,7 +130,7 @@ class Inbox:
     def _retry(self, event_id: str, handler_name: str) -> bool:
         try:
             with self._database.write() as session:
-                _turn(session)
+                take_turn(session)
                 entry = session.get(InboxEntry, (event_id, handler_name))
                 if entry is None or entry.state != WAITING or entry.envelope is None:
                     return False
@@ -153,7 +153,7 @@ class Inbox:
 
     def _postpone(self, event_id: str, handler_name: str, fault: Exception) -> None:
         with self._database.write() as session:
-            _turn(session)
+            take_turn(session)
             entry = session.get(InboxEntry, (event_id, handler_name))
             if entry is not None and entry.state == WAITING:
                 self._after_failure(entry, fault)
@@ -198,6 +198,17 @@ def first_missing(session: Session) -> Envelope | None:
     return None if envelope is None else Envelope.from_cloud_event(envelope)
 
 
+def taken_in(session: Session, source: str) -> int:
+    """The position in this source's log up to which everything has come to the inbox."""
+    return session.scalar(select(Consumed.position).where(Consumed.source == source)) or 0
+
+
+def forget_undone(session: Session) -> None:
+    """For whoever takes the log in again: what waits for another try, or was given up, is in it."""
+    undone = delete(InboxEntry).where(InboxEntry.state.in_((WAITING, DEAD)))
+    session.execute(undone.execution_options(synchronize_session=False))
+
+
 def replay(session: Session, event_id: str) -> int:
     """Let the dead tries of one event be tried again now; how many there were."""
     dead = session.scalars(select(InboxEntry).where(InboxEntry.event_id == event_id, InboxEntry.state == DEAD)).all()
@@ -206,7 +217,8 @@ def replay(session: Session, event_id: str) -> int:
     return len(dead)
 
 
-def _turn(session: Session) -> None:
+def take_turn(session: Session) -> None:
+    """Until this transaction ends no other instance takes events in."""
     session.execute(select(Consumed.position).where(Consumed.source == _TURNSTILE).with_for_update())
 
 

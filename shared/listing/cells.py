@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from shared.actor import Actor, Reach
 from shared.contracts.listing import Listing
 from shared.listing.filters import condition, fields_of
-from shared.persistence.cells import PART
+from shared.persistence.cells import amount_of
 from shared.persistence.sums import sum_of_money
-from shared.persistence.types import Money
 from shared.visible import beyond_place, placed
 
 BY_OWNER = frozenset({Reach.OWN, Reach.SUBORDINATES})
@@ -98,7 +97,7 @@ class CellsInSight:
         groups = []
         for key, (count, *halves) in _split(session.execute(rows.group_by(*by)), len(by)):
             if count:
-                amounts = [_amount(high, low) for high, low in zip(halves[::2], halves[1::2], strict=True)]
+                amounts = [amount_of(high, low) for high, low in zip(halves[::2], halves[1::2], strict=True)]
                 groups.append(Group(key, int(count), dict(zip(sums, amounts, strict=True))))
         return groups
 
@@ -122,10 +121,6 @@ def _keys_of(grain: Any) -> Set[str]:
 
 def _split(rows: Any, keys: int) -> list[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     return [(tuple(row[:keys]), tuple(row[keys:])) for row in rows]
-
-
-def _amount(high: Any, low: Any) -> Decimal:
-    return Money().process_result_value(int(high) * PART + int(low), None) or Decimal(0)  # type: ignore[arg-type]
 
 
 def _both(one: Group, other: Group) -> Group:

@@ -19,11 +19,11 @@ from shared.listing.filters import Columns
 from shared.listing.values import read_value
 from shared.persistence.numbers import NUMBERS
 from shared.persistence.platform import CustomNumber, CustomText
-from shared.persistence.records import Record
+from shared.persistence.records import Identified
 
 MOST_NAMED = 10
 
-Listed = TypeVar("Listed", bound=Record)
+Listed = TypeVar("Listed", bound=Identified)
 
 
 class TooManyCustomFields(Malformed):
@@ -35,7 +35,7 @@ class TooManyCustomFields(Malformed):
 class OneOfMany:
     """A field with several values, as the filter grammar compares it: whether one of them is the value."""
 
-    def __init__(self, model: type[Record], field: CustomField) -> None:
+    def __init__(self, model: type[Identified], field: CustomField) -> None:
         self._there = exists().where(CustomText.record_id == model.id, CustomText.field_id == field.id)
 
     def __eq__(self, value: object) -> ColumnElement[bool]:  # type: ignore[override]

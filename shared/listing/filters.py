@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, not_, or_, true
 
 from shared.contracts.listing import OPERATORS, FieldKind, Listing
 from shared.errors import Fault, Malformed
+from shared.listing.areas import read_box, read_circle
 from shared.listing.values import read_value
+from shared.located import Position
 
 DEEPEST = 8
 MOST_LEAVES = 50
@@ -123,6 +125,10 @@ def _compare(column: SQLColumnExpression[Any], kind: FieldKind, operator: str, v
             return column.between(read_value(kind, low), read_value(kind, high))
         case "like":
             return _like(column, read_value(kind, value))
+        case "within":
+            return cast(Position, column).within(read_box(value))
+        case "near":
+            return cast(Position, column).near(read_circle(value))
     read = read_value(kind, value)
     if operator == "ne":
         return or_(column != read, column.is_(None))

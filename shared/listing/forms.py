@@ -12,6 +12,7 @@ from shared.contracts.custom import PREFIX
 from shared.contracts.listing import Listing
 from shared.contracts.payload import Payload, view_of
 from shared.errors import Fault, Malformed
+from shared.listing.areas import Measured
 from shared.listing.custom import custom_value, only_custom
 from shared.showing import Showing, showing
 
@@ -35,7 +36,9 @@ class Form(Protocol):
     def write(self, rows: Sequence[Any]) -> list[Payload]: ...
 
 
-def form_of(model: Any, listing: Listing, keys: Sequence[Key], only: list[str] | None) -> Form:
+def form_of(
+    model: Any, listing: Listing, keys: Sequence[Key], only: list[str] | None, measured: Measured | None = None
+) -> Form:
     """Columns wherever they suffice. `only` are the fields asked for; raises `Malformed` for one that is unknown."""
     chosen = _chosen(listing, only)
     codes = (
@@ -43,9 +46,10 @@ def form_of(model: Any, listing: Listing, keys: Sequence[Key], only: list[str] |
     )
     wanted = codes if codes and "custom" not in (only or []) else set()
     by_column = not any(key.name.startswith(PREFIX) for key in keys) and not getattr(model, "names_by_key", ())
-    if by_column and (shown := showing(model, listing.view, chosen)):
+    if by_column and not measured and (shown := showing(model, listing.view, chosen)):
         return _AsColumns(shown, keys, wanted)
-    return _AsObjects(listing.view(only=chosen) if chosen else view_of(listing.view), listing, keys, wanted)
+    view = listing.view(only=chosen) if chosen else view_of(listing.view)
+    return _AsObjects(view, listing, keys, wanted, measured)
 
 
 def _chosen(listing: Listing, only: list[str] | None) -> frozenset[str] | None:
@@ -86,18 +90,23 @@ class _AsObjects:
     listing: Listing
     keys: Sequence[Key]
     custom: set[str]
+    measured: Measured | None
 
     def read(self, session: Session, statement: Select[Any]) -> list[Any]:
         return list(session.scalars(statement).unique())
 
     def place(self, row: Any) -> tuple[Any, ...]:
-        return tuple(
-            custom_value(row, key.name, self.listing)
-            if key.name.startswith(PREFIX)
-            else getattr(row, str(getattr(key.column, "key", key.name)))
-            for key in self.keys
-        )
+        return tuple(self._value(row, key) for key in self.keys)
+
+    def _value(self, row: Any, key: Key) -> Any:
+        if self.measured is not None and key.name == self.measured.name:
+            return self.measured.key(row)
+        if key.name.startswith(PREFIX):
+            return custom_value(row, key.name, self.listing)
+        return getattr(row, str(getattr(key.column, "key", key.name)))
 
     def write(self, rows: Sequence[Any]) -> list[Payload]:
         written: list[Payload] = self.schema.dump(rows, many=True)
+        if self.measured is not None:
+            written = [self.measured.tell(told, row) for told, row in zip(written, rows, strict=True)]
         return only_custom(written, self.custom) if self.custom else written

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, or_
 from sqlalchemy.orm import Session
@@ -11,19 +11,21 @@ from sqlalchemy.orm import Session
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.payload import Payload
 from shared.errors import Fault, Malformed
+from shared.listing.areas import Measured, measured
 from shared.listing.cells import CellsWithin
 from shared.listing.cursors import Place, fingerprint, read_cursor, write_cursor
 from shared.listing.custom import with_custom
 from shared.listing.filters import Columns, condition
 from shared.listing.forms import Form, Key, form_of
 from shared.listing.sums import count_rows, sum_rows
-from shared.persistence.records import Record
+from shared.located import Position
+from shared.persistence.records import Identified
 from shared.search import matching
 
 DEFAULT_LIMIT = 50
 MOST_ROWS = 200
 
-Listed = TypeVar("Listed", bound=Record)
+Listed = TypeVar("Listed", bound=Identified)
 Read = Callable[[Select[Any]], list[Any]]
 
 
@@ -77,13 +79,14 @@ def list_records(
     found = rows.where(condition(listing, columns, query.get("filter")))
     if query.get("q"):
         found = found.where(matching(model, listing.noun, str(query["q"])))
-    keys = _keys(model, listing, columns, query.get("sort") or [listing.default_sort])
+    middle = measured(listing, query.get("filter"))
+    keys = _keys(model, listing, columns, query.get("sort") or [listing.default_sort], middle)
     bound_to = fingerprint(
         listing.noun, query.get("filter"), query.get("q"), [(key.name, key.descending) for key in keys]
     )
     place = _place(query.get("cursor"), bound_to, keys, listing)
     limit = _limit(query.get("limit"))
-    form = form_of(model, listing, keys, query.get("fields"))
+    form = form_of(model, listing, keys, query.get("fields"), middle)
     page, more = _fetch(session, found, form, keys, place, limit)
     totals = query.get("totals") or []
     known = cells.asked(listing, query.get("filter"), query.get("q"), totals) if cells else None
@@ -95,7 +98,9 @@ def list_records(
     }
 
 
-def _keys(model: type[Listed], listing: Listing, columns: Columns, sort: list[str]) -> list[_Key]:
+def _keys(
+    model: type[Listed], listing: Listing, columns: Columns, sort: list[str], middle: Measured | None
+) -> list[_Key]:
     keys: list[_Key] = []
     for asked in sort:
         name = asked.removeprefix("-")
@@ -103,11 +108,21 @@ def _keys(model: type[Listed], listing: Listing, columns: Columns, sort: list[st
             break
         if name not in listing.sorts or any(key.name == name for key in keys):
             raise _refused(BadSort, "sort", f"{listing.noun} can be sorted by {', '.join((*listing.sorts, 'id'))}.")
+        if listing.fields.get(name) is FieldKind.DISTANCE:
+            keys.append(_Key(name, _distance(columns[name], name, middle), asked.startswith("-"), False))
+            continue
         column = columns[name]
         keys.append(_Key(name, column, asked.startswith("-"), bool(getattr(column, "nullable", True))))
     falling = sort[-1].startswith("-") if sort else False
     id_column: SQLColumnExpression[Any] = model.__table__.c.id  # type: ignore[attr-defined]
     return [*keys, _Key("id", id_column, falling, False)]
+
+
+def _distance(position: Any, name: str, middle: Measured | None) -> SQLColumnExpression[Any]:
+    if middle is None:
+        raise _refused(BadSort, "sort", f"To sort by {name}, ask for what is near one place: filter[…][near].")
+    distance: SQLColumnExpression[Any] = cast(Position, position).square_from(middle.circle)
+    return distance
 
 
 def _place(cursor: Any, bound_to: str, keys: list[_Key], listing: Listing) -> Place | None:

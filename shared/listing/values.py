@@ -45,6 +45,13 @@ def _number(value: Any) -> Decimal:
     return round(number, MOST_PLACES)
 
 
+def _square(value: Any) -> int:
+    """Of a distance, as a cursor has it."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**63:
+        raise ValueError("not a whole number of 63 bits")
+    return value
+
+
 def _money(value: Any) -> Decimal:
     return round(_number(value), 4)
 
@@ -85,4 +92,5 @@ _READERS: Mapping[FieldKind, Callable[[Any], Any]] = {
     FieldKind.TIME: _time,
     FieldKind.DATE: _date,
     FieldKind.FLAG: _flag,
+    FieldKind.DISTANCE: _square,
 }

@@ -17,7 +17,7 @@ def hand_over_events(session: Session, _context: Any, _instances: Any) -> None:
             to = record.belongs_to
             theirs = update(StoredEvent).where(StoredEvent.subject == record.id)
             session.execute(
-                theirs.values(owner_id=to.owner_id, owner_unit_id=to.org_unit_id),
+                theirs.values(owner_id=to.owner_id, owner_unit_id=to.org_unit_id, owner_territory_id=to.territory_id),
                 execution_options={"synchronize_session": False},
             )
 

@@ -19,8 +19,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from shared.errors import Unavailable
 from shared.persistence import belonging  # noqa: F401 -- sessions hand events over with their record
 
-CONNECTIONS = int(os.environ.get("TENON_DATABASE_CONNECTIONS", "8"))
-"""Kept open by one process to one database; a house of eight processes stays below PostgreSQL's usual 100 with them."""
+CONNECTIONS = 8
+"""Kept open by one process to one database, unless TENON_DATABASE_CONNECTIONS says otherwise; a house of eight
+processes stays below PostgreSQL's usual 100 with them.
+"""
 
 UUID_OID = 2950
 """PostgreSQL's number of its type `uuid`."""
@@ -28,7 +30,15 @@ UUID_OID = 2950
 ENGINE = "engine"
 """Where a session's `info` says the engine of its database; one that reads may be bound to another."""
 
+PLANNED_FOR = {"random_page_cost": "1.1", "parallel_setup_cost": "50000"}
+"""What PostgreSQL takes for granted is a disk that turns, and that a helping process starts at once. So it walked along
+200,000 customers rather than fetch a seller's thousand deals, and lists of 3 ms waited 15 for a helper. Whoever runs
+the server and has set these there is followed.
+"""
+
+_LEFT_OPEN = "SELECT name FROM pg_settings WHERE name = ANY(%s) AND source = 'default'"
 _RETRYABLE_SQLSTATES = frozenset({"40001", "40P01", "55P03"})
+_DISK_FAULTS = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 
 
 class OutcomeUnknown(Unavailable):
@@ -45,7 +55,8 @@ class Database:
     open across a call over the bus.
     """
 
-    def __init__(self, url: str, *, pool_size: int = CONNECTIONS) -> None:
+    def __init__(self, url: str, *, pool_size: int | None = None) -> None:
+        pool_size = pool_size or int(os.environ.get("TENON_DATABASE_CONNECTIONS", CONNECTIONS))
         self.url = url
         self.dialect = make_url(url).get_backend_name()
         half = max(1, pool_size // 2)
@@ -85,7 +96,7 @@ class Database:
         try:
             session.commit()
         except DBAPIError as fault:
-            if fault.connection_invalidated:
+            if fault.connection_invalidated or _is_of_the_disk(fault):
                 raise OutcomeUnknown(
                     "The database went away while the change was being saved.", retry_after=2
                 ) from fault
@@ -120,13 +131,22 @@ class Database:
 
 
 def is_passing(fault: DBAPIError) -> bool:
-    """Whether the same transaction may succeed when tried again: a deadlock, a lost race, a lock, a lost connection."""
+    """Whether the same transaction may succeed when tried again: a deadlock, a lost race, a lock, a lost connection, a
+    disk that is full.
+    """
     if getattr(fault.orig, "pgcode", None) in _RETRYABLE_SQLSTATES or fault.connection_invalidated:
         return True
     if not isinstance(fault, OperationalError):
         return False
     # SQLite says "no such table" by the same class as "database is locked"; only the latter passes by itself.
-    return not isinstance(fault.orig, sqlite3.OperationalError) or "locked" in str(fault.orig)
+    is_of_sqlite = isinstance(fault.orig, sqlite3.OperationalError)
+    return not is_of_sqlite or "locked" in str(fault.orig) or _is_of_the_disk(fault)
+
+
+def _is_of_the_disk(fault: DBAPIError) -> bool:
+    """SQLite could not write: no room, or a broken disk. Other servers end the connection or say that it passes."""
+    code: int = getattr(fault.orig, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & 0xFF in _DISK_FAULTS  # the rest says at which step
 
 
 @lru_cache(maxsize=64)
@@ -157,6 +177,7 @@ def _engine(url: str, pool_size: int, *, reading: bool = False) -> Engine:
     )
     if engine.dialect.driver == "psycopg2":
         event.listen(engine, "connect", _leave_ids_as_text)
+        event.listen(engine, "connect", planning_at(url))
     if apart:
         event.listen(engine, "connect", _refuse_to_write)
     return engine
@@ -171,6 +192,31 @@ def _leave_ids_as_text(connection: Any, _record: Any) -> None:
     """The server sends an id as the text that we want; to make an object of each costs ten times as much."""
     as_sent = psycopg2.extensions.new_type((UUID_OID,), "UUID", lambda text, _cursor: text)
     psycopg2.extensions.register_type(as_sent, connection)
+
+
+class _Planning:
+    """Says to each new connection what to plan for. What the server leaves open is asked by the first alone: it takes
+    as long as connecting does.
+    """
+
+    def __init__(self) -> None:
+        self._said: str | None = None
+
+    def __call__(self, connection: Any, _record: Any) -> None:
+        connection.autocommit = True  # a setting made in a transaction would need two ways more
+        with connection.cursor() as cursor:
+            if self._said is None:
+                cursor.execute(_LEFT_OPEN, (list(PLANNED_FOR),))
+                self._said = "; ".join(f"SET {name} = {PLANNED_FOR[name]}" for (name,) in cursor.fetchall())
+            if self._said:
+                cursor.execute(self._said)
+        connection.autocommit = False
+
+
+@lru_cache(maxsize=64)
+def planning_at(url: str) -> _Planning:
+    """The one of this process for this address: what its keeper sets later is followed from the next start on."""
+    return _Planning()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

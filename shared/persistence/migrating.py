@@ -123,6 +123,7 @@ def write_migration(service: str, message: str, url: str) -> None:
     versions = folder_of(service) / "migrations" / "versions"
     versions.mkdir(parents=True, exist_ok=True)
     config = configuration(service, url)
+    config.attributes["written"] = True
     first = not any(versions.glob("*.py"))
     command.revision(
         config,
@@ -139,7 +140,7 @@ def write_migration(service: str, message: str, url: str) -> None:
 def write_platform_migration(message: str, url: str) -> None:
     """Write the next migration of the tables that every service has; `url` is a database of the sales service."""
     config = configuration("sales", url)
-    config.attributes["platform"] = True
+    config.attributes["written"] = config.attributes["platform"] = True
     first = not any(PLATFORM_VERSIONS.glob("*.py"))
     command.revision(
         config,

@@ -22,6 +22,11 @@ def below(column: SQLColumnExpression[str], path: str) -> ColumnElement[bool]:
     return starting_with(column, path) if path.endswith("/") else false()
 
 
+def nodes_on(path: str | None) -> list[int]:
+    """The node numbers on a materialised path from the top down, itself included: "/1/4/" is 1 and 4."""
+    return [int(node) for node in (path or "").split("/") if node]
+
+
 def lies_below(path: str, top: str) -> bool:
     """The same of two paths at hand."""
     return top.endswith("/") and path.startswith(top)

@@ -20,8 +20,8 @@ class StoredEvent(PlatformBase):
 
     The relay gives the `position` and the `hash` that chains it to the one before (`shared.audit.chain`). `address` is
     the network address from which it was asked for, `channel` the way it came. `org_unit_id` is a fact of the event:
-    the record's unit when it happened. `owner_id` and `owner_unit_id` say whose the record is now, and so who may be
-    told of the event; they follow the record (`shared.persistence.belonging`) and are not chained.
+    the record's unit when it happened. `owner_id`, `owner_unit_id` and `owner_territory_id` say whose the record is
+    now, and so who may be told of it; they follow the record (`shared.persistence.belonging`) and are not chained.
     """
 
     __tablename__ = "events"
@@ -31,6 +31,7 @@ class StoredEvent(PlatformBase):
         Index("ix_events_type", "type", "position"),
         Index("ix_events_owner", "owner_id", "position"),
         Index("ix_events_owner_unit", "owner_unit_id", "position"),
+        Index("ix_events_owner_territory", "owner_territory_id", "position"),
         Index("ix_events_actor", "actor_id", "event_id"),
         Index("ix_events_kind", "type", "event_id"),
         Index("ix_events_unit", "org_unit_id", "event_id"),
@@ -46,6 +47,7 @@ class StoredEvent(PlatformBase):
     org_unit_id: Mapped[str | None] = mapped_column(Id, default=None)
     owner_id: Mapped[str | None] = mapped_column(Id, default=None)
     owner_unit_id: Mapped[str | None] = mapped_column(Id, default=None)
+    owner_territory_id: Mapped[str | None] = mapped_column(Id, default=None)
     actor_id: Mapped[str] = mapped_column(Id)
     actor_name: Mapped[str] = mapped_column(String(200), default="")
     correlation_id: Mapped[str | None] = mapped_column(String(64), default=None)
@@ -236,6 +238,19 @@ class Share(PlatformBase):
     granted_by: Mapped[str] = mapped_column(Id)
     granted_at: Mapped[datetime] = mapped_column(UtcTime)
     until: Mapped[date | None] = mapped_column(Date, default=None)
+
+
+class TerritorySeller(PlatformBase):
+    """That a person sells in a territory, and so reads and writes the customers that are placed there. The sales
+    service decides it; other services keep it as they were told.
+    """
+
+    __tablename__ = "territory_sellers"
+
+    person_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    territory_id: Mapped[str] = mapped_column(Id, primary_key=True, index=True)
+    assigned_by: Mapped[str] = mapped_column(Id)
+    assigned_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class MergedCustomer(PlatformBase):

@@ -15,20 +15,26 @@ from shared.persistence.types import Id, UtcTime
 
 @dataclass(frozen=True)
 class Belonging:
-    """The person and the unit that a record belongs to; by these it is decided who is told of its events."""
+    """The person, the unit and the territory that a record belongs to: these decide who is told of its events."""
 
     owner_id: str | None
     org_unit_id: str | None
+    territory_id: str | None = None
 
 
-class Record:
+class Identified:
+    """A row that can be named by itself, and so listed, though it may be only a part of a record."""
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+
+
+class Record(Identified):
     """A row with a history. `version` counts the events it has caused: its ETag, and the `sequence` of the last one.
 
     It is inserted at version 1, for the event that tells of it; `announce` alone raises it from there. A record whose
     first event is still to come (`is_unannounced`) must not be committed.
     """
 
-    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
     updated_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
@@ -84,6 +90,8 @@ class OwnedRecord(Record):
     belongs_by: ClassVar[tuple[str, ...]] = ("owner_id", "org_unit_id")
     customer_key: ClassVar[str] = "customer_id"
     """The column that says which customer a record belongs to; a noun without it is out of a customer's reach."""
+    territory_key: ClassVar[str | None] = None
+    """The column that says in which territory a record is placed, whose sellers then see and change it."""
     gone_by: ClassVar[str | None] = None
     """The column that is null as long as the record is there; one that is gone is in nobody's sight."""
     shared_as: ClassVar[str | None] = None

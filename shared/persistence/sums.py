@@ -45,5 +45,26 @@ def _plainly(element: _MoneySum, compiler: SQLCompiler, **more: Any) -> str:
 
 @compiles(_MoneySum, "sqlite")
 def _in_parts(element: _MoneySum, compiler: SQLCompiler, **more: Any) -> str:
-    column = compiler.process(element.clauses, **more)
+    column = f"({compiler.process(element.clauses, **more)})"
     return f"(sum({column} / {_PART}) || '/' || sum({column} % {_PART}))"
+
+
+class _SumToSortBy(FunctionElement[Any]):
+    """The size of a sum of money; on SQLite only as exact as a float, which never overflows."""
+
+    inherit_cache = True
+
+
+def sum_to_sort_by(column: SQLColumnExpression[Any]) -> ColumnElement[Any]:
+    """What rows are sorted by instead of `sum_of_money`, whose form on SQLite does not sort."""
+    return _SumToSortBy(column)
+
+
+@compiles(_SumToSortBy)
+def _as_sum(element: _SumToSortBy, compiler: SQLCompiler, **more: Any) -> str:
+    return f"coalesce(sum({compiler.process(element.clauses, **more)}), 0)"
+
+
+@compiles(_SumToSortBy, "sqlite")
+def _as_total(element: _SumToSortBy, compiler: SQLCompiler, **more: Any) -> str:
+    return f"total({compiler.process(element.clauses, **more)})"

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, Integer, TypeDecorator, Uuid
 from sqlalchemy.engine import Dialect
 
+from shared.contracts.fields import DEGREE_PLACES
+
 MONEY_PLACES = 4
 _SCALE = Decimal(10) ** MONEY_PLACES
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -61,6 +63,19 @@ class Money(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value) / _SCALE
+
+
+class Degrees(TypeDecorator[Decimal]):
+    """An exact coordinate, stored as an integer of millionths of a degree so that an index of it is small and exact."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(round(Decimal(value), DEGREE_PLACES).scaleb(DEGREE_PLACES))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-DEGREE_PLACES)
 
 
 class UtcTime(TypeDecorator[datetime]):
