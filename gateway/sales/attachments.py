@@ -1,4 +1,4 @@
-"""The public routes of files on contacts, customers and opportunities."""
+"""The public routes of files on activities, contacts, customers, expenses, opportunities and orders."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,17 +6,18 @@ from typing import Any
 from flask import Response
 
 from gateway.http.door import Door
-from gateway.http.downloads import send_stored
+from gateway.http.downloads import send_bundle, send_stored
 from gateway.http.routes import Routes
 from shared.contracts.newest import NewestQuery
+from shared.contracts.sales import activities, contacts, customers, expenses, opportunities, orders
 from shared.contracts.sales import attachments as contract
-from shared.contracts.sales import contacts, customers, opportunities
 
 routes = Routes(
     "attachments", service="sales", tag="Files", about="Files of any kind on a record of sales.", for_partners=False
 )
 
 OCTETS = "application/octet-stream"
+ZIP = "application/zip"
 
 
 def _download_of(one: str, right: str) -> Callable[..., Response]:
@@ -26,6 +27,11 @@ def _download_of(one: str, right: str) -> Callable[..., Response]:
 
     download.__name__ = f"download_{one}_file"
     return download
+
+
+def download_order_bundle(door: Door, **path: Any) -> Response:
+    """The order as JSON and all files on it in one archive, for whoever may see the order."""
+    return send_bundle(door, orders.READ, "open_order_bundle", service="sales", record="order", **path)
 
 
 def _declare(plural: str, one: str, read: str, change: str) -> None:
@@ -69,6 +75,17 @@ def _declare(plural: str, one: str, read: str, change: str) -> None:
     routes.remove(f"{files}/<file_id>", rpc=f"remove_{one}_file", right=change)
 
 
+_declare("activities", "activity", activities.READ, activities.CHANGE)
 _declare("contacts", "contact", contacts.READ, contacts.CHANGE)
 _declare("customers", "customer", customers.READ, customers.CHANGE)
+_declare("expenses", "expense", expenses.READ, expenses.CHANGE)
 _declare("opportunities", "opportunity", opportunities.READ, opportunities.CHANGE)
+_declare("orders", "order", orders.READ, orders.CHANGE)
+routes.serve(
+    "/v1/orders/<order_id>/bundle",
+    download_order_bundle,
+    right=orders.READ,
+    media_type=ZIP,
+    refuses=(404,),
+    about="The order as JSON with all files on it, in one archive.",
+)

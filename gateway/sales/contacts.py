@@ -76,6 +76,15 @@ routes.read(
     gives=contract.OrgChartView,
     about="Who reports to whom at a customer, and who plays which role.",
 )
+routes.report(
+    "/v1/customers/<customer_id>/contact-picker",
+    rpc="pick_contacts",
+    right=contract.READ,
+    takes_query=contract.PickContacts,
+    gives=contract.PickedContactsView,
+    refuses=(404,),
+    about="Whom to choose for an activity or a deal: ranked by the last touch, those left out who do not want it.",
+)
 routes.list(
     "/v1/customers/<customer_id>/contacts",
     rpc="list_customer_contacts",

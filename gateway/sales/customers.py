@@ -1,6 +1,8 @@
 """The public routes of customers."""
 
+from gateway.customers.routes import show_whole_customer
 from gateway.http.routes import Routes
+from shared.contracts.gateway.whole_customers import ExpandCustomer, WholeCustomerView
 from shared.contracts.sales import customers as contract
 
 routes = Routes("customers", service="sales", tag="Customers", about="Whom we sell to, or may one day.")
@@ -14,7 +16,15 @@ routes.create(
     gives=contract.CustomerView,
     refuses=(409, 422),
 )
-routes.read("/v1/customers/<customer_id>", rpc="get_customer", right=contract.READ, gives=contract.CustomerView)
+routes.read(
+    "/v1/customers/<customer_id>",
+    rpc="get_customer",
+    right=contract.READ,
+    gives=WholeCustomerView,
+    takes_query=ExpandCustomer,
+    expanded=show_whole_customer,
+    about="With `expand=all` also the newest of all that the customer has, as far as the caller may see it.",
+)
 routes.change(
     "/v1/customers/<customer_id>",
     rpc="change_customer",
@@ -29,6 +39,13 @@ routes.act(
     rpc="transfer_customer",
     right=contract.TRANSFER,
     takes=contract.TransferCustomer,
+    gives=contract.CustomerView,
+)
+routes.act(
+    "/v1/customers/<customer_id>/touch",
+    rpc="touch_customer",
+    right=contract.TOUCH,
+    takes=contract.TouchCustomer,
     gives=contract.CustomerView,
 )
 routes.shares("/v1/customers/<customer_id>", noun="customer", read=contract.READ, share=contract.SHARE)

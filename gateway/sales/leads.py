@@ -49,7 +49,7 @@ routes.act(
     rpc="convert_lead",
     right=contract.CONVERT,
     takes=contract.ConvertLead,
-    gives=contract.LeadView,
+    gives=contract.ConvertedLeadView,
 )
 routes.act(
     "/v1/leads/<lead_id>/transfer",

@@ -2,14 +2,15 @@
 
 from gateway.http.routes import Routes
 from shared.contracts.newest import NewestQuery
-from shared.contracts.sales import customers as contract
+from shared.contracts.sales import merges as contract
+from shared.contracts.sales.customers import MERGE
 
 routes = Routes("merges", service="sales", tag="Customers", for_partners=False)
 
 routes.act(
     "/v1/customers/<customer_id>/merges",
     rpc="merge_customers",
-    right=contract.MERGE,
+    right=MERGE,
     takes=contract.MergeCustomer,
     gives=contract.MergeView,
     status=201,
@@ -18,7 +19,7 @@ routes.act(
 routes.report(
     "/v1/customers/<customer_id>/merges",
     rpc="list_customer_merges",
-    right=contract.MERGE,
+    right=MERGE,
     takes_query=NewestQuery,
     gives=contract.MergesView,
     refuses=(404,),
@@ -27,7 +28,7 @@ routes.report(
 routes.act(
     "/v1/customers/<customer_id>/merges/<merge_id>/undo",
     rpc="undo_customer_merge",
-    right=contract.MERGE,
+    right=MERGE,
     gives=contract.MergeView,
     about="The duplicate is there again, with what the merge had moved.",
 )

@@ -15,7 +15,7 @@ routes.create(
     rpc="open_opportunity",
     right=contract.CREATE,
     takes=contract.OpenOpportunity,
-    gives=contract.OpportunityView,
+    gives=contract.OpenedOpportunityView,
     refuses=(409, 422),
 )
 routes.read(ONE, rpc="get_opportunity", right=contract.READ, gives=contract.OpportunityView)

@@ -3,6 +3,7 @@
 from gateway.http.routes import Routes
 from shared.contracts.fields import NoBody, ReasonBody
 from shared.contracts.sales import orders as contract
+from shared.contracts.sales.tracking import TrackingView
 
 routes = Routes("orders", service="sales", tag="Orders", about="What a customer has bought, from entry to payment.")
 
@@ -41,7 +42,7 @@ routes.read(
     f"{ONE}/tracking",
     rpc="track_order",
     right=contract.READ,
-    gives=contract.TrackingView,
+    gives=TrackingView,
     about="What is ordered, reserved, shipped, invoiced and paid, and the steps that led there or were undone.",
 )
 routes.act(f"{ONE}/confirm", rpc="confirm_order", right=contract.CONFIRM, takes=NoBody, gives=contract.OrderView)

@@ -6,7 +6,9 @@ from gateway.http.door import Door
 from gateway.http.downloads import send_made
 from gateway.http.routes import Routes
 from shared.contracts.fields import NoBody, ReasonBody
+from shared.contracts.payload import Payload
 from shared.contracts.sales import quotations as contract
+from shared.contracts.sales.document_templates import ChosenTemplate
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LANGUAGES = ("en", "zh")
@@ -17,6 +19,13 @@ def send_document(door: Door, quotation_id: str) -> Response:
     language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
     arguments = {"quotation_id": quotation_id, "language": language}
     return send_made(door, "sales", "print_quotation", contract.READ, WORD, arguments)
+
+
+def write_document(door: Door, quotation_id: str, query: Payload) -> Response:
+    """From the template that is asked for, in the language that the caller accepts best."""
+    language = request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    arguments = {"quotation_id": quotation_id, "language": language, **query}
+    return send_made(door, "sales", "write_quotation", contract.READ, WORD, arguments)
 
 
 routes = Routes("quotations", service="sales", tag="Quotations", about="What was offered for a deal, in versions.")
@@ -112,8 +121,18 @@ routes.serve(
     send_document,
     right=contract.READ,
     media_type=WORD,
+    for_partners=False,
     refuses=(404,),
-    asks_services=True,
     about="The latest version as a Word document with the attributes of its products, in English or Chinese.",
+)
+routes.serve(
+    "/v1/quotations/<quotation_id>.docx",
+    write_document,
+    right=contract.READ,
+    takes_query=ChosenTemplate,
+    media_type=WORD,
+    for_partners=False,
+    refuses=(404, 422),
+    about="The latest version as a Word document, made from a template of the company or else from the shipped one.",
 )
 routes.shares("/v1/quotations/<quotation_id>", noun="quotation", read=contract.READ, share=contract.SHARE)

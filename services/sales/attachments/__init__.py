@@ -1,1 +1,1 @@
-"""Attachments: files of any kind on contacts, customers and opportunities, behind the permission of their record."""
+"""Attachments: files of any kind on records of sales, behind the permission of their record."""

@@ -5,25 +5,34 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.sales.activities.commands import filing as activities
 from services.sales.attachments import queries, rules
 from services.sales.attachments.model import Attachment
 from services.sales.contacts.commands import filing as contacts
 from services.sales.customers.commands import filing as customers
+from services.sales.expenses.commands import filing as expenses
 from services.sales.opportunities.commands import filing as opportunities
+from services.sales.orders.commands import filing as orders
 from shared.actor import Actor
 from shared.contracts.sales import attachments as contract
 from shared.files import Files
 from shared.ids import new_id
 
 HOLDS = {
+    "activity": activities.hold_activity,
     "contact": contacts.hold_contact,
     "customer": customers.hold_customer,
+    "expense": expenses.hold_expense,
     "opportunity": opportunities.hold_opportunity,
+    "order": orders.hold_order,
 }
 TELLS = {
+    "activity": activities.tell_of_file,
     "contact": contacts.tell_of_file,
     "customer": customers.tell_of_file,
+    "expense": expenses.tell_of_file,
     "opportunity": opportunities.tell_of_file,
+    "order": orders.tell_of_file,
 }
 
 
@@ -31,7 +40,8 @@ def attach_file(session: Session, actor: Actor, noun: str, record_id: str, **sai
     """Say which file is to come; the history tells of it once it is there."""
     held = _hold(session, actor, noun, record_id)
     rules.ensure_room(queries.count_files(session, held), contract.MOST_FILES)
-    attachment = Attachment(id=new_id(), noun=noun, record_id=held, author_id=actor.user_id, **said)
+    version = queries.newest_version(session, held, said["name"]) + 1
+    attachment = Attachment(id=new_id(), noun=noun, record_id=held, author_id=actor.user_id, version=version, **said)
     session.add(attachment)
     session.flush()
     return attachment

@@ -14,7 +14,9 @@ from shared.persistence.types import Id, UtcTime
 
 
 class Attachment(Base):
-    """`noun` and `record_id` say on which record. Without a size the content has not come yet."""
+    """`noun` and `record_id` say on which record. Without a size the content has not come yet. `version` tells files of
+    one name on one record apart.
+    """
 
     __tablename__ = "attachments"
     __table_args__ = (Index("ix_attachments_record", "record_id", "id"),)
@@ -23,6 +25,7 @@ class Attachment(Base):
     noun: Mapped[str] = mapped_column(String(40))
     record_id: Mapped[str] = mapped_column(Id)
     name: Mapped[str] = mapped_column(String(200))
+    version: Mapped[int] = mapped_column(default=1)
     media_type: Mapped[str] = mapped_column(String(130))
     note: Mapped[str | None] = mapped_column(String(2000), default=None)
     size: Mapped[int | None] = mapped_column(BigInteger, default=None)

@@ -15,6 +15,8 @@ from shared.contracts.sales.contacts import (
     NotesView,
     NoteView,
     OrgChartView,
+    PickContacts,
+    PickedContactsView,
     RateContact,
     RatingsView,
     RatingView,
@@ -111,6 +113,12 @@ class ContactEntrypoints(Entrypoints):
         form = NewestQuery().load(query)
         with self.read() as session:
             return reply(NotesView, queries.list_contact_notes(session, self.actor, contact_id, **form))
+
+    @rpc
+    def pick_contacts(self, customer_id: str, query: Payload) -> Payload:
+        form = PickContacts().load(query)
+        with self.read() as session:
+            return reply(PickedContactsView, queries.pick_contacts(session, self.actor, customer_id, **form))
 
     @rpc
     def draw_org_chart(self, customer_id: str) -> Payload:

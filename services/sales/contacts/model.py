@@ -26,6 +26,7 @@ class Contact(Customised, OwnedRecord, Base):
         Index("ix_contacts_updated", "updated_at", "id"),
         Index("ix_contacts_unit_created", "org_unit_id", "created_at"),
         Index("ix_contacts_customer_created", "customer_id", "created_at"),
+        Index("ix_contacts_customer_touched", "customer_id", "last_touch_at"),
     )
     shareable = True
 
@@ -42,6 +43,7 @@ class Contact(Customised, OwnedRecord, Base):
     note: Mapped[str | None] = mapped_column(Text, default=None)
     do_not_email: Mapped[bool] = mapped_column(default=False)
     do_not_call: Mapped[bool] = mapped_column(default=False)
+    last_touch_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
 
     reports_to_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
@@ -59,6 +61,10 @@ class Contact(Customised, OwnedRecord, Base):
 
     def hand_over(self, owner_id: str, org_unit_id: str) -> None:
         self.owner_id, self.org_unit_id = owner_id, org_unit_id
+
+    def touch(self, at: datetime) -> None:
+        """The last touch is the latest one, in whatever order they are told."""
+        self.last_touch_at = max(at, self.last_touch_at) if self.last_touch_at else at
 
     def rate(self, rating: "ContactRating") -> None:
         """Of two ratings the one of the later day stands; of one day, the one given last."""
@@ -107,6 +113,18 @@ class KeyedContact(Base):
     __table__ = Contact.__table__
     __mapper_args__ = {"include_properties": ["id", "external_id", "customer_id", "owner_id", "org_unit_id"]}
     shared_as, shareable, customer_key = "contact", Contact.shareable, Contact.customer_key
+    territory_key = Contact.territory_key
     if TYPE_CHECKING:
         id: Mapped[str]
         external_id: Mapped[str | None]
+
+
+class NamedContact(Base):
+    """A contact by nothing but name and title, for the records that show it."""
+
+    __table__ = Contact.__table__
+    __mapper_args__ = {"include_properties": ["id", "name", "title"]}
+    if TYPE_CHECKING:
+        id: Mapped[str]
+        name: Mapped[str]
+        title: Mapped[str | None]

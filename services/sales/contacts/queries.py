@@ -3,12 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
-from services.sales.contacts.model import Contact, ContactNote, ContactRating
+from services.sales.contacts.model import Contact as Contact
+from services.sales.contacts.model import ContactNote, ContactRating
 from services.sales.contacts.model import KeyedContact as KeyedContact
+from services.sales.contacts.model import NamedContact as NamedContact
 from services.sales.customers.queries import get_customer
 from shared.actor import Actor
 from shared.contracts.gateway import customers as timeline
@@ -21,7 +24,7 @@ from shared.persistence.database import Database
 from shared.persistence.history import list_history
 from shared.showing import show_visible
 from shared.timeline import Strand, told
-from shared.visible import changeable, get_visible, visible
+from shared.visible import changeable, get_for_change, get_visible, visible
 
 MOST_IN_CHART = 500
 
@@ -34,6 +37,17 @@ def show_contact(database: Database, actor: Actor, contact_id: str) -> Payload:
 
 def get_contact(session: Session, actor: Actor, contact_id: str) -> Contact:
     return get_visible(session, Contact, actor, contact_id)
+
+
+def get_contact_for_change(session: Session, actor: Actor, contact_id: str) -> Contact:
+    """For an aggregate that acts on a contact: it stays locked until the transaction ends."""
+    return get_for_change(session, Contact, actor, contact_id)
+
+
+def contact_ids_of(actor: Actor, customer_id: str) -> Select[Any]:
+    """The ids of those in sight of one customer, for a statement that looks at them."""
+    rows = visible(Contact, actor).where(Contact.customer_id == customer_id)
+    return rows.with_only_columns(Contact.id, maintain_column_froms=True)
 
 
 def list_contacts(session: Session, actor: Actor, query: Payload) -> Payload:
@@ -63,6 +77,12 @@ def contact_ids_by_external_id(session: Session, actor: Actor, external_ids: set
     rows = visible(Contact, actor).where(Contact.external_id.in_(external_ids))
     named = rows.with_only_columns(Contact.external_id, Contact.id, maintain_column_froms=True)
     return {row.external_id: row.id for row in session.execute(named)}
+
+
+def contacts_in_sight(session: Session, actor: Actor, contact_ids: set[str]) -> set[str]:
+    """Those of them that the caller may see."""
+    rows = visible(Contact, actor).where(Contact.id.in_(contact_ids))
+    return set(session.scalars(rows.with_only_columns(Contact.id, maintain_column_froms=True)))
 
 
 def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
@@ -139,6 +159,28 @@ def draw_org_chart(session: Session, actor: Actor, customer_id: str) -> OrgChart
         for entry in entries:
             entry.reports = below.get(entry.id, [])
     return OrgChart(below[None], len(found) > MOST_IN_CHART)
+
+
+@dataclass(frozen=True)
+class Picked:
+    """The contacts to choose from; `more` says that there are others beyond."""
+
+    data: list[Contact]
+    more: bool
+
+
+_UNWANTED = {"email": Contact.do_not_email, "phone": Contact.do_not_call}
+
+
+def pick_contacts(session: Session, actor: Actor, customer_id: str, limit: int, channel: str | None = None) -> Picked:
+    """Those in sight of a customer in sight who may be turned to on this channel; who was touched last comes first."""
+    customer = get_customer(session, actor, customer_id)
+    rows = visible(Contact, actor).where(Contact.customer_id == customer.id)
+    if channel is not None:
+        rows = rows.where(_UNWANTED[channel].is_(False))
+    touched = (Contact.last_touch_at.is_(None), Contact.last_touch_at.desc())  # MariaDB knows no NULLS LAST
+    found = list(session.scalars(rows.order_by(*touched, Contact.name, Contact.id).limit(limit + 1)))
+    return Picked(found[:limit], len(found) > limit)
 
 
 def _charted(contact: Contact, superior_id: str | None) -> OrgChartEntry:

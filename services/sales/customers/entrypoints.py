@@ -1,7 +1,7 @@
 """Where customers meet the message bus."""
 
 from services.sales.customers import commands, queries
-from services.sales.customers.commands import sharing
+from services.sales.customers.commands import following_up, sharing
 from services.sales.customers.commands.importing import import_customers as load_customers
 from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
@@ -11,6 +11,7 @@ from shared.contracts.sales.customers import (
     CreateCustomer,
     CustomerRow,
     CustomerView,
+    TouchCustomer,
     TransferCustomer,
 )
 from shared.contracts.sharing import ShareRecord, SharesView, ShareView
@@ -57,6 +58,12 @@ class CustomerEntrypoints(Entrypoints):
         form = TransferCustomer().load(request)
         with self.work() as session:
             return reply(CustomerView, commands.transfer_customer(session, self.actor, customer_id, **form))
+
+    @rpc
+    def touch_customer(self, customer_id: str, request: Payload) -> Payload:
+        form = TouchCustomer().load(request)
+        with self.work() as session:
+            return reply(CustomerView, following_up.touch_customer(session, self.actor, customer_id, **form))
 
     @rpc
     def import_customers(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:

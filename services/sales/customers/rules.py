@@ -4,6 +4,7 @@ import re
 import unicodedata
 import zlib
 from dataclasses import astuple, dataclass
+from datetime import datetime
 
 from shared.errors import Conflict, RuleBroken
 
@@ -13,6 +14,8 @@ MOST_CANDIDATES = 5
 DEEPEST_GROUP = 20
 SHORTEST_PHONE = 6
 TURNS = 256
+ASKED_BY_TERRITORIES = ("province", "city", "post_code", "region", "industry")
+"""What the rules of the territories ask about a customer."""
 
 _LATIN_FORMS = (
     "incorporated", "inc", "limited", "ltd", "llc", "llp", "plc", "corporation", "corp", "company", "co", "gmbh", "ag",
@@ -39,6 +42,12 @@ class ExternalIdIsTaken(Conflict):
     """It stands for a customer out of the caller's reach."""
 
     code = "customer_external_id_taken"
+
+
+class TouchIsInFuture(RuleBroken):
+    """A touch is logged after it happened."""
+
+    code = "customer_touch_in_future"
 
 
 class ParentIsUnknown(RuleBroken):
@@ -138,6 +147,11 @@ def shared_traits(one: Likeness, other: Likeness) -> list[str]:
         for trait in ("name", "tax_id", "phone", "domain")
         if getattr(one, trait) and getattr(one, trait) == getattr(other, trait)
     ]
+
+
+def ensure_past(touched_at: datetime, now: datetime) -> None:
+    if touched_at > now:
+        raise TouchIsInFuture("A touch that has not happened yet is a plan, not a touch.")
 
 
 def ensure_two(customer_id: str, duplicate_id: str) -> None:

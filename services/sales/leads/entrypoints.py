@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.sales.leads import commands, queries
-from services.sales.leads.commands import sharing, sourcing
+from services.sales.leads.commands import converting, sharing, sourcing
 from services.sales.leads.commands.importing import import_leads as load_leads
 from shared.actor import Actor
 from shared.contracts.fields import NoBody, ReasonBody
@@ -33,6 +33,7 @@ from shared.rpc import handles, rpc
 class LeadEntrypoints(Entrypoints):
     def _ask_keeper(self, service: str, method: str, **arguments: Any) -> Any:
         """As whoever records the lead, in a bulk too."""
+        self.before_work()
         return self.bus.on_behalf_of(self.actor, sourcing.ASK_SECONDS).call(service, method, **arguments)
 
     @rpc
@@ -91,7 +92,7 @@ class LeadEntrypoints(Entrypoints):
     def convert_lead(self, lead_id: str, request: Payload) -> Payload:
         form = ConvertLead().load(request)
         with self.work() as session:
-            return reply(LeadView, commands.convert_lead(session, self.actor, lead_id, **form))
+            return converting.convert_lead(session, self.actor, lead_id, **form)
 
     @rpc
     def transfer_lead(self, lead_id: str, request: Payload) -> Payload:

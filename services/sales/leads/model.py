@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import JSON, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.sales.leads import rules
@@ -25,6 +25,9 @@ class Lead(Customised, OwnedRecord, Base):
         Index("ix_leads_updated", "updated_at", "id"),
         Index("ix_leads_unit_created", "org_unit_id", "created_at"),
         Index("ix_leads_status_created", "status", "created_at"),
+        Index("ix_leads_owner_status", "owner_id", "status"),
+        Index("ix_leads_region_created", "region", "created_at"),
+        Index("ix_leads_rule_created", "assignment_rule_id", "created_at"),
         Index("ix_leads_customer_created", "customer_id", "created_at"),
     )
 
@@ -33,6 +36,8 @@ class Lead(Customised, OwnedRecord, Base):
     email: Mapped[str | None] = mapped_column(String(254), default=None)
     phone: Mapped[str | None] = mapped_column(String(50), default=None)
     note: Mapped[str | None] = mapped_column(Text, default=None)
+    industry: Mapped[str | None] = mapped_column(String(100), default=None)
+    region: Mapped[str | None] = mapped_column(String(100), default=None)
     status: Mapped[str] = mapped_column(String(20), default=LeadStatus.NEW)
     budget: Mapped[Decimal | None] = mapped_column(Money, default=None)
     currency: Mapped[str] = mapped_column(String(3), default="USD")
@@ -47,6 +52,9 @@ class Lead(Customised, OwnedRecord, Base):
     customer_id: Mapped[str | None] = mapped_column(Id, default=None)
     contact_id: Mapped[str | None] = mapped_column(Id, default=None)
     opportunity_id: Mapped[str | None] = mapped_column(Id, default=None)
+
+    assignment_rule_id: Mapped[str | None] = mapped_column(Id, default=None)
+    assignment: Mapped[dict[str, str | None] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
     def edit(self, fields: dict[str, Any]) -> None:
         rules.ensure_open(LeadStatus(self.status))
@@ -85,9 +93,18 @@ class Lead(Customised, OwnedRecord, Base):
         """The last touch is the latest one, in whatever order they are logged."""
         self.last_touch_at = max(at, self.last_touch_at) if self.last_touch_at else at
 
-    def hand_over(self, owner_id: str, org_unit_id: str) -> None:
+    def hand_over(self, owner_id: str, org_unit_id: str, by: str, at: datetime) -> None:
+        """By hand, by a person of this name; which rule had given it away before is not forgotten."""
         rules.ensure_open(LeadStatus(self.status))
         self.owner_id, self.org_unit_id = owner_id, org_unit_id
+        if self.assignment is not None:
+            self.assignment = rules.handed_over(self.assignment, by, at)
+
+    def assign(self, owner_id: str, org_unit_id: str, assignment: dict[str, str | None]) -> None:
+        """By a rule, or to whoever has it where the rule has nobody left. Raises `LeadIsAssigned` the second time."""
+        rules.ensure_unassigned(self.assignment)
+        self.owner_id, self.org_unit_id = owner_id, org_unit_id
+        self.assignment_rule_id, self.assignment = assignment["rule_id"], assignment
 
     def _step(self, verb: str) -> None:
         self.status = rules.next_status(verb, LeadStatus(self.status))

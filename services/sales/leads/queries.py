@@ -22,7 +22,7 @@ from shared.persistence.history import list_history
 from shared.processes import Process, process_of
 from shared.showing import show_visible
 from shared.timeline import Strand, told
-from shared.visible import changeable, get_visible, visible
+from shared.visible import changeable, get_for_change, get_visible, visible
 
 COLUMNS = {
     "id": Lead.id,
@@ -34,6 +34,8 @@ COLUMNS = {
     "currency": Lead.currency,
     "source_kind": Lead.source_kind,
     "source_id": Lead.source_id,
+    "region": Lead.region,
+    "assignment_rule_id": Lead.assignment_rule_id,
     "external_id": Lead.external_id,
     "owner_id": Lead.owner_id,
     "org_unit_id": Lead.org_unit_id,
@@ -56,8 +58,28 @@ def list_leads(session: Session, actor: Actor, query: Payload) -> Payload:
     return list_records(session, visible(Lead, actor), Lead, contract.LISTING, COLUMNS, query)
 
 
+def get_lead_for_change(session: Session, actor: Actor, lead_id: str) -> Lead:
+    """For an aggregate that acts on a lead: it stays locked until the transaction ends."""
+    return get_for_change(session, Lead, actor, lead_id)
+
+
+def lead_ids_of(actor: Actor, customer_id: str) -> Select[Any]:
+    """The ids of those in sight that became one customer, for a statement that looks at them."""
+    rows = visible(Lead, actor).where(Lead.customer_id == customer_id)
+    return rows.with_only_columns(Lead.id, maintain_column_froms=True)
+
+
 def list_lead_history(session: Session, actor: Actor, lead_id: str, after: int) -> Payload:
     return list_history(session, get_lead(session, actor, lead_id).id, after=after)
+
+
+def open_leads_of(session: Session, person_ids: set[str], but_for: set[str]) -> dict[str, int]:
+    """How many open leads each of these people has, wherever they came up; nobody is told which. Those that are being
+    given away weigh on nobody.
+    """
+    is_open = Lead.status.in_((rules.LeadStatus.NEW, rules.LeadStatus.QUALIFIED))
+    theirs = select(Lead.owner_id, func.count()).where(Lead.owner_id.in_(person_ids), Lead.id.not_in(but_for), is_open)
+    return {row[0]: row[1] for row in session.execute(theirs.group_by(Lead.owner_id))}
 
 
 def is_captured(session: Session, actor: Actor, capture_id: str) -> bool:

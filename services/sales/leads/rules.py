@@ -36,6 +36,12 @@ class LeadIsClosed(Conflict):
     code = "lead_is_closed"
 
 
+class LeadIsAssigned(Conflict):
+    """A rule gives a lead to its owner once, while it is new; from there it goes by hand."""
+
+    code = "lead_is_assigned"
+
+
 class LeadExternalIdIsTaken(Conflict):
     """It stands for a lead out of the caller's reach."""
 
@@ -99,6 +105,17 @@ def next_status(verb: str, status: LeadStatus, **known: Any) -> LeadStatus:
 def ensure_open(status: LeadStatus) -> None:
     if status in (LeadStatus.CONVERTED, LeadStatus.LOST):
         raise LeadIsClosed(f"A lead that is {status} cannot be edited; reopen it first.", status=status.value)
+
+
+def ensure_unassigned(assignment: Mapping[str, str | None] | None) -> None:
+    if assignment is not None:
+        raise LeadIsAssigned("A rule has dealt with this lead already.")
+
+
+def handed_over(assignment: Mapping[str, str | None], by: str, at: datetime) -> dict[str, str | None]:
+    """What is told of a lead that a rule had dealt with and a person handed over: that person's word holds."""
+    told = {"outcome": "handed_over", "reason": f"handed over by {by}", "at": at.isoformat()}
+    return {**assignment, **told}
 
 
 def ensure_budget(budget: Decimal) -> None:

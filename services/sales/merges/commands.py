@@ -2,10 +2,14 @@
 
 from sqlalchemy.orm import Session
 
+from services.sales.activities.queries import POINTER as ACTIVITIES
+from services.sales.call_backs.queries import POINTER as CALL_BACKS
+from services.sales.carts.queries import POINTER as CARTS
 from services.sales.comments.queries import POINTER as COMMENTS
 from services.sales.contacts.queries import POINTER as CONTACTS
 from services.sales.customers.commands.merging import bring_back, merge_away
 from services.sales.customers.queries import POINTER as SUBSIDIARIES
+from services.sales.deal_registrations.queries import POINTER as DEAL_REGISTRATIONS
 from services.sales.leads.queries import POINTER as LEADS
 from services.sales.merges import queries
 from services.sales.merges.model import Merge
@@ -20,7 +24,10 @@ from shared.actor import Actor
 from shared.clock import now
 from shared.ids import new_id
 
-POINTERS = (COMMENTS, CONTACTS, LEADS, OPPORTUNITIES, ORDERS, PRICE_EXCEPTIONS, QUOTATIONS, SUBSIDIARIES, VISITS)
+POINTERS = (
+    ACTIVITIES, CALL_BACKS, CARTS, COMMENTS, CONTACTS, DEAL_REGISTRATIONS, LEADS, OPPORTUNITIES, ORDERS,
+    PRICE_EXCEPTIONS, QUOTATIONS, SUBSIDIARIES, VISITS,
+)  # fmt: skip
 
 
 def merge_customers(session: Session, actor: Actor, customer_id: str, duplicate_id: str) -> Merge:

@@ -3,7 +3,7 @@
 from services.sales.merges import commands, queries
 from shared.contracts.newest import NewestQuery
 from shared.contracts.payload import Payload, reply
-from shared.contracts.sales.customers import MergeCustomer, MergesView, MergeView
+from shared.contracts.sales.merges import MergeCustomer, MergesView, MergeView
 from shared.entrypoints import Entrypoints
 from shared.rpc import rpc
 

@@ -7,14 +7,12 @@ from services.sales.opportunities.commands import assigning, importing, sharing
 from shared.actor import Actor
 from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
-from shared.contracts.sales.customers import CustomerChanged, CustomerStatusChanged
+from shared.contracts.sales.customers import CustomerChanged, CustomerLevelChanged, CustomerStatusChanged
 from shared.contracts.sales.opportunities import (
     AdvanceOpportunity,
     AssignedView,
     AssignOpportunities,
     ChangeOpportunity,
-    LoseOpportunity,
-    OpenOpportunity,
     OpportunityRow,
     OpportunityView,
     TransferOpportunity,
@@ -27,12 +25,6 @@ from shared.rpc import handles, rpc
 
 
 class OpportunityEntrypoints(Entrypoints):
-    @rpc
-    def open_opportunity(self, request: Payload) -> Payload:
-        form = OpenOpportunity().load(request)
-        with self.work() as session:
-            return reply(OpportunityView, commands.open_opportunity(session, self.actor, **form))
-
     @rpc
     def get_opportunity(self, opportunity_id: str) -> Payload:
         with self.ask() as database:
@@ -74,12 +66,6 @@ class OpportunityEntrypoints(Entrypoints):
             return reply(OpportunityView, commands.win_opportunity(session, self.actor, opportunity_id, **form))
 
     @rpc
-    def lose_opportunity(self, opportunity_id: str, request: Payload) -> Payload:
-        form = LoseOpportunity().load(request)
-        with self.work() as session:
-            return reply(OpportunityView, commands.lose_opportunity(session, self.actor, opportunity_id, **form))
-
-    @rpc
     def transfer_opportunity(self, opportunity_id: str, request: Payload) -> Payload:
         form = TransferOpportunity().load(request)
         with self.work() as session:
@@ -118,6 +104,10 @@ class OpportunityEntrypoints(Entrypoints):
 
     @handles(CustomerChanged)
     def follow_customer_name(self, session: Session, actor: Actor, event: CustomerChanged) -> None:
+        commands.reindex_customer(session, actor, event.customer_id)
+
+    @handles(CustomerLevelChanged)
+    def follow_name_of_new_level(self, session: Session, actor: Actor, event: CustomerLevelChanged) -> None:
         commands.reindex_customer(session, actor, event.customer_id)
 
     @handles(CustomerStatusChanged)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, Date, Index, String
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from services.sales.contacts.queries import NamedContact
 from services.sales.customers.queries import NamedCustomer
 from services.sales.opportunities import rules
 from services.sales.opportunities.rules import OpportunityStatus
@@ -37,16 +38,26 @@ class Opportunity(Customised, OwnedRecord, Base):
         Index("ix_opportunities_amount", "amount", "id"),
         Index("ix_opportunities_weighted", "weighted_amount", "id"),
         Index("ix_opportunities_close_date", "expected_close_date", "id"),
+        Index("ix_opportunities_next_step", "next_step_on", "id"),
         Index("ix_opportunities_closed", "closed_at", "id"),
         Index("ix_opportunities_name", "name", "id"),
         Index("ix_opportunities_customer_created", "customer_id", "created_at"),
+        Index("ix_opportunities_contact_created", "contact_id", "created_at"),
+        Index("ix_opportunities_description", "description", "id"),
+        Index("ix_opportunities_stage", "stage", "id"),
+        Index("ix_opportunities_status", "status", "id"),
+        Index("ix_opportunities_probability", "probability", "id"),
+        Index("ix_opportunities_touched", "last_touch_at", "id"),
+        Index("ix_opportunities_deal_registration", "deal_registration_id", unique=True),
     )
     shareable = True
 
     number: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     customer_id: Mapped[str | None] = mapped_column(Id, default=None)
+    contact_id: Mapped[str | None] = mapped_column(Id, default=None)
     product_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
+    description: Mapped[str | None] = mapped_column(String(500), default=None)
     stage: Mapped[str] = mapped_column(String(40))
     stage_before_close: Mapped[str | None] = mapped_column(String(40), default=None)
     status: Mapped[str] = mapped_column(String(10), default=OpportunityStatus.OPEN)
@@ -61,23 +72,40 @@ class Opportunity(Customised, OwnedRecord, Base):
     source: Mapped[str | None] = mapped_column(String(100), default=None)
     channel: Mapped[str] = mapped_column(String(20), default="direct")
     next_step: Mapped[str | None] = mapped_column(String(500), default=None)
+    next_step_on: Mapped[date | None] = mapped_column(Date, default=None)
     lost_reason: Mapped[str | None] = mapped_column(String(500), default=None)
     winner_competitor: Mapped[str | None] = mapped_column(String(200), default=None)
     last_touch_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
+    deal_registration_id: Mapped[str | None] = mapped_column(Id, default=None)
 
     customer: Mapped[NamedCustomer | None] = relationship(
         primaryjoin=lambda: foreign(Opportunity.customer_id) == NamedCustomer.id, viewonly=True, lazy="joined"
     )
+    contact: Mapped[NamedContact | None] = relationship(
+        primaryjoin=lambda: foreign(Opportunity.contact_id) == NamedContact.id, viewonly=True, lazy="joined"
+    )
     product: Mapped[NamedProduct | None] = relationship(
         primaryjoin=lambda: foreign(Opportunity.product_id) == NamedProduct.id, viewonly=True, lazy="joined"
     )
+
+    @property
+    def customer_name(self) -> str | None:
+        return self.customer.name if self.customer else None
+
+    @property
+    def contact_name(self) -> str | None:
+        return self.contact.name if self.contact else None
 
     def edit(self, fields: dict[str, Any]) -> None:
         self._step("change")
         for name, value in fields.items():
             setattr(self, name, value)
         self._weigh()
+
+    def ensure_open(self) -> None:
+        """Raises `OpportunityCannotDoThis` for a deal that is won or lost: what belongs to it stays as it was then."""
+        rules.next_status("change", OpportunityStatus(self.status))
 
     def override_probability(self, probability: int) -> None:
         self._step("change")
@@ -124,6 +152,15 @@ class Opportunity(Customised, OwnedRecord, Base):
         closed = self.status != OpportunityStatus.OPEN
         self.stage_before_close = (self.stage_before_close or stage) if closed else None
         self._weigh()
+
+    def touch(self, at: datetime) -> None:
+        """The last touch is the latest one, in whatever order they are told; a closed deal is touched too."""
+        self.last_touch_at = max(at, self.last_touch_at) if self.last_touch_at else at
+
+    def agree_next_step(self, next_step: str, next_step_on: date | None) -> None:
+        """What was agreed with the customer; a deal that is closed has no next step."""
+        if self.status == OpportunityStatus.OPEN:
+            self.next_step, self.next_step_on = next_step, next_step_on
 
     def hand_over(self, owner_id: str, org_unit_id: str) -> None:
         self._step("transfer")
@@ -225,6 +262,30 @@ class KeyedOpportunity(Base):
     __table__ = Opportunity.__table__
     __mapper_args__ = {"include_properties": ["id", "external_id", "customer_id", "owner_id", "org_unit_id"]}
     shared_as, shareable, customer_key = "opportunity", Opportunity.shareable, Opportunity.customer_key
+    territory_key = Opportunity.territory_key
     if TYPE_CHECKING:
         id: Mapped[str]
         external_id: Mapped[str | None]
+
+
+class NamedOpportunity(Base):
+    """A deal by its names and by where it stands, for the records that show it."""
+
+    __table__ = Opportunity.__table__
+    __mapper_args__ = {"include_properties": ["id", "number", "name", "stage", "status"]}
+    if TYPE_CHECKING:
+        id: Mapped[str]
+        number: Mapped[str]
+        name: Mapped[str]
+        stage: Mapped[str]
+        status: Mapped[str]
+
+
+class LostOpportunity(Base):
+    """A deal by who won it in our place, for the competitors in it."""
+
+    __table__ = Opportunity.__table__
+    __mapper_args__ = {"include_properties": ["id", "winner_competitor"]}
+    if TYPE_CHECKING:
+        id: Mapped[str]
+        winner_competitor: Mapped[str | None]

@@ -2,37 +2,55 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from services.sales.contacts.queries import NamedContact
+from services.sales.customers.queries import NamedCustomer, get_customer
 from services.sales.customers.queries import customer_names as customer_names
-from services.sales.customers.queries import get_customer
 from services.sales.opportunities import rules
 from services.sales.opportunities.model import GRAINS, SUMMED
 from services.sales.opportunities.model import KeyedOpportunity as KeyedOpportunity
+from services.sales.opportunities.model import LostOpportunity as LostOpportunity
+from services.sales.opportunities.model import NamedOpportunity as NamedOpportunity
 from services.sales.opportunities.model import Opportunity as Opportunity
 from services.sales.opportunities.rules import OpportunityStatus
 from services.sales.products.queries import product_names as product_names
-from shared.actor import Actor, Reach
+from shared.actor import Actor
 from shared.clock import today
 from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.contracts.sales import opportunities as contract
 from shared.listing import list_records
 from shared.listing.cells import Cells
+from shared.listing.custom import names_in
 from shared.merged_customers import Pointer
+from shared.owners import owners_within as owners_within
+from shared.owners import unit_paths as unit_paths
 from shared.persistence.database import Database
 from shared.persistence.history import list_history
-from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Share
+from shared.persistence.platform import Share
+from shared.persistence.sums import sum_of_money
 from shared.processes import Process, process_of
 from shared.showing import show_visible
-from shared.timeline import Strand, told
+from shared.timeline import ContactStrand, Strand, told
 from shared.visible import changeable, get_for_change, get_visible, ids_within_reach, visible
 
-COLUMNS = {name: getattr(Opportunity, name) for name in contract.LISTING.fields}
+PARTIES: dict[str, tuple[type[NamedCustomer | NamedContact], Any]] = {
+    "customer_name": (NamedCustomer, Opportunity.customer_id),
+    "contact_name": (NamedContact, Opportunity.contact_id),
+}
+"""Whose names a list may be asked for, and by what a deal names them."""
+
+COLUMNS = {
+    **{name: getattr(Opportunity, name) for name in contract.LISTING.fields if name not in PARTIES},
+    **{name: party.name.label(name) for name, (party, _) in PARTIES.items()},
+}
 CELLS = Cells(Opportunity, grains=GRAINS, sums=SUMMED)
 
 
@@ -49,16 +67,53 @@ def get_opportunity_for_change(session: Session, actor: Actor, opportunity_id: s
     return get_for_change(session, Opportunity, actor, opportunity_id)
 
 
+def opportunity_ids_of(actor: Actor, customer_id: str) -> Select[Any]:
+    """The ids of those in sight of one customer, for a statement that looks at them."""
+    rows = visible(Opportunity, actor).where(Opportunity.customer_id == customer_id)
+    return rows.with_only_columns(Opportunity.id, maintain_column_froms=True)
+
+
+def newest_opportunity_ids(session: Session, actor: Actor, customer_id: str, most: int) -> list[str]:
+    """Those in sight of one customer."""
+    newest = opportunity_ids_of(actor, customer_id).order_by(Opportunity.created_at.desc(), Opportunity.id.desc())
+    return list(session.scalars(newest.limit(most)))
+
+
+def only_open_deal_of(session: Session, actor: Actor, customer_id: str) -> str | None:
+    """The id of the one open deal in sight of a customer; None where there is none, or more than one."""
+    still_open = opportunity_ids_of(actor, customer_id).where(Opportunity.status == OpportunityStatus.OPEN)
+    found = list(session.scalars(still_open.limit(2)))
+    return found[0] if len(found) == 1 else None
+
+
+def opportunities_in_sight(session: Session, actor: Actor, opportunity_ids: set[str]) -> set[str]:
+    """Which of these the caller may see."""
+    rows = visible(Opportunity, actor).where(Opportunity.id.in_(opportunity_ids))
+    return set(session.scalars(rows.with_only_columns(Opportunity.id, maintain_column_froms=True)))
+
+
 def list_opportunities(session: Session, actor: Actor, query: Payload) -> Payload:
-    rows, cells = visible(Opportunity, actor), CELLS.within(actor)
+    rows, cells = _with_parties(visible(Opportunity, actor), query), CELLS.within(actor)
     return list_records(session, rows, Opportunity, contract.LISTING, COLUMNS, query, cells)
 
 
 def list_customer_opportunities(session: Session, actor: Actor, customer_id: str, query: Payload) -> Payload:
     """Those in sight of a customer in sight."""
     customer = get_customer(session, actor, customer_id)
-    rows = visible(Opportunity, actor).where(Opportunity.customer_id == customer.id)
+    rows = _with_parties(visible(Opportunity, actor).where(Opportunity.customer_id == customer.id), query)
     return list_records(session, rows, Opportunity, contract.LISTING, COLUMNS, query)
+
+
+def _with_parties(rows: Select[Opportunity], query: Payload) -> Select[Opportunity]:
+    """Joined to those alone whose names the query filters or sorts by: any other list runs as if there were none.
+
+    A condition on the name makes it an inner join, which starts at the index of the names.
+    """
+    asked = set(names_in(query))
+    for name, (party, key) in PARTIES.items():
+        if name in asked:
+            rows = rows.outerjoin(party, party.id == key)
+    return rows
 
 
 def list_opportunity_history(session: Session, actor: Actor, opportunity_id: str, after: int) -> Payload:
@@ -93,6 +148,48 @@ def open_deals(session: Session, actor: Actor) -> list[OpenDeals]:
         for group in groups
         for stage, currency in [group.keys]
     ]
+
+
+@dataclass(frozen=True)
+class HopedFor:
+    """The open deals of one owner and currency that are expected to close on a day; what they may bring, weighted."""
+
+    owner_id: str
+    currency: str
+    day: date
+    count: int
+    weighted_amount: Decimal
+
+
+def hoped_for(session: Session, actor: Actor, first: date, last: date) -> list[HopedFor]:
+    """The open deals in sight that are worth something and expected up to the last day; those whose day is over are
+    expected on the first.
+    """
+    keys = (Opportunity.owner_id, Opportunity.currency, Opportunity.expected_close_date)
+    rows = visible(Opportunity, actor).where(
+        Opportunity.status == OpportunityStatus.OPEN,
+        Opportunity.weighted_amount > 0,
+        Opportunity.expected_close_date <= last,
+    )
+    sums = (func.count().label("deals"), sum_of_money(Opportunity.weighted_amount).label("weighted"))
+    grouped = rows.with_only_columns(*keys, *sums, maintain_column_froms=True).group_by(*keys).order_by(*keys)
+    return [
+        HopedFor(owner_id, currency, max(first, day), count, weighted)
+        for owner_id, currency, day, count, weighted in session.execute(grouped)
+        if day is not None
+    ]
+
+
+def rival_opportunities(
+    session: Session, actor: Actor, customer_ids: Select[Any], unit_id: str, most: int
+) -> list[Opportunity]:
+    """The newest open deals in sight with one of these customers, but for those of one unit."""
+    rows = visible(Opportunity, actor).where(
+        Opportunity.customer_id.in_(customer_ids),
+        Opportunity.status == OpportunityStatus.OPEN,
+        Opportunity.org_unit_id != unit_id,
+    )
+    return list(session.scalars(rows.order_by(Opportunity.created_at.desc(), Opportunity.id.desc()).limit(most)))
 
 
 def open_deals_of(session: Session, person_ids: Collection[str]) -> dict[str, int]:
@@ -140,35 +237,6 @@ def external_ids_taken(session: Session, external_ids: set[str]) -> set[str]:
     return {external_id for external_id in found if external_id is not None}
 
 
-def owners_within(session: Session, actor: Actor, person_ids: set[str]) -> dict[str, OrgPersonReplica]:
-    """The people among these whose records this call's right reaches."""
-    people = session.scalars(select(OrgPersonReplica).where(OrgPersonReplica.id.in_(person_ids))).all()
-    paths = unit_paths(session, {one.unit_id for one in people})
-    return {person.id: person for person in people if _reaches(actor, person, paths.get(person.unit_id, ""))}
-
-
-def unit_paths(session: Session, unit_ids: set[str]) -> dict[str, str]:
-    """Where these units stand in the tree, by id."""
-    paths = select(OrgUnitReplica.id, OrgUnitReplica.path).where(OrgUnitReplica.id.in_(unit_ids))
-    return {row.id: row.path for row in session.execute(paths)}
-
-
-def _reaches(actor: Actor, person: OrgPersonReplica, unit_path: str) -> bool:
-    return any(
-        (
-            Reach.ALL in actor.reaches,
-            Reach.OWN in actor.reaches and person.id == actor.user_id,
-            Reach.UNIT in actor.reaches and person.unit_id == actor.unit_id,
-            Reach.SUBORDINATES in actor.reaches and _is_below(person.path, actor.person_path),
-            Reach.SUBTREE in actor.reaches and _is_below(unit_path, actor.unit_path),
-        )
-    )
-
-
-def _is_below(path: str, top: str) -> bool:
-    return bool(top) and path.startswith(top)
-
-
 def opportunity_process() -> Process:
     return process_of("opportunities", rules.OpportunityStatus, rules.TRANSITIONS)
 
@@ -176,6 +244,11 @@ def opportunity_process() -> Process:
 def has_deals_in_stage(session: Session, code: str) -> bool:
     """Whether any deal is in this stage, in sight or not; which ones is not told."""
     return bool(session.scalar(select(exists().where(Opportunity.stage == code))))
+
+
+def has_opportunities_of_contact(session: Session, contact_id: str) -> bool:
+    """Whether any name this contact, in sight or not; which ones is not told."""
+    return bool(session.scalar(select(exists().where(Opportunity.contact_id == contact_id))))
 
 
 def has_opportunities(session: Session, customer_id: str) -> bool:
@@ -193,3 +266,6 @@ STRAND = Strand(
     told("number", "status", "amount", "currency", title="name"),
 )
 """What a customer's timeline shows of them."""
+
+CONTACT_STRAND = ContactStrand(STRAND, lambda related: Opportunity.id.in_(related.opportunity_ids))
+"""What a contact's timeline shows of them."""

@@ -68,6 +68,12 @@ class CustomerIsUnknown(RuleBroken):
     code = "opportunity_customer_unknown"
 
 
+class ContactIsUnknown(RuleBroken):
+    """One talks about a deal to a contact that the caller can see."""
+
+    code = "opportunity_contact_unknown"
+
+
 class ExternalIdIsTaken(Conflict):
     """An external id belongs to one opportunity."""
 

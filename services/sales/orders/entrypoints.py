@@ -25,7 +25,8 @@ from shared.contracts.fields import NoBody, ReasonBody
 from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.contracts.sales.opportunities import OpportunityView
-from shared.contracts.sales.orders import ChangeOrder, CreateOrder, OrderOpportunity, OrderRow, OrderView, TrackingView
+from shared.contracts.sales.orders import ChangeOrder, CreateOrder, OrderOpportunity, OrderRow, OrderView
+from shared.contracts.sales.tracking import TrackingView
 from shared.contracts.sharing import ShareRecord, SharesView, ShareView
 from shared.entrypoints import Entrypoints
 from shared.importing import rehearsal
@@ -72,6 +73,11 @@ class OrderEntrypoints(Entrypoints):
     def list_customer_orders(self, customer_id: str, query: Payload) -> Payload:
         with self.read() as session:
             return queries.list_customer_orders(session, self.actor, customer_id, query)
+
+    @rpc
+    def list_orders_of_call(self, activity_id: str, query: Payload) -> Payload:
+        with self.read() as session:
+            return queries.list_orders_of_call(session, self.actor, activity_id, query)
 
     @rpc
     def list_order_history(self, order_id: str, after: int = 0) -> Payload:

@@ -1,10 +1,11 @@
 """The order as the sales database keeps it, its journal, and the only ways it changes."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, String, Text, true
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from services.sales.customers.queries import KeyedCustomer, NamedCustomer
@@ -20,9 +21,12 @@ from shared.persistence.types import Id, Money, UtcTime
 
 
 class OrderLine(Base):
-    """A product as it was when it was ordered. `amount` is net: after the discount and before `tax`."""
+    """A product as it was when it was ordered. `amount` is net: after the discount and before `tax`. `cost` is what all
+    its pieces cost the company when the order was confirmed, in the order's currency; None where nobody knows.
+    """
 
     __tablename__ = "order_lines"
+    __table_args__ = (Index("ix_order_lines_product", "product_id", "order_id"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     order_id: Mapped[str] = mapped_column(ForeignKey("orders.id"), index=True)
@@ -35,6 +39,8 @@ class OrderLine(Base):
     discount_percent: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
     amount: Mapped[Decimal] = mapped_column(Money)
     tax: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
+    configuration_id: Mapped[str | None] = mapped_column(Id, default=None)
+    cost: Mapped[Decimal | None] = mapped_column(Money, default=None)
 
 
 class OrderInstalment(Base):
@@ -85,7 +91,11 @@ class Order(Customised, OwnedRecord, Base):
         Index("ix_orders_updated", "updated_at", "id"),
         Index("ix_orders_unit_created", "org_unit_id", "created_at"),
         Index("ix_orders_customer_created", "customer_id", "created_at"),
+        Index("ix_orders_call_created", "call_id", "created_at"),
         Index("ix_orders_status_created", "status", "created_at"),
+        Index("ix_orders_owner_confirmed", "owner_id", "confirmed_at"),
+        Index("ix_orders_unit_confirmed", "org_unit_id", "confirmed_at"),
+        Index("ix_orders_turnover", "customer_id", "currency", "status", "amount"),
     )
 
     number: Mapped[str] = mapped_column(String(60), unique=True)
@@ -94,6 +104,7 @@ class Order(Customised, OwnedRecord, Base):
     opportunity_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
     stands_for: Mapped[str | None] = mapped_column(Id, unique=True, default=None)
     quotation_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
+    call_id: Mapped[str | None] = mapped_column(Id, default=None)
     status: Mapped[str] = mapped_column(String(12), default=OrderStatus.DRAFT)
     fulfilment: Mapped[str] = mapped_column(String(16), default="waiting")
     currency: Mapped[str] = mapped_column(String(3))
@@ -104,6 +115,11 @@ class Order(Customised, OwnedRecord, Base):
     shipped_amount: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
     void_reason: Mapped[str | None] = mapped_column(String(500), default=None)
     note: Mapped[str | None] = mapped_column(Text, default=None)
+    shipping_method: Mapped[str | None] = mapped_column(String(20), default=None)
+    partial_shipments: Mapped[bool] = mapped_column(default=True, server_default=true())
+    ship_on: Mapped[date | None] = mapped_column(Date, default=None)
+    ship_to: Mapped[str | None] = mapped_column(String(500), default=None)
+    acceptance_demands: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
     customer: Mapped[NamedCustomer | None] = relationship(
@@ -147,9 +163,12 @@ class Order(Customised, OwnedRecord, Base):
             self.instalments = instalments
         rules.ensure_instalments(self.amount, [one.amount for one in self.instalments])
 
-    def confirm(self) -> None:
+    def confirm(self, unit_costs: Mapping[str, Decimal]) -> None:
+        """`unit_costs` is what a piece of each product costs in the order's currency, where that is known."""
         self._step("confirm")
         self.confirmed_at = now()
+        for line in self.lines:
+            line.cost = rules.cost_of(line.quantity, unit_costs.get(line.product_id))
 
     def reserve_again(self) -> None:
         self._step("reserve again")

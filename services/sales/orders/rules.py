@@ -19,6 +19,9 @@ class OrderStatus(StrEnum):
     VOIDED = "voided"
 
 
+STANDING = (OrderStatus.CONFIRMED, OrderStatus.FULFILLED)
+"""The states in which what is ordered counts for the customer."""
+
 TRANSITIONS: Mapping[str, Mapping[OrderStatus, OrderStatus]] = {
     "change": {OrderStatus.DRAFT: OrderStatus.DRAFT},
     "confirm": {OrderStatus.DRAFT: OrderStatus.CONFIRMED},
@@ -143,6 +146,11 @@ def ensure_unquoted(amounts: Iterable[Decimal | None]) -> None:
 def ensure_countable(total: Decimal) -> None:
     if total > LARGEST_SUM:
         raise OrderIsTooLarge("This order costs more than can be counted.")
+
+
+def cost_of(pieces: int, each: Decimal | None) -> Decimal | None:
+    """What so many pieces cost; None where nobody knows what one costs, or it is more than can be counted."""
+    return None if each is None or each * pieces > LARGEST_SUM else each * pieces
 
 
 def ensure_short(fulfilment: str) -> None:

@@ -49,6 +49,12 @@ class PriceIsListedTwice(RuleBroken):
     code = "price_listed_twice"
 
 
+class PriceListIsFull(RuleBroken):
+    """A price list tells all its prices each time that one changes, so there are only so many."""
+
+    code = "price_list_full"
+
+
 class UnitOfListIsUnknown(RuleBroken):
     """A price list is for the sellers of a unit that there is."""
 
@@ -77,3 +83,9 @@ def ensure_listed_once(steps: Iterable[tuple[str, int]]) -> None:
         if (product_id, quantity) in seen:
             raise PriceIsListedTwice(f"The price from {quantity} on is said twice.", product_id=product_id)
         seen.add((product_id, quantity))
+
+
+def ensure_room(listed: int, most: int) -> None:
+    """`listed` is how many prices there are before one more."""
+    if listed >= most:
+        raise PriceListIsFull(f"A price list has at most {most} prices.", most=most)

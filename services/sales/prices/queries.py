@@ -1,7 +1,7 @@
 """Reading prices: the catalogue with what holds for one customer, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,8 +13,8 @@ from services.sales.customers.queries import get_customer
 from services.sales.price_exceptions.queries import granted_prices
 from services.sales.price_lists.queries import Listed, listed_prices
 from services.sales.prices import rules
-from services.sales.prices.rules import Offer
-from services.sales.products.queries import get_product, list_offered, offered_products
+from services.sales.prices.rules import Offer as Offer
+from services.sales.products.queries import Product, get_product, list_offered, offered_products
 from services.sales.quotations.queries import quoted_prices
 from shared.actor import Actor
 from shared.clock import today
@@ -22,6 +22,7 @@ from shared.contracts.fields import money_text
 from shared.contracts.payload import Payload
 from shared.contracts.sales import price_lists
 from shared.contracts.sales import prices as contract
+from shared.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,27 @@ class Case:
     level: str | None
     quantity: int
     on: date
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """By what is sold: in one currency, and where a price list is named, by no other one."""
+
+    currency: str
+    price_list_code: str | None = None
+
+    def offer(self, product: Product, found: Sequence[Offer], quantity: int) -> Offer | None:
+        """What one piece costs of those many, out of what was found; None where nothing says it in this currency."""
+        held = [
+            offer
+            for offer in (*found, Offer(rules.LIST, product.list_price, product.currency))
+            if (offer.from_quantity or 1) <= quantity and self._counts(offer)
+        ]
+        return rules.effective(held, (self.currency,))
+
+    def _counts(self, offer: Offer) -> bool:
+        named = self.price_list_code
+        return named is None or offer.basis != rules.PRICE_LIST or offer.code == named
 
 
 def get_price(
@@ -65,6 +87,14 @@ def get_price(
     }
 
 
+def level_of(session: Session, actor: Actor, customer_id: str | None) -> str | None:
+    """Of a customer out of the caller's sight nothing is known, so that only prices for everybody hold."""
+    try:
+        return get_customer(session, actor, customer_id).level if customer_id else None
+    except NotFound:
+        return None
+
+
 def offers(session: Session, actor: Actor, product_ids: set[str], case: Case) -> Mapping[str, Sequence[Offer]]:
     """Every price of these products that holds in this case, but those of the catalogue itself."""
     found: dict[str, list[Offer]] = defaultdict(list)
@@ -78,13 +108,30 @@ def offers(session: Session, actor: Actor, product_ids: set[str], case: Case) ->
 
 def current_price(session: Session, actor: Actor, product_id: str, case: Case, currency: str) -> Decimal:
     """What one piece of a product on offer costs in this case; raises `NoPriceInCurrency`."""
-    product = offered_products(session, [product_id])[product_id]
-    listed = Offer(rules.LIST, product.list_price, product.currency)
-    found = offers(session, actor, {product_id}, case).get(product_id, ())
-    best = rules.effective([*found, listed], (currency,))
-    if best is None:
-        raise rules.NoPriceInCurrency(f"Nothing says what {product.code} costs in {currency}.", currency=currency)
-    return round(best.price, 4)
+    products = offered_products(session, [product_id])
+    return round(current_prices(session, actor, products.values(), case, (currency,))[product_id].price, 4)
+
+
+def current_prices(
+    session: Session, actor: Actor, products: Collection[Product], case: Case, currencies: Sequence[str]
+) -> Mapping[str, Offer]:
+    """What one piece of each of these products costs in this case, by id: all in the first of the currencies in which
+    each has a price. Raises `NoPriceInCurrency`, which names the last.
+    """
+    found = offers(session, actor, {product.id for product in products}, case)
+    missing: list[str] = []
+    for currency in currencies:
+        best: dict[str, Offer] = {}
+        for product in products:
+            offer = Tariff(currency).offer(product, found.get(product.id, ()), case.quantity)
+            if offer is not None:
+                best[product.id] = offer
+        missing = [product.code for product in products if product.id not in best]
+        if not missing:
+            return best
+    raise rules.NoPriceInCurrency(
+        f"Nothing says what {', '.join(missing)} costs in {currencies[-1]}.", currency=currencies[-1]
+    )
 
 
 def list_customer_prices(session: Session, actor: Actor, customer_id: str, query: Payload) -> Payload:

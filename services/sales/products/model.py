@@ -27,6 +27,7 @@ class Product(Customised, Base):
     description: Mapped[str | None] = mapped_column(Text, default=None)
     unit: Mapped[str] = mapped_column(String(20), default="piece")
     list_price: Mapped[Decimal] = mapped_column(Money)
+    cost: Mapped[Decimal | None] = mapped_column(Money, default=None)
     currency: Mapped[str] = mapped_column(String(3), default="USD")
     active: Mapped[bool] = mapped_column(default=True)
 
@@ -57,3 +58,13 @@ class NamedProduct(Base):
     if TYPE_CHECKING:
         id: Mapped[str]
         name: Mapped[str]
+
+
+class CodedProduct(Base):
+    """A product by nothing but its code, for the records that name it in files."""
+
+    __table__ = Product.__table__
+    __mapper_args__ = {"include_properties": ["id", "code"]}
+    if TYPE_CHECKING:
+        id: Mapped[str]
+        code: Mapped[str]

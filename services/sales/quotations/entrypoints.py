@@ -3,15 +3,18 @@
 from base64 import b64encode
 
 from services.sales.customers.queries import get_customer
+from services.sales.document_templates.queries import path_of_template, template_file
+from services.sales.document_templates.queries.merging import write_merged
 from services.sales.quotations import commands, queries
 from services.sales.quotations.commands import importing, sharing
-from services.sales.quotations.queries import comparing, printing
+from services.sales.quotations.queries import comparing, merging, printing
 from shared.actor import system_actor
 from shared.bus.offload import run_in_thread
 from shared.bus.timers import every
 from shared.contracts.fields import NoBody, ReasonBody
 from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
+from shared.contracts.sales.document_templates import QUOTATION
 from shared.contracts.sales.quotations import (
     ChangeQuotation,
     CompareVersions,
@@ -24,6 +27,7 @@ from shared.contracts.sales.quotations import (
 from shared.contracts.sharing import ShareRecord, SharesView, ShareView
 from shared.entrypoints import Entrypoints
 from shared.field_limits import ensure_all_open
+from shared.files import files_at
 from shared.importing import rehearsal
 from shared.rpc import rpc
 
@@ -69,6 +73,17 @@ class QuotationEntrypoints(Entrypoints):
         return {"content": b64encode(content).decode(), "name": f"{printed.number}.docx"}
 
     @rpc
+    def write_quotation(self, quotation_id: str, language: str, document_template_id: str | None = None) -> Payload:
+        """The Word document in base64, made from a template; for those to whom the whole quotation is open."""
+        ensure_all_open(self.actor.fields)
+        with self.read() as session:
+            number, merge = merging.merged_quotation(session, self.actor, quotation_id, language)
+            path = path_of_template(session, QUOTATION, document_template_id)
+        template = template_file(path, QUOTATION, files_at(self.settings.files))
+        content = run_in_thread(write_merged, template, merge)
+        return {"content": b64encode(content).decode(), "name": f"{number}.docx"}
+
+    @rpc
     def list_quotations(self, query: Payload) -> Payload:
         with self.read() as session:
             return queries.list_quotations(session, self.actor, query)
@@ -82,6 +97,11 @@ class QuotationEntrypoints(Entrypoints):
     def list_quotations_of_customer(self, customer_id: str, query: Payload) -> Payload:
         with self.read() as session:
             return queries.list_quotations_of_customer(session, self.actor, customer_id, query)
+
+    @rpc
+    def list_quotations_of_call(self, activity_id: str, query: Payload) -> Payload:
+        with self.read() as session:
+            return queries.list_quotations_of_call(session, self.actor, activity_id, query)
 
     @rpc
     def compare_quotation_versions(self, customer_id: str, query: Payload) -> Payload:

@@ -112,15 +112,23 @@ class Quotation(Customised, OwnedRecord, Base):
     entity = contract.ENTITY
     __table_args__ = (
         Index("ix_quotations_owner_created", "owner_id", "created_at"),
+        Index("ix_quotations_created", "created_at", "id"),
         Index("ix_quotations_updated", "updated_at", "id"),
+        Index("ix_quotations_valid_until", "valid_until", "id"),
+        Index("ix_quotations_net", "net", "id"),
+        Index("ix_quotations_gross", "gross", "id"),
+        Index("ix_quotations_version_created", "latest_version", "created_at"),
         Index("ix_quotations_unit_created", "org_unit_id", "created_at"),
         Index("ix_quotations_customer_created", "customer_id", "created_at"),
+        Index("ix_quotations_opportunity_created", "opportunity_id", "created_at"),
+        Index("ix_quotations_call_created", "call_id", "created_at"),
     )
 
     number: Mapped[str] = mapped_column(String(60), unique=True)
     external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
-    opportunity_id: Mapped[str] = mapped_column(Id, index=True)
+    opportunity_id: Mapped[str] = mapped_column(Id)
     customer_id: Mapped[str | None] = mapped_column(Id, default=None)
+    call_id: Mapped[str | None] = mapped_column(Id, default=None)
     status: Mapped[str] = mapped_column(String(20), default=QuotationStatus.DRAFT)
     latest_version: Mapped[int] = mapped_column(default=1)
     valid_until: Mapped[date] = mapped_column(Date)

@@ -68,6 +68,12 @@ class AnotherIsAccepted(Conflict):
     code = "quotation_another_accepted"
 
 
+class QuotationDealIsMissing(RuleBroken):
+    """A quotation is made for a deal: one that is named, that its call is about, or the only open one."""
+
+    code = "quotation_deal_missing"
+
+
 class OpportunityIsUnknown(RuleBroken):
     """A quotation belongs to an opportunity that the caller can see."""
 
@@ -116,6 +122,14 @@ class PriceIsUndercut(Conflict):
     """
 
     code = "quotation_price_conflict"
+
+
+class DiscountIsAboveCeiling(RuleBroken):
+    """A line takes off no more than the level of its customer allows. `ceiling` says how much that is in percent,
+    `products` where it is exceeded.
+    """
+
+    code = "quotation_discount_above_ceiling"
 
 
 class QuotationHasTooManyLines(RuleBroken):
@@ -230,6 +244,16 @@ def ensure_not_undercut(conflicts: Sequence[tuple[Asked, Decimal]]) -> None:
         ]
         raise PriceIsUndercut(
             "This customer has an offer at a higher price; have the lower one approved first.", conflicts=told
+        )
+
+
+def ensure_below_ceiling(ceiling: Decimal, discounts: Iterable[tuple[str, Decimal]]) -> None:
+    """`discounts` are those of the lines: the code of the product and the percentage."""
+    above = sorted({code for code, percent in discounts if percent > ceiling})
+    if above:
+        shown = _shown(ceiling)
+        raise DiscountIsAboveCeiling(
+            f"Customers of this level are let off {shown} % at most.", ceiling=shown, products=above
         )
 
 

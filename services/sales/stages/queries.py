@@ -7,12 +7,11 @@ from services.sales.stages.model import Stage as Stage
 from services.sales.stages.rules import SHIPPED
 from services.sales.stages.rules import Ladder as Ladder
 from shared.actor import Actor
+from shared.company_wide import get_of_company, get_of_company_for_change
 from shared.contracts.payload import Payload
 from shared.contracts.sales import stages as contract
-from shared.errors import NotFound
 from shared.listing import list_records
 from shared.persistence.history import list_history
-from shared.visible import ensure_expected_version
 
 COLUMNS = {name: getattr(Stage, name) for name in contract.LISTING.fields}
 
@@ -28,7 +27,7 @@ def ladder(session: Session) -> Ladder:
 
 
 def get_stage(session: Session, stage_id: str) -> Stage:
-    return _found(session.scalar(every_stage().where(Stage.id == stage_id)), stage_id)
+    return get_of_company(session, Stage, stage_id, "stage")
 
 
 def find_stage(session: Session, code: str) -> Stage | None:
@@ -37,9 +36,7 @@ def find_stage(session: Session, code: str) -> Stage | None:
 
 def get_stage_for_change(session: Session, actor: Actor, stage_id: str) -> Stage:
     """The stage, locked: deals that are about to follow it wait, and take the rate that it then has."""
-    stage = _found(session.scalar(every_stage().where(Stage.id == stage_id).with_for_update()), stage_id)
-    ensure_expected_version(actor, stage)
-    return stage
+    return get_of_company_for_change(session, actor, Stage, stage_id, "stage")
 
 
 def list_stages(session: Session, query: Payload) -> Payload:
@@ -52,9 +49,3 @@ def list_stage_history(session: Session, stage_id: str, after: int) -> Payload:
 
 def is_taken(session: Session, **wanted: object) -> bool:
     return session.scalar(every_stage().filter_by(**wanted)) is not None
-
-
-def _found(stage: Stage | None, stage_id: str) -> Stage:
-    if stage is None:
-        raise NotFound(f"There is no stage {stage_id}.")
-    return stage

@@ -1,1 +1,1 @@
-"""The timeline of a customer, as far as this service knows it."""
+"""The timelines of customers and contacts, as far as this service knows them."""

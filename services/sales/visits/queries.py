@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Label, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Label, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.sales.customers.queries import get_customer
@@ -25,7 +25,7 @@ from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica
 from shared.processes import Process, process_of
-from shared.timeline import Strand, told
+from shared.timeline import ContactStrand, Related, Strand, told
 from shared.visible import changeable, get_visible, visible
 
 COLUMNS = {name: getattr(Visit, name) for name in contract.LISTING.fields}
@@ -184,3 +184,11 @@ POINTER = Pointer(Visit)
 
 STRAND = Strand(timeline.VISIT, Visit, partial(visible, Visit), told("status", title="subject"), at="starts_at")
 """What a customer's timeline shows of them."""
+
+
+def _with(related: Related) -> ColumnElement[bool]:
+    return or_(Visit.contact_id == related.contact_id, Visit.opportunity_id.in_(related.opportunity_ids))
+
+
+CONTACT_STRAND = ContactStrand(STRAND, _with)
+"""What a contact's timeline shows of them."""

@@ -8,6 +8,7 @@ from services.sales.contacts import queries, rules
 from services.sales.contacts.commands import telling
 from services.sales.contacts.model import Contact
 from services.sales.customers import queries as customers
+from services.sales.sellers.queries import owner_to_be
 from shared.actor import Actor
 from shared.announce import announce
 from shared.contracts.events import changes
@@ -16,7 +17,7 @@ from shared.contracts.sales import contacts as contract
 from shared.custom_fields import record_custom
 from shared.errors import NotFound
 from shared.ids import new_id
-from shared.owners import Belonging, new_owner, own
+from shared.owners import Belonging, own
 from shared.search import index_words
 from shared.visible import get_for_change, get_within_reach
 
@@ -79,7 +80,7 @@ def transfer_contact(session: Session, actor: Actor, contact_id: str, owner_id: 
     """Hand the contact to another person; it moves to that person's unit."""
     contact = get_within_reach(session, Contact, actor, contact_id)
     before = telling.facts(contact)
-    person = new_owner(session, owner_id)
+    person = owner_to_be(session, owner_id)
     contact.hand_over(person.id, person.unit_id)
     told = telling.told(contact, changes(before, telling.facts(contact)))
     handed = contract.ContactTransferred(**told, from_owner_id=before["owner_id"], to_owner_id=person.id)

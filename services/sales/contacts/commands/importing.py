@@ -9,6 +9,7 @@ from services.sales.contacts import commands, queries, rules
 from services.sales.contacts.commands import telling
 from services.sales.contacts.model import Contact
 from services.sales.customers.queries import customer_ids_by_external_id
+from services.sales.sellers.queries import inactive_among
 from shared.actor import Actor
 from shared.contracts.sales import contacts as contract
 from shared.importing import ReadRow, RowResult
@@ -36,6 +37,7 @@ _CONTACTS = OwnedNoun(
     create=commands.create_contact,
     change=commands.change_contact,
     transfer=commands.transfer_contact,
+    turned_down=inactive_among,
     references={"customer_external_id": Reference("customer_id", customer_ids_by_external_id, "customer")},
 )
 

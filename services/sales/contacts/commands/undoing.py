@@ -1,6 +1,7 @@
 """Taking back what a job did to contacts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,13 @@ _CONTACTS = Undoing(
 )
 
 
-def undo_contacts(session: Session, actor: Actor, job_id: str, contact_ids: Sequence[str]) -> list[RowResult]:
-    """One result a contact; one that was changed since stays as it is."""
-    return undo_records(session, actor, job_id, contact_ids, _CONTACTS)
+def undo_contacts(
+    session: Session,
+    actor: Actor,
+    job_id: str,
+    contact_ids: Sequence[str],
+    ensure_unused: Callable[[Session, str], None],
+) -> list[RowResult]:
+    """One result a contact; one that was changed since, or is in use, stays as it is."""
+    undoing = replace(_CONTACTS, ensure_removable=lambda session, record: ensure_unused(session, record.id))
+    return undo_records(session, actor, job_id, contact_ids, undoing)

@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.sales.customers import queries, rules
-from services.sales.customers.commands import telling
+from services.sales.customers.commands import placing, telling
 from services.sales.customers.model import Customer
+from services.sales.sellers.queries import owner_to_be
 from shared.actor import Actor
 from shared.announce import announce
 from shared.contracts.events import changes
@@ -15,7 +16,7 @@ from shared.contracts.sales import customers as contract
 from shared.custom_fields import record_custom
 from shared.errors import NotFound
 from shared.ids import new_id
-from shared.owners import Belonging, new_owner, own
+from shared.owners import Belonging, own
 from shared.picklists import ensure_listed
 from shared.search import index_words
 from shared.visible import get_for_change, get_within_reach
@@ -51,6 +52,7 @@ def create_customer(
     session.add(customer)
     session.flush()
     record_custom(session, actor, customer, custom)
+    placing.settle(session, [customer])
     announce(
         session,
         actor,
@@ -80,6 +82,8 @@ def change_customer(
     if not allow_duplicate:
         _ensure_new(session, actor, customer, rules.newly_said(looked, customer.likeness()))
     record_custom(session, actor, customer, custom)
+    if customer.place_again:
+        placing.settle(session, [customer])
     announce(session, actor, customer, telling.changed(customer, changes(before, telling.facts(customer))))
     index_words(session, NOUN, customer.id, *telling.found_by(customer))
     return customer
@@ -89,7 +93,7 @@ def transfer_customer(session: Session, actor: Actor, customer_id: str, owner_id
     """Hand the customer to another person; it moves to that person's unit."""
     customer = get_within_reach(session, Customer, actor, customer_id)
     before = telling.facts(customer)
-    person = new_owner(session, owner_id)
+    person = owner_to_be(session, owner_id)
     customer.hand_over(person.id, person.unit_id)
     told = telling.told(customer, changes(before, telling.facts(customer)))
     handed = contract.CustomerTransferred(**told, from_owner_id=before["owner_id"], to_owner_id=person.id)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.sales.customers import commands, queries, rules
 from services.sales.customers.commands import telling
 from services.sales.customers.model import Customer
+from services.sales.sellers.queries import inactive_among
 from shared.actor import Actor
 from shared.contracts.sales import customers as contract
 from shared.importing import ReadRow, RowResult
@@ -36,6 +37,7 @@ _CUSTOMERS = OwnedNoun(
     create=partial(commands.create_customer, allow_duplicate=True),
     change=partial(commands.change_customer, allow_duplicate=True),
     transfer=commands.transfer_customer,
+    turned_down=inactive_among,
     lists=contract.PICKLISTS,
     references={
         "parent_external_id": Reference("parent_id", queries.customer_ids_by_external_id, "customer", late=True)

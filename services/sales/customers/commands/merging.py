@@ -24,6 +24,7 @@ def merge_away(session: Session, actor: Actor, merge_id: str, customer_id: str, 
     above, above_duplicate = queries.ancestors_of(session, customer.id), queries.ancestors_of(session, duplicate.id)
     rules.ensure_unrelated(customer.id, above, duplicate.id, above_duplicate)
     duplicate.merge_into(customer.id)
+    customer.lose_place()  # contacts by which it may be claimed have come to it
     gone = telling.told(duplicate, changes({}, {"merged_into_id": customer.id}))
     merged = contract.CustomerMerged(**gone, merge_id=merge_id, into_id=customer.id, into_name=customer.name)
     announce(session, actor, duplicate, merged)
@@ -38,6 +39,7 @@ def bring_back(session: Session, actor: Actor, merge_id: str, customer_id: str, 
     customer = get_within_reach(session, Customer, actor, customer_id)
     duplicate = queries.get_merged(session, duplicate_id)
     duplicate.return_from_merge(customer.id)
+    customer.lose_place()
     there = telling.told(duplicate, changes({"merged_into_id": customer.id}, {}))
     back = contract.CustomerMergeUndone(**there, merge_id=merge_id, into_id=customer.id, into_name=customer.name)
     announce(session, actor, duplicate, back)

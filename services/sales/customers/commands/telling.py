@@ -6,20 +6,27 @@ from services.sales.customers.model import Customer
 from shared.contracts.events import Changes
 from shared.contracts.fields import money_text
 from shared.contracts.sales import customers as contract
+from shared.contracts.sales.places import UNPLACED
 from shared.custom_fields import custom_facts
 
 FACTS = (
-    "name", "tax_id", "domain", "phone", "website", "industry", "region", "country", "address", "employees", "currency",
-    "founded_year", "level", "type", "status", "parent_id", "external_id", "owner_id", "org_unit_id",
+    "name", "tax_id", "domain", "phone", "website", "industry", "region", "country", "province", "city", "post_code",
+    "address", "employees", "currency", "territory_id", "placement", "founded_year", "level", "level_reason", "type",
+    "status", "parent_id", "external_id", "owner_id", "org_unit_id",
 )  # fmt: skip
 
 
 def facts(customer: Customer) -> dict[str, Any]:
     """The fields whose changes are history."""
     revenue = customer.annual_revenue
-    told_plainly = {name: getattr(customer, name) for name in FACTS}
+    told_plainly = {name: getattr(customer, name) for name in FACTS} | {"placement": placement_of(customer)}
     amounts = {"annual_revenue": None if revenue is None else money_text(revenue)}
-    return {**told_plainly, **amounts, **custom_facts(customer)}
+    return {**told_plainly, **amounts, **customer.position_facts(), **custom_facts(customer)}
+
+
+def placement_of(customer: Customer) -> str:
+    """Nobody has placed a customer yet that is about to be inserted."""
+    return customer.placement or UNPLACED
 
 
 def told(customer: Customer, changed: Changes) -> dict[str, Any]:
@@ -34,7 +41,13 @@ def told(customer: Customer, changed: Changes) -> dict[str, Any]:
         "industry": customer.industry,
         "region": customer.region,
         "country": customer.country,
+        "province": customer.province,
+        "city": customer.city,
+        "post_code": customer.post_code,
         "address": customer.address,
+        **customer.position_facts(),
+        "territory_id": customer.territory_id,
+        "placement": placement_of(customer),
         "level": customer.level,
         "customer_type": customer.type,
         "status": customer.status,
@@ -48,11 +61,14 @@ def told(customer: Customer, changed: Changes) -> dict[str, Any]:
 
 
 def changed(customer: Customer, diff: Changes) -> contract.CustomerEvent:
-    """The event of a change: that of the status where this is among what changed."""
+    """The event of a change: that of the status, or else of the level, where these are among what changed."""
     said = told(customer, diff)
     if "status" in diff:
         before = diff["status"]["before"]
         return contract.CustomerStatusChanged(**said, from_status=before, to_status=customer.status)
+    if "level" in diff:
+        before, reason = diff["level"]["before"], customer.level_reason
+        return contract.CustomerLevelChanged(**said, from_level=before, to_level=customer.level, reason=reason)
     return contract.CustomerChanged(**said)
 
 
@@ -64,6 +80,8 @@ def found_by(customer: Customer) -> tuple[str | None, ...]:
         customer.phone,
         customer.external_id,
         customer.industry,
+        customer.province,
+        customer.city,
         customer.address,
     )
     return customer.name, *told_by

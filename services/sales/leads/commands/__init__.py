@@ -14,9 +14,11 @@ from services.sales.customers import commands as customer_commands
 from services.sales.customers import queries as customers
 from services.sales.leads import queries, rules
 from services.sales.leads.commands import telling
+from services.sales.leads.commands.assigning import assign_by_rule
 from services.sales.leads.model import Lead
 from services.sales.opportunities import commands as opportunity_commands
 from services.sales.opportunities import queries as opportunities
+from services.sales.sellers.queries import owner_to_be
 from shared.actor import Actor
 from shared.announce import announce
 from shared.clock import now
@@ -26,7 +28,8 @@ from shared.contracts.payload import Payload
 from shared.contracts.sales import leads as contract
 from shared.custom_fields import record_custom
 from shared.errors import NotFound
-from shared.owners import Belonging, new_owner
+from shared.owners import Belonging
+from shared.picklists import ensure_listed
 from shared.search import index_words
 from shared.visible import get_for_change, get_within_reach
 
@@ -34,6 +37,15 @@ NOUN = contract.LISTING.noun
 
 
 def create_lead(session: Session, actor: Actor, name: str, custom: Payload | None = None, **fields: Any) -> Lead:
+    """Record a lead, which goes to whom the rules of the caller's unit name; to the caller where there are none."""
+    lead = record_lead(session, actor, name, custom, **fields)
+    assign_by_rule(session, actor, lead)
+    return lead
+
+
+def record_lead(session: Session, actor: Actor, name: str, custom: Payload | None = None, **fields: Any) -> Lead:
+    """As the caller's own, whatever rules there are."""
+    ensure_listed(session, contract.PICKLISTS, fields)
     lead = Lead(name=name, owner_id=actor.user_id, org_unit_id=actor.unit_id, created_by=actor.user_id, **fields)
     session.add(lead)
     session.flush()
@@ -46,6 +58,7 @@ def create_lead(session: Session, actor: Actor, name: str, custom: Payload | Non
 def change_lead(session: Session, actor: Actor, lead_id: str, custom: Payload | None = None, **fields: Any) -> Lead:
     lead = get_for_change(session, Lead, actor, lead_id)
     before = telling.facts(lead)
+    ensure_listed(session, contract.PICKLISTS, fields, lead)
     lead.edit(fields)
     record_custom(session, actor, lead, custom)
     announce(session, actor, lead, contract.LeadChanged(**telling.told(lead, changes(before, telling.facts(lead)))))
@@ -89,7 +102,7 @@ def convert_lead(session: Session, actor: Actor, lead_id: str, **parts: Any) -> 
     before = telling.facts(lead)
     customer_id = _customer_of(session, actor, lead, parts)
     contact_id = _contact_of(session, actor, lead, customer_id, parts)
-    opportunity_id = _opportunity_of(session, actor, lead, customer_id, parts)
+    opportunity_id = _opportunity_of(session, actor, lead, customer_id, contact_id, parts)
     lead.convert(customer_id, contact_id, opportunity_id, now())
     told = telling.told(lead, changes(before, telling.facts(lead)))
     converted = contract.LeadConverted(
@@ -120,14 +133,15 @@ def create_captured_lead(session: Session, actor: Actor, event: LeadCaptured) ->
     session.flush()
     announce(session, actor, lead, contract.LeadCreated(**telling.told(lead, changes({}, telling.facts(lead)))))
     index_words(session, NOUN, lead.id, *telling.found_by(lead))
+    assign_by_rule(session, actor, lead)
 
 
 def transfer_lead(session: Session, actor: Actor, lead_id: str, owner_id: str) -> Lead:
     """Hand the lead to another person; it moves to that person's unit."""
     lead = get_within_reach(session, Lead, actor, lead_id)
     before = telling.facts(lead)
-    person = new_owner(session, owner_id)
-    lead.hand_over(person.id, person.unit_id)
+    person = owner_to_be(session, owner_id)
+    lead.hand_over(person.id, person.unit_id, actor.name, now())
     told = telling.told(lead, changes(before, telling.facts(lead)))
     handed = contract.LeadTransferred(**told, from_owner_id=before["owner_id"], to_owner_id=person.id)
     announce(session, actor, lead, handed)
@@ -155,10 +169,15 @@ def _customer_of(session: Session, actor: Actor, lead: Lead, parts: dict[str, An
             session,
             actor,
             belongs_to=_place_of(lead),
-            **{"name": lead.company or lead.name, "phone": lead.phone, **parts["customer"]},
+            **{"name": lead.company or lead.name, **_known_of(lead), **parts["customer"]},
         ).id
     with _linking("customer"):
         return customers.get_customer(session, actor, parts["customer_id"]).id
+
+
+def _known_of(lead: Lead) -> dict[str, str]:
+    known = {"phone": lead.phone, "industry": lead.industry, "region": lead.region}
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def _contact_of(session: Session, actor: Actor, lead: Lead, customer_id: str, parts: dict[str, Any]) -> str | None:
@@ -175,7 +194,9 @@ def _contact_of(session: Session, actor: Actor, lead: Lead, customer_id: str, pa
     ).id
 
 
-def _opportunity_of(session: Session, actor: Actor, lead: Lead, customer_id: str, parts: dict[str, Any]) -> str | None:
+def _opportunity_of(
+    session: Session, actor: Actor, lead: Lead, customer_id: str, contact_id: str | None, parts: dict[str, Any]
+) -> str | None:
     if "opportunity_id" in parts:
         with _linking("opportunity"):
             linked = opportunities.get_opportunity(session, actor, parts["opportunity_id"])
@@ -184,9 +205,8 @@ def _opportunity_of(session: Session, actor: Actor, lead: Lead, customer_id: str
     if "opportunity" not in parts:
         return None
     known = {"name": lead.company or lead.name, "amount": lead.budget, "currency": lead.currency}
-    return opportunity_commands.open_opportunity(
-        session, actor, belongs_to=_place_of(lead), **{**known, **parts["opportunity"], "customer_id": customer_id}
-    ).id
+    fields = {"contact_id": contact_id, **known, **parts["opportunity"], "customer_id": customer_id}
+    return opportunity_commands.open_opportunity(session, actor, belongs_to=_place_of(lead), **fields).id
 
 
 def _place_of(lead: Lead) -> Belonging:

@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 
 from services.sales.leads import commands, queries, rules
 from services.sales.leads.commands import telling
+from services.sales.leads.commands.assigning import assign_by_rules
 from services.sales.leads.model import Lead
+from services.sales.sellers.queries import inactive_among
 from shared.actor import Actor
 from shared.contracts.sales import leads as contract
 from shared.importing import ReadRow, RowResult
@@ -25,8 +27,12 @@ _LEADS = OwnedNoun(
     changed=lambda lead, diff: contract.LeadChanged(**telling.told(lead, diff)),
     words=telling.found_by,
     create=commands.create_lead,
+    create_named=commands.record_lead,
+    settle=assign_by_rules,
+    lists=contract.PICKLISTS,
     change=commands.change_lead,
     transfer=commands.transfer_lead,
+    turned_down=inactive_among,
 )
 
 

@@ -6,6 +6,7 @@ from services.sales.leads.model import Lead
 from shared.contracts.events import Changes
 from shared.contracts.fields import money_text
 from shared.custom_fields import custom_facts
+from shared.owners import places_of
 
 
 def facts(lead: Lead) -> dict[str, Any]:
@@ -16,6 +17,8 @@ def facts(lead: Lead) -> dict[str, Any]:
         "email": lead.email,
         "phone": lead.phone,
         "note": lead.note,
+        "industry": lead.industry,
+        "region": lead.region,
         "status": str(lead.status),
         "budget": None if lead.budget is None else money_text(lead.budget),
         "lost_reason": lead.lost_reason,
@@ -25,6 +28,8 @@ def facts(lead: Lead) -> dict[str, Any]:
         "contact_id": lead.contact_id,
         "opportunity_id": lead.opportunity_id,
         "external_id": lead.external_id,
+        "assignment_rule_id": lead.assignment_rule_id,
+        "assignment": lead.assignment,
         **custom_facts(lead),
     }
 
@@ -45,6 +50,7 @@ def told(lead: Lead, changed: Changes) -> dict[str, Any]:
         "source_id": lead.source_id,
         "custom": lead.custom or {},
         "changes": changed,
+        **places_of(lead),
     }
 
 

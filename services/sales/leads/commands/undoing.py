@@ -1,6 +1,7 @@
 """Taking back what a job did to leads."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,10 +20,6 @@ def _ensure_restorable(lead: Lead, fields: dict[str, Any]) -> None:
     _ensure_not_converted(lead.status, fields.get("status"))
 
 
-def _ensure_removable(session: Session, lead: Lead) -> None:
-    _ensure_not_converted(lead.status)
-
-
 def _ensure_not_converted(*states: str | None) -> None:
     if LeadStatus.CONVERTED in states:
         raise NotUndoable("A conversion made a customer of this lead, and cannot be taken back.")
@@ -37,10 +34,20 @@ _LEADS = Undoing(
     removed=lambda lead, diff: contract.LeadRemoved(**telling.told(lead, diff)),
     words=telling.found_by,
     ensure_restorable=_ensure_restorable,
-    ensure_removable=_ensure_removable,
 )
 
 
-def undo_leads(session: Session, actor: Actor, job_id: str, lead_ids: Sequence[str]) -> list[RowResult]:
-    """One result a lead; one that was changed since stays as it is."""
-    return undo_records(session, actor, job_id, lead_ids, _LEADS)
+def undo_leads(
+    session: Session,
+    actor: Actor,
+    job_id: str,
+    lead_ids: Sequence[str],
+    ensure_unused: Callable[[Session, str], None],
+) -> list[RowResult]:
+    """One result a lead; one that was changed since, or is in use, stays as it is."""
+
+    def ensure_removable(session: Session, lead: Lead) -> None:
+        _ensure_not_converted(lead.status)
+        ensure_unused(session, lead.id)
+
+    return undo_records(session, actor, job_id, lead_ids, replace(_LEADS, ensure_removable=ensure_removable))

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import BigInteger, type_coerce, update
 from sqlalchemy.orm import Session
 
+from services.sales.contacts.queries import get_contact
 from services.sales.customers.queries import get_customer
 from services.sales.opportunities import queries, rules
 from services.sales.opportunities.commands import telling
 from services.sales.opportunities.model import Opportunity
 from services.sales.products.queries import offered_products
+from services.sales.sellers.queries import owner_to_be
 from services.sales.stages.commands import hold_ladder
 from shared.actor import Actor
 from shared.announce import announce
@@ -22,7 +24,7 @@ from shared.contracts.sales import opportunities as contract
 from shared.custom_fields import record_custom
 from shared.errors import NotFound
 from shared.ids import new_id
-from shared.owners import Belonging, new_owner, own
+from shared.owners import Belonging, own
 from shared.persistence.numbering import next_number
 from shared.picklists import ensure_listed
 from shared.search import index_new, index_words
@@ -43,7 +45,8 @@ def open_opportunity(
 ) -> Opportunity:
     """Open a deal, the caller's own unless said otherwise; without a stage it stands in the first one.
 
-    `fields` are the others of `OpenOpportunity`. Raises `CustomerIsUnknown` for a customer out of the caller's sight.
+    `fields` are the others of `OpenOpportunity`, and the registered deal that it comes of. Raises `CustomerIsUnknown`
+    for a customer out of the caller's sight, and `ContactIsUnknown` for a contact.
     """
     ladder = hold_ladder(session)
     step = ladder.first if stage is None else ladder.open_at(stage)
@@ -152,7 +155,7 @@ def transfer_opportunity(session: Session, actor: Actor, opportunity_id: str, ow
     """Hand the deal to another person; it moves to that person's unit and the old owner sees it no more."""
     opportunity = get_within_reach(session, Opportunity, actor, opportunity_id)
     before = telling.facts(opportunity)
-    person = new_owner(session, owner_id)
+    person = owner_to_be(session, owner_id)
     opportunity.hand_over(person.id, person.unit_id)
     handed = {"from_owner_id": before["owner_id"], "to_owner_id": person.id}
     _announce(session, actor, opportunity, before, contract.OpportunityTransferred, **handed)
@@ -199,7 +202,7 @@ def _announce(
     **more: Any,
 ) -> None:
     session.flush()
-    session.expire(opportunity, ["customer", "product"])
+    session.expire(opportunity, ["customer", "contact", "product"])
     announce(session, actor, opportunity, _event(event, opportunity, changes(before, telling.facts(opportunity)), more))
 
 
@@ -219,6 +222,11 @@ def _ensure_references(session: Session, actor: Actor, fields: dict[str, Any]) -
             get_customer(session, actor, fields["customer_id"])
         except NotFound:
             raise rules.CustomerIsUnknown(f"There is no customer {fields['customer_id']} for this deal.") from None
+    if fields.get("contact_id"):
+        try:
+            get_contact(session, actor, fields["contact_id"])
+        except NotFound:
+            raise rules.ContactIsUnknown(f"There is no contact {fields['contact_id']} for this deal.") from None
     if fields.get("product_id"):
         offered_products(session, [fields["product_id"]])
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from services.sales.opportunities import queries
 from services.sales.opportunities.commands import transfer_opportunity
 from services.sales.opportunities.model import Opportunity
+from services.sales.sellers.queries import owner_to_be
 from shared.actor import Actor
 from shared.contracts.sales import opportunities as contract
 from shared.errors import Refusal
-from shared.owners import new_owner
 from shared.visible import get_within_reach
 
 
@@ -30,10 +30,10 @@ class Assignment:
 def assign_opportunities(
     session: Session, actor: Actor, *, opportunity_ids: Sequence[str], person_ids: Sequence[str], rule: str
 ) -> list[Assignment]:
-    """Raises what `new_owner` raises when one of the people is unknown or has left; then nothing is assigned."""
+    """Raises what `owner_to_be` raises when one of the people is unknown or has left; then nothing is assigned."""
     people = list(dict.fromkeys(person_ids))
     for person_id in people:
-        new_owner(session, person_id)
+        owner_to_be(session, person_id)
     choose = _in_turn(people) if rule == contract.ROUND_ROBIN else _least_loaded(session, people)
     return [_assign(session, actor, one, choose) for one in dict.fromkeys(opportunity_ids)]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.sales.contacts.queries import contact_ids_by_external_id
 from services.sales.customers.queries import customer_ids_by_external_id
 from services.sales.opportunities import queries
 from services.sales.opportunities.commands import recording
@@ -34,6 +35,7 @@ class _Keys:
 
     people: dict[str, str]
     customers: dict[str, str]
+    contacts: dict[str, str]
     products: dict[str, str]
     taken: set[str]
     earlier: dict[str, Opportunity]
@@ -62,6 +64,7 @@ def _keys(session: Session, actor: Actor, forms: Sequence[Form]) -> _Keys:
     return _Keys(
         people=people_by_login(session, _named(forms, "owner_login")),
         customers=customer_ids_by_external_id(session, actor, _named(forms, "customer_external_id")),
+        contacts=contact_ids_by_external_id(session, actor, _named(forms, "contact_external_id")),
         products=product_ids_by_code(session, _named(forms, "product_code")),
         taken=queries.external_ids_taken(session, external_ids),
         earlier=queries.opportunities_by_external_id(session, actor, external_ids),
@@ -78,6 +81,8 @@ def _wanted(session: Session, keys: _Keys, mode: str, form: Form) -> RecordedOpp
     told["owner_id"] = _found(keys.people, told.pop("owner_login"), "person with the login")
     if "customer_external_id" in told:
         told["customer_id"] = _found(keys.customers, told.pop("customer_external_id"), "customer")
+    if "contact_external_id" in told:
+        told["contact_id"] = _found(keys.contacts, told.pop("contact_external_id"), "contact")
     if "product_code" in told:
         told["product_id"] = _found(keys.products, told.pop("product_code"), "product")
     if "custom" in told:

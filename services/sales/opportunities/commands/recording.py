@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.sales.contacts.queries import contacts_in_sight
 from services.sales.opportunities import queries, rules
 from services.sales.opportunities.commands import telling
 from services.sales.opportunities.model import Opportunity, midnight
@@ -25,6 +26,7 @@ from shared.custom_rows import would_change_custom
 from shared.errors import Conflict, Forbidden, Refusal, RuleBroken
 from shared.ids import new_id
 from shared.importing import messages_of
+from shared.owners import ensure_at_work
 from shared.persistence.numbering import next_numbers
 from shared.persistence.platform import OrgPersonReplica
 from shared.persistence.sets import insert_rows, table_of
@@ -73,7 +75,9 @@ class RecordedOpportunity:
     amount: Decimal | None = None
     currency: str = "USD"
     customer_id: str | None = None
+    contact_id: str | None = None
     product_id: str | None = None
+    description: str | None = None
     engaged_on: date | None = None
     closed_on: date | None = None
     expected_close_date: date | None = None
@@ -111,6 +115,7 @@ class _Known:
     ladder: Ladder
     owners: dict[str, OrgPersonReplica]
     customers: dict[str, str]
+    contacts: set[str]
     products: dict[str, str]
     earlier: dict[str, Opportunity]
     handed_on: set[str]
@@ -147,6 +152,7 @@ def _known(session: Session, actor: Actor, rows: Sequence[RecordedOpportunity]) 
         owners=owners,
         unit_paths=queries.unit_paths(session, {owner.unit_id for owner in owners.values()}),
         customers=queries.customer_names(session, actor, _given(row.customer_id for row in rows)),
+        contacts=contacts_in_sight(session, actor, _given(row.contact_id for row in rows)),
         products=queries.product_names(session, _given(row.product_id for row in rows)),
         earlier=earlier,
         handed_on=queries.handed_on_by(session, actor, {deal.id for deal in earlier.values()}),
@@ -200,7 +206,7 @@ def _update(session: Session, actor: Actor, known: _Known, row: RecordedOpportun
     _take_over(opportunity, known, row)
     record_custom(session, actor, opportunity, row.custom)
     session.flush()
-    session.expire(opportunity, ["customer", "product"])
+    session.expire(opportunity, ["customer", "contact", "product"])
     changed = changes(before, telling.facts(opportunity))
     announce(session, actor, opportunity, contract.OpportunityRecorded(**telling.told(opportunity, changed)))
     index_words(session, NOUN, opportunity.id, *telling.found_by(opportunity))
@@ -210,10 +216,11 @@ def _ensure_sound(known: _Known, row: RecordedOpportunity) -> None:
     """The rules that opening, winning and losing the deal here would have kept."""
     if row.external_id in known.taken:
         raise rules.ExternalIdIsTaken(f"{row.external_id} stands for another deal, or comes twice.")
-    if row.owner_id not in known.owners:
-        raise OwnerOutOfReach(f"There is nobody {row.owner_id} whose deals you may record.")
+    _ensure_owner(known, row)
     if row.customer_id is not None and row.customer_id not in known.customers:
         raise rules.CustomerIsUnknown(f"There is no customer {row.customer_id} for this deal.")
+    if row.contact_id is not None and row.contact_id not in known.contacts:
+        raise rules.ContactIsUnknown(f"There is no contact {row.contact_id} for this deal.")
     if row.product_id is not None and row.product_id not in known.products:
         raise RecordIsIncomplete(f"There is no product {row.product_id}.")
     if row.status not in set(OpportunityStatus):
@@ -225,6 +232,15 @@ def _ensure_sound(known: _Known, row: RecordedOpportunity) -> None:
     if row.status == OpportunityStatus.WON:
         rules.ensure_won_amount(row.amount)
     rules.ensure_not_future(row.closed_on, today())
+
+
+def _ensure_owner(known: _Known, row: RecordedOpportunity) -> None:
+    """A closed deal stays whose it was; an open one comes to nobody who has left."""
+    if row.owner_id not in known.owners:
+        raise OwnerOutOfReach(f"There is nobody {row.owner_id} whose deals you may record.")
+    earlier = known.earlier.get(row.external_id)
+    if row.status == OpportunityStatus.OPEN and (earlier is None or row.owner_id != earlier.owner_id):
+        ensure_at_work(known.owners[row.owner_id])
 
 
 def _take_over(opportunity: Opportunity, known: _Known, row: RecordedOpportunity) -> None:

@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy.orm import object_session
-from sqlalchemy.orm.attributes import set_committed_value
-
 from services.sales.opportunities.model import Opportunity
 from shared.contracts.events import Changes
 from shared.contracts.fields import money_text
 from shared.custom_fields import custom_facts
-from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica
+from shared.owners import places_of
 
 FACTS = (
-    "name", "stage", "status", "currency", "probability", "probability_overridden", "customer_id", "product_id",
-    "source", "channel", "next_step", "lost_reason", "winner_competitor", "external_id", "owner_id", "org_unit_id",
+    "name", "stage", "status", "currency", "probability", "probability_overridden", "customer_id", "contact_id",
+    "product_id", "description", "source", "channel", "next_step", "lost_reason", "winner_competitor", "external_id",
+    "deal_registration_id", "owner_id", "org_unit_id",
 )  # fmt: skip
 
 
@@ -26,6 +24,7 @@ def facts(opportunity: Opportunity) -> dict[str, Any]:
         "amount": None if amount is None else money_text(amount),
         "expected_close_date": _day(opportunity.expected_close_date),
         "engaged_on": _day(opportunity.engaged_on),
+        "next_step_on": _day(opportunity.next_step_on),
         "closed_at": None if closed_at is None else closed_at.isoformat(),
         **custom_facts(opportunity),
     }
@@ -45,6 +44,8 @@ def told(opportunity: Opportunity, changed: Changes, *, record_version: int | No
         "customer_name": customer.name if customer else None,
         "product_id": opportunity.product_id,
         "product_name": product.name if product else None,
+        "contact_id": opportunity.contact_id,
+        "description": opportunity.description,
         "channel": opportunity.channel,
         "owner_id": opportunity.owner_id,
         "org_unit_id": opportunity.org_unit_id,
@@ -53,23 +54,8 @@ def told(opportunity: Opportunity, changed: Changes, *, record_version: int | No
         "created_at": opportunity.created_at.isoformat(),
         "custom": opportunity.custom or {},
         "changes": changed,
-        **_standing(opportunity),
+        **places_of(opportunity),
     }
-
-
-def _standing(opportunity: Opportunity) -> dict[str, str]:
-    """Where unit and owner stand now; of a deal that a load is about to write the load itself knows.
-
-    The deal keeps both, so that the answer need not ask for them again.
-    """
-    session = object_session(opportunity)
-    if session is None:
-        return {}
-    unit = session.get(OrgUnitReplica, opportunity.org_unit_id)
-    owner = session.get(OrgPersonReplica, opportunity.owner_id)
-    set_committed_value(opportunity, "org_unit", unit)
-    set_committed_value(opportunity, "owner", owner)
-    return {"unit_path": unit.path if unit else "", "owner_path": owner.path if owner else ""}
 
 
 def found_by(opportunity: Opportunity) -> tuple[str | None, ...]:

@@ -18,7 +18,7 @@ from shared.undoing import Undoing, undo_records
 def _put_back(session: Session, deal: Opportunity, fields: dict[str, Any]) -> None:
     deal.put_back(fields)
     session.flush()
-    session.expire(deal, ["customer", "product"])
+    session.expire(deal, ["customer", "contact", "product"])
 
 
 _OPPORTUNITIES = Undoing(

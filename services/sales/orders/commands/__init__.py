@@ -6,14 +6,17 @@ from sqlalchemy.orm import Session
 
 from services.sales.orders.commands import telling
 from services.sales.orders.commands.entering import ensure_key_free, index, planned_instalments, priced_lines
+from services.sales.orders.commands.rising import let_customer_rise
 from services.sales.orders.model import Order, OrderStep
 from services.sales.orders.rules import OrderStatus
+from services.sales.products.queries import unit_costs
 from shared.actor import Actor
-from shared.announce import announce
+from shared.announce import announce, announce_fact
 from shared.clock import now
 from shared.contracts.events import changes
 from shared.contracts.payload import Payload
 from shared.contracts.sales import orders as contract
+from shared.contracts.sales.order_costs import OrderCostsKept
 from shared.custom_fields import record_custom
 from shared.visible import get_for_change
 
@@ -39,12 +42,19 @@ def change_order(
 
 
 def confirm_order(session: Session, actor: Actor, order_id: str) -> Order:
-    """Make the order binding. Distribution hears of it and reserves every line or none."""
+    """Make the order binding. Distribution hears of it and reserves every line or none; its customer may rise by it.
+    What its lines cost by now is kept with them, and told to those alone who may know.
+    """
     order = get_for_change(session, Order, actor, order_id)
     before = telling.facts(order)
-    order.confirm()
+    order.confirm(unit_costs(session, {line.product_id for line in order.lines}, order.currency))
     _announce(session, actor, order, before, contract.OrderConfirmed)
+    costs = telling.costs(order)
+    if costs:
+        kept = OrderCostsKept(order.id, order.currency, costs)
+        announce_fact(session, actor, kept, org_unit_id=order.org_unit_id)
     _note(session, order, "confirmed")
+    let_customer_rise(session, order)
     return order
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.sales.activities.queries import get_call
 from services.sales.customers.queries import get_customer
 from services.sales.opportunities.queries import Opportunity, get_opportunity_for_change
 from services.sales.orders import queries, rules
@@ -33,24 +34,36 @@ def create_order(
     session: Session,
     actor: Actor,
     *,
-    customer_id: str,
     lines: list[dict[str, Any]],
+    customer_id: str | None = None,
+    call_id: str | None = None,
     currency: str = DEFAULT_CURRENCY,
     whose: Belonging | None = None,
     **fields: Any,
 ) -> Order:
-    """Enter an order of a customer in the caller's sight; it is the caller's own unless it is said whose."""
+    """Enter an order of a customer in the caller's sight, by default that of the call; it is the caller's own unless it
+    is said whose. Raises the refusals of `get_call`.
+    """
     whose = whose or own(actor)
-    try:
-        get_customer(session, actor, customer_id)
-    except NotFound:
-        raise rules.CustomerIsMissing(f"There is no customer {customer_id} to order.") from None
-    order = Order(customer_id=customer_id, currency=currency, owner_id=whose.owner_id, org_unit_id=whose.org_unit_id)
+    call = None if call_id is None else get_call(session, actor, call_id)
+    order = Order(
+        customer_id=_buyer(session, actor, customer_id or (call.customer_id if call else None)),
+        call_id=call_id,
+        currency=currency,
+        owner_id=whose.owner_id,
+        org_unit_id=whose.org_unit_id,
+    )
     return _enter(session, actor, order, priced_lines(session, lines, currency), fields)
 
 
 def order_opportunity(
-    session: Session, actor: Actor, opportunity_id: str, *, lines: list[dict[str, Any]] | None = None, **fields: Any
+    session: Session,
+    actor: Actor,
+    opportunity_id: str,
+    *,
+    lines: list[dict[str, Any]] | None = None,
+    call_id: str | None = None,
+    **fields: Any,
 ) -> Order:
     """Make the order of a won deal, for the deal's owner, with these lines or those of its accepted quotation.
 
@@ -68,6 +81,7 @@ def order_opportunity(
     order = Order(
         customer_id=opportunity.customer_id,
         opportunity_id=opportunity.id,
+        call_id=None if call_id is None else get_call(session, actor, call_id).id,
         stands_for=opportunity.id,
         currency=opportunity.currency,
         owner_id=opportunity.owner_id,
@@ -75,6 +89,15 @@ def order_opportunity(
     )
     ordered = _accepted(session, order, opportunity) if lines is None else priced_lines(session, lines, order.currency)
     return _enter(session, actor, order, ordered, fields)
+
+
+def _buyer(session: Session, actor: Actor, customer_id: str | None) -> str:
+    if customer_id is None:
+        raise rules.CustomerIsMissing("The call tells no customer; say who buys.")
+    try:
+        return get_customer(session, actor, customer_id).id
+    except NotFound:
+        raise rules.CustomerIsMissing(f"There is no customer {customer_id} to order.") from None
 
 
 def ensure_key_free(session: Session, external_id: str | None) -> None:
@@ -102,6 +125,7 @@ def priced_lines(session: Session, wanted: list[dict[str, Any]], currency: str) 
                 discount_percent=rules.NOTHING,
                 amount=price * line["quantity"],
                 tax=rules.NOTHING,
+                configuration_id=line.get("configuration_id"),
             )
         )
     return made
@@ -122,6 +146,7 @@ def _accepted(session: Session, order: Order, opportunity: Opportunity) -> list[
     if accepted is None:
         raise rules.LinesAreMissing("The deal has no accepted quotation; say what is ordered.")
     order.quotation_id, order.currency = accepted.quotation_id, accepted.currency
+    order.call_id = order.call_id or accepted.call_id
     return [_accepted_line(position, line) for position, line in enumerate(accepted.lines, start=1)]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from services.sales.configurators.queries import KeptConfiguration, configurations_by_id
 from services.sales.customers.queries import customer_ids_by_external_id
 from services.sales.orders import commands, queries, rules
 from services.sales.orders.commands import entering
@@ -26,7 +27,7 @@ from shared.persistence.platform import OrgPersonReplica
 def import_orders(session: Session, actor: Actor, mode: str, rows: Sequence[ReadRow]) -> list[RowResult]:
     """Bring the orders in step with these rows, by external id; what a row does not mention stays as it is."""
     keys = named(rows, "external_id")
-    codes = {line["code"] for row in rows if row.form is not None for line in row.form["lines"]}
+    lines = [line for row in rows if row.form is not None for line in row.form["lines"]]
     batch = _Batch(
         session=session,
         actor=actor,
@@ -35,9 +36,14 @@ def import_orders(session: Session, actor: Actor, mode: str, rows: Sequence[Read
         taken=queries.external_ids_taken(session, keys),
         owners=owners_by_login(session, named(rows, "owner_login")),
         customers=customer_ids_by_external_id(session, actor, named(rows, "customer_external_id")),
-        products=product_ids_by_code(session, codes),
+        products=product_ids_by_code(session, {line["code"] for line in lines}),
+        built=configurations_by_id(session, {line["configuration_id"] for line in lines if _is_built(line)}),
     )
     return batch.results(rows)
+
+
+PLAIN = ("note", "shipping_method", "partial_shipments", "ship_on", "ship_to", "acceptance_demands")
+"""What a row says of an order as the order has it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +56,7 @@ class _Batch(KeyedBatch[Order]):
     owners: dict[str, OrgPersonReplica]
     customers: dict[str, str]
     products: dict[str, str]
+    built: dict[str, KeptConfiguration]
 
     def says_the_same(self, record: Order, form: Form) -> bool:
         return not (_fixed(record, form) or _differs(record, form) or self.changes_custom(record, form))
@@ -60,7 +67,7 @@ class _Batch(KeyedBatch[Order]):
             raise rules.CustomerIsMissing("An order says who buys; name a customer by its external id.")
         if customer not in self.customers:
             raise ReferenceIsUnknown(f"There is no customer {customer} within your reach.")
-        fields: Form = {n: form[n] for n in ("external_id", "note", "currency", "instalments") if n in form}
+        fields: Form = {n: form[n] for n in ("external_id", "currency", "instalments", *PLAIN) if n in form}
         if "owner_login" in form:
             owner = owner_named(self.owners, form["owner_login"])
             fields["whose"] = Belonging(owner.id, owner.unit_id)
@@ -87,11 +94,19 @@ class _Batch(KeyedBatch[Order]):
         rules.ensure_unquoted(line.get(name) for line in said for name in ("discount_percent", "tax"))
         if unknown := sorted({line["code"] for line in said} - self.products.keys()):
             raise ReferenceIsUnknown(f"There is no product {unknown[0]} in the catalogue.")
-        asked = ("quantity", "unit_price")
+        for line in filter(_is_built, said):
+            kept = self.built.get(line["configuration_id"])
+            if kept is None or self.products[line["code"]] not in (kept.product_id, *kept.part_ids):
+                raise ReferenceIsUnknown(f"There is no configuration {line['configuration_id']} with {line['code']}.")
+        asked = ("quantity", "unit_price", "configuration_id")
         return [
             {"product_id": self.products[line["code"]]} | {name: line[name] for name in asked if name in line}
             for line in said
         ]
+
+
+def _is_built(line: Form) -> bool:
+    return line.get("configuration_id") is not None
 
 
 def _fixed(order: Order, form: Form) -> list[str]:
@@ -108,7 +123,7 @@ def _fixed(order: Order, form: Form) -> list[str]:
 
 def _differs(order: Order, form: Form) -> list[str]:
     """Which of the fields that a draft may change the row says otherwise."""
-    changed = [name for name in ("note",) if name in form and form[name] != order.note]
+    changed = [name for name in PLAIN if name in form and form[name] != getattr(order, name)]
     if len(form["lines"]) != len(order.lines) or not all(map(_says, form["lines"], order.lines)):
         changed.append("lines")
     if "instalments" in form:

@@ -7,8 +7,13 @@ from typing import Any
 from services.sales.orders.model import Order, OrderInstalment
 from shared.contracts.events import Changes
 from shared.contracts.fields import money_text
+from shared.contracts.sales.order_costs import LineCost
 from shared.contracts.sales.orders import ToldLine
 from shared.custom_fields import custom_facts
+from shared.owners import places_of
+
+TERMS = ("shipping_method", "partial_shipments", "ship_to")
+"""As they are; the day and the demands are said in the way of JSON."""
 
 
 def facts(order: Order) -> dict[str, Any]:
@@ -24,7 +29,17 @@ def facts(order: Order) -> dict[str, Any]:
         "void_reason": order.void_reason,
         "lines": [f"{line.quantity} × {line.code} at {money_text(line.unit_price)}" for line in order.lines],
         "instalments": [_said(one) for one in order.instalments],
+        **_terms(order),
         **custom_facts(order),
+    }
+
+
+def _terms(order: Order) -> dict[str, Any]:
+    """How the goods are to be shipped, and what their receiver has to give for them."""
+    return {
+        **{name: getattr(order, name) for name in TERMS},
+        "ship_on": order.ship_on.isoformat() if order.ship_on else None,
+        "acceptance_demands": list(order.acceptance_demands),
     }
 
 
@@ -58,10 +73,18 @@ def told(order: Order, changed: Changes) -> dict[str, Any]:
         "lines": _lines(order),
         "custom": order.custom or {},
         "quotation_id": order.quotation_id,
+        "call_id": order.call_id,
         "tax": money_text(order.tax),
+        **_terms(order),
         "confirmed_at": order.confirmed_at.isoformat() if order.confirmed_at else None,
         "changes": changed,
+        **places_of(order),
     }
+
+
+def costs(order: Order) -> list[LineCost]:
+    """What the lines cost, as far as that is known."""
+    return [LineCost(line_id=line.id, cost=money_text(line.cost)) for line in order.lines if line.cost is not None]
 
 
 def _lines(order: Order) -> list[ToldLine]:
@@ -76,6 +99,7 @@ def _lines(order: Order) -> list[ToldLine]:
             amount=money_text(line.amount),
             discount_percent=money_text(line.discount_percent),
             tax=money_text(line.tax),
+            configuration_id=line.configuration_id,
         )
         for line in order.lines
     ]

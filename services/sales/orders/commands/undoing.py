@@ -48,7 +48,8 @@ def _line(position: int, told: dict[str, Any]) -> OrderLine:
     """The very line that an event told, its id included."""
     money = {name: Decimal(told[name]) for name in ("unit_price", "amount", "discount_percent", "tax")}
     plain = {name: told[name] for name in ("product_id", "code", "name", "quantity")}
-    return OrderLine(id=told["line_id"], position=position, **plain, **money)
+    built = {"configuration_id": told.get("configuration_id")}
+    return OrderLine(id=told["line_id"], position=position, **plain, **money, **built)
 
 
 def _ensure_removable(session: Session, order: Order) -> None:

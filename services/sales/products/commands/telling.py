@@ -8,6 +8,7 @@ from shared.contracts.fields import money_text
 from shared.custom_fields import custom_facts
 
 TOLD = frozenset({"code", "name", "category", "unit", "list_price", "currency", "active"})
+"""What a piece costs is not among it: who listens to products need not know."""
 
 
 def facts(product: Product) -> dict[str, Any]:
@@ -19,6 +20,7 @@ def facts(product: Product) -> dict[str, Any]:
         "description": product.description,
         "unit": product.unit,
         "list_price": money_text(product.list_price),
+        "cost": None if product.cost is None else money_text(product.cost),
         "currency": product.currency,
         "active": product.active,
         **custom_facts(product),

@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.sales.activities.queries import Call, get_call
 from services.sales.opportunities import queries as opportunities
+from services.sales.opportunities.queries import Opportunity
 from services.sales.products import queries as products
 from services.sales.quotations import queries, rules
-from services.sales.quotations.commands import undercutting
+from services.sales.quotations.commands import letting_off, undercutting
 from services.sales.quotations.model import Quotation, QuotationLine
 from shared.actor import Actor
 from shared.announce import announce
@@ -34,9 +36,10 @@ def create_quotation(
     session: Session,
     actor: Actor,
     *,
-    opportunity_id: str,
     valid_until: date,
     lines: list[dict[str, Any]],
+    opportunity_id: str | None = None,
+    call_id: str | None = None,
     currency: str | None = None,
     note: str | None = None,
     custom: Payload | None = None,
@@ -45,19 +48,17 @@ def create_quotation(
     id: str | None = None,  # noqa: A002 (the caller's own id)
 ) -> Quotation:
     """Draw up the first version, a draft, for an open opportunity in the caller's sight; it is the caller's own unless
-    it is said whose.
+    it is said whose. Raises the refusals of `get_call` for the call during which it is done.
     """
     whose = whose or own(actor)
-    try:
-        deal = opportunities.get_opportunity(session, actor, opportunity_id)
-    except NotFound as refusal:
-        raise rules.OpportunityIsUnknown(refusal.detail) from None
-    rules.ensure_deal_open(deal.status)
+    call = None if call_id is None else get_call(session, actor, call_id)
+    deal = _open_deal(session, actor, opportunity_id, call)
     rules.ensure_valid(valid_until, today())
     _ensure_key_free(session, external_id)
     quotation = Quotation(
         opportunity_id=deal.id,
         customer_id=deal.customer_id,
+        call_id=call_id,
         currency=currency or deal.currency,
         external_id=external_id,
         owner_id=whose.owner_id,
@@ -66,6 +67,7 @@ def create_quotation(
         **({"id": id} if id else {}),
     )
     quotation.draw_up(_lines(session, quotation.currency, lines), valid_until, note)
+    letting_off.ensure_discounts_allowed(session, quotation)
     quotation.number = next_number(session, NUMBERS, whose.org_unit_id)
     session.add(quotation)
     session.flush()
@@ -87,6 +89,8 @@ def change_quotation(session: Session, actor: Actor, quotation_id: str, **fields
         _ensure_key_free(session, fields["external_id"])
         quotation.external_id = fields["external_id"]
     quotation.edit(lines, fields.get("valid_until"), fields.get("note", quotation.latest.note))
+    if lines is not None:
+        letting_off.ensure_discounts_allowed(session, quotation)
     record_custom(session, actor, quotation, fields.get("custom"))
     session.flush()
     saying = told(quotation, changes(before, facts_of(quotation)))
@@ -98,6 +102,7 @@ def send_quotation(session: Session, actor: Actor, quotation_id: str) -> Quotati
     quotation = queries.get_quotation_for_change(session, actor, quotation_id)
     before = facts_of(quotation)
     undercutting.ensure_prices_agree(session, quotation, today())
+    letting_off.ensure_discounts_allowed(session, quotation)
     quotation.send(now())
     announce(session, actor, quotation, contract.QuotationSent(**told(quotation, changes(before, facts_of(quotation)))))
     return queries.with_catalogue(session, quotation)
@@ -150,6 +155,22 @@ def revise_quotation(session: Session, actor: Actor, quotation_id: str, valid_un
     saying = told(quotation, changes(before, facts_of(quotation)))
     announce(session, actor, quotation, contract.QuotationRevised(**saying))
     return queries.with_catalogue(session, quotation)
+
+
+def _open_deal(session: Session, actor: Actor, opportunity_id: str | None, call: Call | None) -> Opportunity:
+    """The deal that is named, or else the one of the call."""
+    if opportunity_id is None and call is not None:
+        opportunity_id = call.opportunity_id
+        if opportunity_id is None and call.customer_id is not None:
+            opportunity_id = opportunities.only_open_deal_of(session, actor, call.customer_id)
+    if opportunity_id is None:
+        raise rules.QuotationDealIsMissing("The call leaves open for which deal this is; name one.")
+    try:
+        deal = opportunities.get_opportunity(session, actor, opportunity_id)
+    except NotFound as refusal:
+        raise rules.OpportunityIsUnknown(refusal.detail) from None
+    rules.ensure_deal_open(deal.status)
+    return deal
 
 
 def _ensure_key_free(session: Session, external_id: str | None) -> None:
@@ -253,6 +274,7 @@ def told(quotation: Quotation, changed: Changes) -> dict[str, Any]:
         "number": quotation.number,
         "opportunity_id": quotation.opportunity_id,
         "customer_id": quotation.customer_id,
+        "call_id": quotation.call_id,
         "currency": quotation.currency,
         "owner_id": quotation.owner_id,
         "org_unit_id": quotation.org_unit_id,

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from services.sales.activities.queries import get_activity
 from services.sales.customers.queries import get_customer
 from services.sales.opportunities.queries import get_opportunity
 from services.sales.products import queries as products
@@ -55,6 +56,7 @@ class AcceptedQuotation:
     """What the customer of a deal accepted."""
 
     quotation_id: str
+    call_id: str | None
     currency: str
     net: Decimal
     lines: tuple[AcceptedLine, ...]
@@ -119,6 +121,13 @@ def list_quotations_of_customer(session: Session, actor: Actor, customer_id: str
     return _with_all_versions(session, visible(Quotation, actor).where(Quotation.customer_id == customer.id), query)
 
 
+def list_quotations_of_call(session: Session, actor: Actor, activity_id: str, query: Payload) -> Payload:
+    """Those in sight that were drawn up during a call in sight."""
+    call = get_activity(session, actor, activity_id)
+    rows = visible(Quotation, actor).where(Quotation.call_id == call.id).options(_SHOWN)
+    return list_records(session, rows, Quotation, contract.LISTING, COLUMNS, query)
+
+
 def _with_all_versions(session: Session, rows: Select[Quotation], query: Payload) -> Payload:
     versions = selectinload(Quotation.versions).selectinload(QuotationVersion.lines)
     return list_records(session, rows.options(versions), Quotation, contract.OF_MANY, COLUMNS, query)
@@ -151,7 +160,7 @@ def accepted_quotation(session: Session, opportunity_id: str) -> AcceptedQuotati
         )
         for line in _with_versions(session, row).latest.lines
     )
-    return AcceptedQuotation(row.id, row.currency, row.net, lines)
+    return AcceptedQuotation(row.id, row.call_id, row.currency, row.net, lines)
 
 
 def accepted_lines(session: Session, opportunity_id: str) -> tuple[AcceptedLine, ...]:

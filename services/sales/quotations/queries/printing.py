@@ -1,7 +1,6 @@
 """The latest version of a quotation as a Word document: its lines with their attributes, its totals, its conditions."""
 
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from docx.shared import Pt
 from sqlalchemy.orm import Session
 
 from services.sales.customers.queries import customer_names
+from services.sales.document_templates.queries.merging import plain
 from services.sales.quotations.model import Quotation, QuotationLine, QuotationVersion
 from services.sales.quotations.queries import get_quotation
 from shared.actor import Actor
@@ -20,6 +20,7 @@ from shared.contracts.custom import Choice, CustomField, Definitions
 from shared.contracts.fields import money_text
 from shared.contracts.sales import products
 from shared.definitions import definitions_of
+from shared.rings import leaves_rings
 
 ENGLISH, CHINESE = "en", "zh"
 LANGUAGES = (ENGLISH, CHINESE)
@@ -42,8 +43,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 _COLUMNS = ("position", "product", "quantity", "unit_price", "discount", "tax_percent", "net")
 _FOR_CHINESE = "SimSun"
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML document may hold, and so no Word document."""
 
 
 @dataclass(frozen=True)
@@ -74,26 +73,32 @@ def printed_quotation(session: Session, actor: Actor, quotation_id: str, languag
     return Printed(
         number=quotation.number,
         words=words,
-        heads=_heads(quotation, version, words, _customer_name(session, actor, quotation)),
+        heads=_heads(quotation, version, language, customer_name(session, actor, quotation)),
         lines=tuple(_line(line, definitions, language) for line in version.lines),
         totals=tuple((words[name], money_text(getattr(version, name))) for name in ("net", "tax", "gross")),
         note=version.note,
     )
 
 
-def _customer_name(session: Session, actor: Actor, quotation: Quotation) -> str:
+def customer_name(session: Session, actor: Actor, quotation: Quotation) -> str:
+    """The name of the customer; nothing where there is none in the caller's sight."""
     if quotation.customer_id is None:
         return ""
     return customer_names(session, actor, {quotation.customer_id}).get(quotation.customer_id, "")
 
 
+def status_word(status: str, language: str) -> str:
+    return _WORDS[language].get(status, status)
+
+
 def _heads(
-    quotation: Quotation, version: QuotationVersion, words: Mapping[str, str], customer: str
+    quotation: Quotation, version: QuotationVersion, language: str, customer: str
 ) -> tuple[tuple[str, str], ...]:
+    words = _WORDS[language]
     return (
         (words["customer"], customer),
         (words["version"], str(version.number)),
-        (words["status"], words.get(str(version.status), str(version.status))),
+        (words["status"], status_word(version.status, language)),
         (words["valid_until"], version.valid_until.isoformat()),
         (words["currency"], quotation.currency),
     )
@@ -103,10 +108,10 @@ def _line(line: QuotationLine, definitions: Definitions, language: str) -> Print
     amounts = (line.unit_price, line.discount_percent, line.tax_percent, line.net)
     product = f"{line.name} ({line.code})"
     cells = (str(line.position), product, str(line.quantity), *(money_text(amount) for amount in amounts))
-    return PrintedLine(cells, tuple(_attributes(line.attributes or {}, definitions, language)))
+    return PrintedLine(cells, tuple(attributes_of(line.attributes or {}, definitions, language)))
 
 
-def _attributes(values: Mapping[str, Any], definitions: Definitions, language: str) -> Iterable[tuple[str, str]]:
+def attributes_of(values: Mapping[str, Any], definitions: Definitions, language: str) -> Iterable[tuple[str, str]]:
     """In the order in which the company has put its fields; a field that is gone goes by its code."""
     fields = definitions.fields.get(products.ENTITY, {})
     for code in sorted(values, key=lambda code: (fields[code].position if code in fields else len(fields), code)):
@@ -129,15 +134,16 @@ def _in_language(label: Mapping[str, str], language: str) -> str:
     return label.get(language) or label.get(ENGLISH) or next(iter(label.values()), "")
 
 
+@leaves_rings
 def write_document(printed: Printed) -> bytes:
     """The document as a file; takes a while for long ones, so no transaction should be open."""
     document = Document()
     normal = document.styles["Normal"]
     normal.font.size = Pt(10)
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FOR_CHINESE)
-    document.core_properties.title = _plain(f"{printed.words['quotation']} {printed.number}")
+    document.core_properties.title = plain(f"{printed.words['quotation']} {printed.number}")
     document.core_properties.author = ""
-    document.add_heading(_plain(f"{printed.words['quotation']} {printed.number}"), level=1)
+    document.add_heading(plain(f"{printed.words['quotation']} {printed.number}"), level=1)
     _add_pairs(document, printed.heads)
     document.add_paragraph()
     _add_lines(document, printed)
@@ -145,7 +151,7 @@ def write_document(printed: Printed) -> bytes:
     _add_pairs(document, printed.totals)
     if printed.note:
         document.add_heading(printed.words["note"], level=2)
-        document.add_paragraph(_plain(printed.note))
+        document.add_paragraph(plain(printed.note))
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
@@ -155,7 +161,7 @@ def _add_pairs(document: Any, pairs: Sequence[tuple[str, str]]) -> None:
     table = document.add_table(rows=0, cols=2)
     for label, value in pairs:
         cells = table.add_row().cells
-        cells[0].text, cells[1].text = _plain(label), _plain(value)
+        cells[0].text, cells[1].text = plain(label), plain(value)
 
 
 def _add_lines(document: Any, printed: Printed) -> None:
@@ -165,12 +171,8 @@ def _add_lines(document: Any, printed: Printed) -> None:
     for line in printed.lines:
         cells = table.add_row().cells
         for place, text in enumerate(line.cells):
-            cells[place].text = _plain(text)
+            cells[place].text = plain(text)
             if place > 1:
                 cells[place].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         for label, value in line.attributes:
-            cells[1].add_paragraph(_plain(f"{label}: {value}"))
-
-
-def _plain(text: str) -> str:
-    return _NO_XML.sub(" ", text)
+            cells[1].add_paragraph(plain(f"{label}: {value}"))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from services.sales.contacts import queries as contacts
 from services.sales.customers import queries as customers
 from services.sales.opportunities import queries as opportunities
+from services.sales.sellers.queries import owner_to_be
 from services.sales.visits import queries, rules
 from services.sales.visits.model import Arrival, Visit
 from shared.actor import Actor
@@ -18,7 +19,6 @@ from shared.contracts.payload import Payload
 from shared.contracts.sales import visits as contract
 from shared.custom_fields import custom_facts, record_custom
 from shared.errors import NotFound
-from shared.owners import new_owner
 from shared.search import index_words
 from shared.visible import get_for_change, get_within_reach
 
@@ -83,7 +83,7 @@ def reschedule_visit(
 def transfer_visit(session: Session, actor: Actor, visit_id: str, owner_id: str) -> Visit:
     """Let another person pay the visit; it moves to that person's unit."""
     visit = get_within_reach(session, Visit, actor, visit_id)
-    person = new_owner(session, owner_id)
+    person = owner_to_be(session, owner_id)
     hand_over(session, actor, visit, person.id, person.unit_id)
     return visit
 

@@ -1,18 +1,17 @@
 """Changing price lists. One function, one business decision, one event."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from services.sales.price_lists import queries, rules
-from services.sales.price_lists.model import ListedPrice, PriceList
+from services.sales.price_lists.commands import telling
+from services.sales.price_lists.model import PriceList
 from services.sales.products.queries import offered_products
 from shared.actor import Actor
 from shared.announce import announce
 from shared.company_wide import ensure_for_company
 from shared.contracts.events import changes
-from shared.contracts.fields import money_text
 from shared.contracts.sales import price_lists as contract
 from shared.picklists import ensure_listed
 
@@ -33,7 +32,8 @@ def create_price_list(
         **({"id": fields.pop("id")} if "id" in fields else {}),
     )
     price_list.edit({"name": name, **fields})
-    price_list.prices = _prices(session, prices)
+    _ensure_prices(session, prices)
+    price_list.take_prices(prices)
     session.add(price_list)
     session.flush()
     _announce(session, actor, price_list, {}, contract.PriceListCreated)
@@ -43,15 +43,13 @@ def create_price_list(
 def change_price_list(session: Session, actor: Actor, price_list_id: str, **fields: Any) -> PriceList:
     ensure_for_company(actor)
     price_list = queries.get_price_list_for_change(session, actor, price_list_id)
-    before = _facts(price_list)
+    before = telling.facts(price_list)
     _ensure_audience(session, fields, price_list)
     prices = fields.pop("prices", None)
     price_list.edit(fields)
     if prices is not None:
-        replaced = _prices(session, prices)
-        price_list.prices = []
-        session.flush()
-        price_list.prices = replaced
+        _ensure_prices(session, prices)
+        price_list.take_prices(prices)
     session.flush()
     _announce(session, actor, price_list, before, contract.PriceListChanged)
     return price_list
@@ -60,7 +58,7 @@ def change_price_list(session: Session, actor: Actor, price_list_id: str, **fiel
 def withdraw_price_list(session: Session, actor: Actor, price_list_id: str) -> PriceList:
     ensure_for_company(actor)
     price_list = queries.get_price_list_for_change(session, actor, price_list_id)
-    before = _facts(price_list)
+    before = telling.facts(price_list)
     price_list.withdraw()
     _announce(session, actor, price_list, before, contract.PriceListWithdrawn)
     return price_list
@@ -69,7 +67,7 @@ def withdraw_price_list(session: Session, actor: Actor, price_list_id: str) -> P
 def reinstate_price_list(session: Session, actor: Actor, price_list_id: str) -> PriceList:
     ensure_for_company(actor)
     price_list = queries.get_price_list_for_change(session, actor, price_list_id)
-    before = _facts(price_list)
+    before = telling.facts(price_list)
     price_list.reinstate()
     _announce(session, actor, price_list, before, contract.PriceListReinstated)
     return price_list
@@ -82,10 +80,9 @@ def _ensure_audience(session: Session, fields: dict[str, Any], price_list: Price
         raise rules.UnitOfListIsUnknown(f"There is no unit {unit_id} to sell by this list.")
 
 
-def _prices(session: Session, asked: list[dict[str, Any]]) -> list[ListedPrice]:
+def _ensure_prices(session: Session, asked: list[dict[str, Any]]) -> None:
     rules.ensure_listed_once((price["product_id"], price["from_quantity"]) for price in asked)
     offered_products(session, {price["product_id"] for price in asked})
-    return [ListedPrice(**price) for price in asked]
 
 
 def _announce(
@@ -95,30 +92,5 @@ def _announce(
     before: dict[str, Any],
     event: type[contract.PriceListEvent],
 ) -> None:
-    after = _facts(price_list)
-    told = {**after, "price_list_id": price_list.id, "record_version": price_list.next_version}
-    announce(session, actor, price_list, event(**told, changes=changes(before, after)))
-
-
-def _facts(price_list: PriceList) -> dict[str, Any]:
-    """The fields whose changes are history."""
-    prices = sorted(price_list.prices, key=lambda price: (price.product_id, price.from_quantity))
-    return {
-        **{name: getattr(price_list, name) for name in ("code", "name", "kind", "currency", "customer_level")},
-        "unit_id": price_list.unit_id,
-        "status": str(price_list.status),
-        "starts_on": _day(price_list.starts_on),
-        "ends_on": _day(price_list.ends_on),
-        "prices": [
-            {
-                "product_id": price.product_id,
-                "from_quantity": price.from_quantity,
-                "unit_price": money_text(price.unit_price),
-            }
-            for price in prices
-        ],
-    }
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+    diff = changes(before, telling.facts(price_list))
+    announce(session, actor, price_list, event(**telling.told(price_list, diff)))

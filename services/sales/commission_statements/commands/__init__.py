@@ -1,0 +1,104 @@
+"""Keeping the books of commissions: each document of distribution is entered once, and taken back once.
+
+What is heard late is put in its place: documents that count after it are reckoned again, and where one earned
+otherwise, its lines are reversed and written anew. So the books come to the same in whatever order they are told.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from services.sales.commission_plans.queries import CommissionPlan, get_commission_plan, period_of, plans_paying
+from services.sales.commission_splits.queries import shares_of
+from services.sales.commission_statements import queries, rules
+from services.sales.commission_statements.commands.settling import settle
+from services.sales.commission_statements.model import CreditedDocument, Undoing
+from services.sales.orders.queries import Order, get_order, worth_of_pieces
+from shared.actor import Actor
+from shared.contracts.fields import money_text
+from shared.contracts.sales import commission_plans as plans
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document of distribution, or what undid one: what it is, which, and when and where in the log it was told."""
+
+    kind: str
+    id: str
+    number: str | None
+    position: int
+    happened_on: date
+
+
+def credit_payment(session: Session, actor: Actor, order_id: str, source: Source, amount: Decimal) -> None:
+    """Enter what money that came in for an order earns by the plans that pay for what is paid."""
+    _credit(session, actor, get_order(session, actor, order_id), source, plans.PAID, amount)
+
+
+def credit_shipment(session: Session, actor: Actor, order_id: str, source: Source, pieces: dict[str, int]) -> None:
+    """Enter what goods that left earn by the plans that pay for what is shipped: their part of their lines' amounts."""
+    order = get_order(session, actor, order_id)
+    _credit(session, actor, order, source, plans.SHIPPED, worth_of_pieces(order, pieces))
+
+
+def take_back(session: Session, actor: Actor, undone_id: str, source: Source) -> None:
+    """Reverse exactly what a document earned, or will when it is heard of; `source` is what undid it."""
+    if queries.undoing_of(session, source.kind, undone_id) is not None:
+        return
+    undoing = Undoing(
+        source_kind=source.kind,
+        source_id=undone_id,
+        by_id=source.id,
+        by_number=source.number,
+        position=source.position,
+        happened_on=source.happened_on,
+    )
+    session.add(undoing)
+    documents = queries.documents_of(session, source.kind, undone_id)
+    for document in documents:
+        document.undo(undoing)
+    session.flush()
+    for document in documents:
+        plan = get_commission_plan(session, actor, document.plan_id)
+        settle(session, actor, plan, queries.account_of(document), source.position)
+
+
+def _credit(session: Session, actor: Actor, order: Order, source: Source, basis: str, amount: Decimal) -> None:
+    if amount <= 0 or queries.documents_of(session, source.kind, source.id):
+        return
+    undoing = queries.undoing_of(session, source.kind, source.id)
+    for plan in plans_paying(session, actor, order.owner_id, basis, order.currency, source.happened_on):
+        document = _document(session, actor, order, source, plan, amount)
+        if undoing is not None:
+            document.undo(undoing)
+        session.add(document)
+        session.flush()
+        settle(session, actor, plan, queries.account_of(document), source.position)
+
+
+def _document(
+    session: Session, actor: Actor, order: Order, source: Source, plan: CommissionPlan, amount: Decimal
+) -> CreditedDocument:
+    terms = plan.terms_on(source.happened_on)
+    shares: dict[str, Decimal] = {}
+    for share in shares_of(session, actor, order.id) or terms.shares:
+        person_id = share.person_id or order.owner_id
+        shares[person_id] = shares.get(person_id, rules.NOTHING) + share.percent
+    return CreditedDocument(
+        plan_id=plan.id,
+        seller_id=order.owner_id,
+        starts_on=period_of(source.happened_on, plan.period)[0],
+        source_kind=source.kind,
+        source_id=source.id,
+        source_number=source.number,
+        order_id=order.id,
+        order_number=order.number,
+        opportunity_id=order.opportunity_id,
+        amount=amount,
+        position=source.position,
+        happened_on=source.happened_on,
+        kept_tiers=terms.kept_tiers,
+        kept_shares={person_id: money_text(percent) for person_id, percent in shares.items()},
+    )

@@ -1,0 +1,1 @@
+"""Reassignments: the customers of a territory come to those who sell there."""

@@ -1,0 +1,1 @@
+"""Recommendations: what else to offer to whoever buys, and why."""

@@ -1,0 +1,1 @@
+"""Territories: by which rules customers are placed, and who sells where."""
