@@ -1,16 +1,17 @@
 """Keeping the facts about deals as new as the sales service's own; told twice or out of order they end up the same."""
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, cast
 
 from sqlalchemy import BigInteger, Table, delete, insert, select, type_coerce, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.reporting.deals import rules
-from services.reporting.deals.model import Deal, PathNode, ShareMark
+from services.reporting.deals.model import Deal, DealRise
+from services.reporting.parts.commands import know_path
+from services.reporting.shares import commands as shares
 from services.reporting.stages.commands import follow_stage
 from services.reporting.stages.queries import Rung, known_rungs
 from shared.actor import Actor
@@ -18,7 +19,6 @@ from shared.clock import now
 from shared.contracts.sales.opportunities import OpportunityEvent, OpportunityShared, OpportunityShareRevoked
 from shared.contracts.sales.stages import OUTCOMES, StageEvent
 from shared.merged_customers import standing_customer
-from shared.persistence.platform import Share
 from shared.visible import noun_of
 
 
@@ -29,6 +29,8 @@ class _Kept:
     version: int = 0
     reached_stage: str | None = None
     reason_version: int = 0
+    competitor_version: int = 0
+    engaged_version: int = 0
     closed_at: datetime | None = None
     standing_version: int = 0
 
@@ -38,13 +40,19 @@ NOWHERE: dict[str, Any] = {
     **dict.fromkeys(("closed_unit_id", "closed_unit_path", "closed_owner_id", "closed_owner_path")),
     "standing_version": 0,
 }
+CHANGED_ONLY = (
+    ("lost_reason", "lost_reason", "reason_version"),
+    ("winner_competitor", "winner_competitor", "competitor_version"),
+    ("engaged_on", "engaged_at", "engaged_version"),
+)
+"""What an event tells only where it changed, with its column and that of the version that told it."""
 DealRows = cast(Table, Deal.__table__)
 """Deals come by the thousand; they are written without the session's bookkeeping."""
 
 
 def follow_deal(session: Session, actor: Actor, event: OpportunityEvent) -> None:
-    """Take in a deal as told. An older event adds only what no later one tells: how far the deal had come, why it was
-    lost, and where it stood when it was closed.
+    """Take in a deal as told. An older event adds only what no later one tells: how far the deal had come, why and
+    to whom it was lost, and where it stood when it was closed.
     """
     kept = _kept(session, event.opportunity_id)
     told = _told(session, event, kept)
@@ -59,25 +67,22 @@ def follow_deal(session: Session, actor: Actor, event: OpportunityEvent) -> None
 
 def forget_deal(session: Session, deal_id: str) -> None:
     """The deal was never meant to be recorded; no figure counts it any more."""
-    session.execute(delete(Share).where(Share.record_id == deal_id).execution_options(synchronize_session=False))
-    session.execute(delete(ShareMark).where(ShareMark.deal_id == deal_id))
+    shares.forget_shares(session, deal_id)
     session.connection().execute(delete(DealRows).where(DealRows.c.id == deal_id))
+    session.execute(delete(DealRise).where(DealRise.deal_id == deal_id).execution_options(synchronize_session=False))
+
+
+def note_rise(session: Session, event: OpportunityEvent, at: datetime) -> None:
+    """Remember that the deal came nearer to being won at this moment; what is told again stays."""
+    if session.get(DealRise, (event.opportunity_id, event.record_version)) is None:
+        session.add(DealRise(deal_id=event.opportunity_id, version=event.record_version, rose_at=at))
+        session.flush()
 
 
 def follow_share(session: Session, actor: Actor, event: OpportunityShared | OpportunityShareRevoked) -> None:
     """Open the figures of a deal to whom it is shared with, or close them again."""
     follow_deal(session, actor, event)
-    mark = session.get(ShareMark, (event.opportunity_id, event.grantee_id))
-    if mark is None:
-        mark = ShareMark(deal_id=event.opportunity_id, grantee_id=event.grantee_id)
-        session.add(mark)
-    elif mark.version >= event.record_version:
-        return
-    mark.version = event.record_version
-    theirs = (Share.record_id == event.opportunity_id, Share.grantee_id == event.grantee_id)
-    session.execute(delete(Share).where(*theirs).execution_options(synchronize_session=False))
-    if isinstance(event, OpportunityShared):
-        session.execute(insert(Share.__table__), [_share(actor, event)])  # type: ignore[arg-type]
+    shares.follow_share(session, actor, noun_of(Deal), event.opportunity_id, event.record_version, event)
 
 
 def follow_stage_of_deals(session: Session, event: StageEvent, version: int) -> None:
@@ -114,9 +119,10 @@ def _told(session: Session, event: OpportunityEvent, kept: _Kept) -> dict[str, A
     reached = rules.furthest({code: rung.position for code, rung in rungs.items()}, [kept.reached_stage, *stages])
     if reached is not None and reached != kept.reached_stage:
         told["reached_stage"] = reached
-    if "lost_reason" in event.changes and event.record_version > kept.reason_version:
-        told["lost_reason"] = event.changes["lost_reason"].get("after")
-        told["reason_version"] = event.record_version
+    for name, column, told_by in CHANGED_ONLY:
+        if name in event.changes and event.record_version > getattr(kept, told_by):
+            value = event.changes[name].get("after")
+            told |= {column: midnight_of(value) if column == "engaged_at" else value, told_by: event.record_version}
     return told | _closed_standing(session, event, kept)
 
 
@@ -128,7 +134,7 @@ def _closed_standing(session: Session, event: OpportunityEvent, kept: _Kept) -> 
         return NOWHERE if newer and not same else {}
     if not ((newer and not same) or (same and event.record_version < kept.standing_version)):
         return {}
-    _know_path(session, event.unit_path)
+    know_path(session, event.unit_path)
     return {
         "closed_unit_id": event.org_unit_id,
         "closed_unit_path": event.unit_path or None,
@@ -138,15 +144,9 @@ def _closed_standing(session: Session, event: OpportunityEvent, kept: _Kept) -> 
     }
 
 
-def _know_path(session: Session, path: str) -> None:
-    nodes = rules.nodes_of(path)
-    if not nodes or session.get(PathNode, (nodes[-1], path)) is not None:
-        return
-    try:
-        with session.begin_nested():
-            session.add_all([PathNode(node=node, path=path) for node in nodes])
-    except IntegrityError:
-        session.expire_all()  # another deal that was closed there came first
+def midnight_of(day: str | None) -> datetime | None:
+    """The moment that stands for a day of which the hour is not known."""
+    return None if day is None else datetime.combine(date.fromisoformat(day), time(), UTC)
 
 
 def _closed_at(event: OpportunityEvent) -> datetime | None:
@@ -189,17 +189,3 @@ def _probability(event: OpportunityEvent, rungs: dict[str, Rung]) -> int:
     """A deal that follows its stage has the stage's rate, whichever of the two was told of last."""
     follows = event.status == rules.OPEN and not event.probability_overridden
     return rungs[event.stage].success_rate if follows and event.stage in rungs else event.probability
-
-
-def _share(actor: Actor, event: OpportunityShared) -> dict[str, Any]:
-    return {
-        "id": event.share_id,
-        "noun": noun_of(Deal),
-        "record_id": event.opportunity_id,
-        "grantee_id": event.grantee_id,
-        "grantee_kind": event.grantee_kind,
-        "may_write": event.may_write,
-        "granted_by": actor.user_id,
-        "granted_at": now(),
-        "until": None if event.until is None else date.fromisoformat(event.until),
-    }

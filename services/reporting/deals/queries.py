@@ -1,51 +1,40 @@
 """Summing deals. Every figure starts from what the actor may see."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, String, and_, func, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from services.reporting.deals.model import Deal, PathNode
-from services.reporting.deals.rules import LOST, OPEN, WON, days_of
-from shared.actor import Actor, Reach
-from shared.asked_units import unit_in_sight
-from shared.bus.inbox import first_missing
+from services.reporting.deals.model import Deal, DealRise
+from services.reporting.deals.rules import LOST, OPEN, WON
+from services.reporting.parts.queries import AsOf, Facts, Part, as_of, in_part, part_of, within
+from services.reporting.products.queries import KnownProduct
+from shared.actor import Actor
 from shared.contracts.payload import Payload
 from shared.contracts.reporting import deals as contract
-from shared.errors import NotFound
 from shared.listing import list_records
 from shared.merged_customers import Pointer
-from shared.persistence.paths import below, lies_below
-from shared.persistence.platform import Consumed, OrgPersonReplica, OrgUnitReplica
+from shared.persistence.days import days_between
+from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica
 from shared.persistence.sums import sum_of_money
+from shared.persistence.types import Id, UtcTime
 from shared.visible import visible
 
-COLUMNS = {name: getattr(Deal, name) for name in contract.LISTING.fields}
-SOURCE = "sales"
+__all__ = ["FACTS", "LOST", "OPEN", "WON", "AsOf", "Deal", "DealRise", "Part", "as_of", "part_of"]
+FACTS = Facts(Deal, Deal.closed_unit_id, Deal.closed_unit_path, Deal.closed_owner_id, contract.LISTING)
+"""A closed deal counts for whom it belonged to when it was closed."""
+BEGAN_AT: ColumnElement[datetime] = func.coalesce(Deal.engaged_at, Deal.created_at, type_=UtcTime)
+"""When work on a deal began: on the day that it was said to, else when the deal was recorded."""
+CYCLE_DAYS: ColumnElement[int] = days_between(BEGAN_AT, Deal.closed_at)
+OWNER_ID: ColumnElement[str] = func.coalesce(Deal.closed_owner_id, Deal.owner_id, type_=Id)
+"""For whom a deal counts."""
+UNIT_ID: ColumnElement[str] = func.coalesce(Deal.closed_unit_id, Deal.org_unit_id, type_=Id)
+"""For which unit a deal counts."""
 NOTHING = Decimal(0)
-
-
-@dataclass(frozen=True)
-class Part:
-    """Which of the deals in sight a report is about; `since` and `until` are days, both included."""
-
-    since: date | None = None
-    until: date | None = None
-    org_unit: str | None = None
-    include_children: bool = False
-    owner: str | None = None
-    currency: str | None = None
-
-
-@dataclass(frozen=True)
-class AsOf:
-    position: int
-    at: datetime | None
-    stated_lag_seconds: int = contract.STATED_LAG_SECONDS
 
 
 @dataclass
@@ -108,40 +97,20 @@ def figures_of(groups: Iterable[Group]) -> Figures:
     return figures
 
 
-def part_of(period: str | None = None, since: date | None = None, until: date | None = None, **others: Any) -> Part:
-    """The part that the parameters of a report name."""
-    if period is not None:
-        since, until = days_of(period)
-    return Part(since, until, **others)
-
-
-def as_of(session: Session) -> AsOf:
-    """How much of the sales service's log is in the figures, without a gap: an event that waits for another try is not
-    in, however much of the later is. Ask before summing: the sums may only be newer.
-    """
-    mark = session.scalar(select(Consumed).where(Consumed.source == SOURCE))
-    if mark is None:
-        return AsOf(0, None)
-    missing = first_missing(session)
-    if missing is not None and missing.position <= mark.position:
-        return AsOf(missing.position - 1, missing.occurred_at)
-    return AsOf(mark.position, mark.occurred_at)
-
-
 def list_deals(session: Session, actor: Actor, query: Payload) -> Payload:
-    return list_records(session, visible(Deal, actor), Deal, contract.LISTING, COLUMNS, query)
+    return list_records(session, visible(Deal, actor), Deal, contract.LISTING, FACTS.columns, query)
 
 
 def sum_current_and_closed(session: Session, actor: Actor, part: Part) -> list[Group]:
     """By status, stage and furthest stage: the deals that are open now, and those that were closed in the period."""
-    rows = _part(session, actor, part).where(or_(Deal.status == OPEN, _within(Deal.closed_on, part)))
+    rows = _part(session, actor, part).where(or_(Deal.status == OPEN, within(Deal.closed_on, part)))
     return _grouped(session, rows, Deal.status, Deal.stage, Deal.reached_stage)
 
 
 def sum_expected(session: Session, actor: Actor, part: Part) -> list[Group]:
     """By status, stage and probability: what is expected to close in the period, and what was won in it."""
-    expected = and_(Deal.status == OPEN, _within(Deal.expected_close_date, part))
-    won = and_(Deal.status == WON, _within(Deal.closed_on, part))
+    expected = and_(Deal.status == OPEN, within(Deal.expected_close_date, part))
+    won = and_(Deal.status == WON, within(Deal.closed_on, part))
     rows = _part(session, actor, part).where(or_(expected, won))
     return _grouped(session, rows, Deal.status, Deal.stage, Deal.probability)
 
@@ -171,18 +140,68 @@ def sum_closed_by_channel(session: Session, actor: Actor, part: Part) -> list[Gr
     return _grouped(session, _closed(session, actor, part), Deal.status, Deal.channel)
 
 
+def closed_within(rows: Select[Any], part: Part, *statuses: str) -> Select[Any]:
+    """Those deals that were closed so in the period."""
+    return rows.where(Deal.status.in_(statuses), within(Deal.closed_on, part))
+
+
+def with_owner(rows: Select[Any]) -> Select[Any]:
+    """With the person for whom each deal counts."""
+    return rows.outerjoin(OrgPersonReplica, OrgPersonReplica.id == OWNER_ID)
+
+
+OWNER = OrgPersonReplica.name
+OWNER_NAME: ColumnElement[str] = func.max(OWNER)
+"""Of those deals that are grouped by their owners."""
+OWNER_TOLD: ColumnElement[str] = OrgPersonReplica.name + " (" + OrgPersonReplica.login + ")"
+"""Who it is in one text; names alone may be the same."""
+
+
+def with_unit(rows: Select[Any]) -> Select[Any]:
+    """With the unit for which each deal counts."""
+    return rows.outerjoin(OrgUnitReplica, OrgUnitReplica.id == UNIT_ID)
+
+
+def with_product(rows: Select[Any]) -> Select[Any]:
+    """With the product that each deal is about, as the catalogue has it today."""
+    return rows.outerjoin(KnownProduct, KnownProduct.id == Deal.product_id)
+
+
+UNIT_NAME: ColumnElement[str] = func.max(OrgUnitReplica.name)
+"""Of those deals that are grouped by their units."""
+
+
+def among_largest(rows: Select[Any], amount: InstrumentedAttribute[Decimal | None], most: int) -> Select[Any]:
+    """Those of the rows among which the largest are, by an amount of which none is nothing, then by the id. Each kind
+    is found by an index of its own, not by sorting all.
+    """
+    ids = rows.with_only_columns(Deal.id, maintain_column_froms=True)
+    kinds = (
+        ids.where(amount > 0).order_by(amount.desc(), Deal.id),
+        ids.where(amount <= 0).order_by(amount.desc(), Deal.id),
+        ids.where(amount.is_(None)).order_by(Deal.id),
+    )
+    found = union_all(*(select(kind.limit(most).subquery()) for kind in kinds)).subquery("largest")
+    return rows.join(found, found.c.id == Deal.id)
+
+
+def among_oldest(rows: Select[Any], most: int) -> Select[Any]:
+    """Those of the rows that were recorded first, then by the id."""
+    ids = rows.with_only_columns(Deal.id, maintain_column_froms=True)
+    found = ids.order_by(Deal.created_at, Deal.id).limit(most).subquery("oldest")
+    return rows.join(found, found.c.id == Deal.id)
+
+
+DEAL_LABELS: Mapping[str, ColumnElement[Any]] = {
+    "number": func.max(Deal.number),
+    "name": func.max(Deal.name),
+    "customer": func.max(Deal.customer_name, type_=String),
+}
+"""What a report shows of each deal."""
+
+
 def _closed(session: Session, actor: Actor, part: Part) -> Select[Deal]:
-    rows = _part(session, actor, part)
-    return rows.where(Deal.status.in_((WON, LOST)), _within(Deal.closed_on, part))
-
-
-def _within(day: SQLColumnExpression[date | None], part: Part) -> ColumnElement[bool]:
-    bounds: list[ColumnElement[bool]] = []
-    if part.since is not None:
-        bounds.append(day >= part.since)
-    if part.until is not None:
-        bounds.append(day <= part.until)
-    return and_(True, *bounds)
+    return closed_within(_part(session, actor, part), part, WON, LOST)
 
 
 def _grouped(session: Session, rows: Select[Any], *keys: Any) -> list[Group]:
@@ -197,62 +216,7 @@ def _grouped(session: Session, rows: Select[Any], *keys: Any) -> list[Group]:
 
 
 def _part(session: Session, actor: Actor, part: Part) -> Select[Deal]:
-    """Who may see a deal is decided by how things stand today; to whom a closed one counts, by how they stood when it
-    was closed. Raises `NotFound` for a unit or a person out of the caller's sight.
-    """
-    rows = visible(Deal, actor)
-    if part.org_unit is not None:
-        unit = unit_in_sight(
-            session, actor, part.org_unit, lambda asked: visible(Deal, actor).where(_counts_below(asked))
-        )
-        rows = rows.where(_counts_below(unit) if part.include_children else _counts_for(unit))
-    if part.owner is not None:
-        person = _person(session, actor, part.owner)
-        rows = rows.where(or_(Deal.closed_owner_id == person.id, and_(_is_open(), Deal.owner_id == person.id)))
-    if part.currency is not None:
-        rows = rows.where(Deal.currency == part.currency)
-    return rows
-
-
-def _is_open() -> ColumnElement[bool]:
-    return Deal.closed_owner_id.is_(None)
-
-
-def _counts_for(unit: OrgUnitReplica) -> ColumnElement[bool]:
-    return or_(Deal.closed_unit_id == unit.id, and_(_is_open(), Deal.org_unit_id == unit.id))
-
-
-def _counts_below(unit: OrgUnitReplica) -> ColumnElement[bool]:
-    """Closed where the path then led through the unit, or open below it today; so is what lacks the path of then."""
-    below_it_then = select(PathNode.path).where(PathNode.node == unit.node)
-    below_it_today = select(OrgUnitReplica.id).where(below(OrgUnitReplica.path, unit.path))
-    today = and_(Deal.closed_unit_path.is_(None), Deal.org_unit_id.in_(below_it_today))
-    return or_(Deal.closed_unit_path.in_(below_it_then), today)
-
-
-def _person(session: Session, actor: Actor, person_id: str) -> OrgPersonReplica:
-    person = session.scalar(select(OrgPersonReplica).where(OrgPersonReplica.id == person_id))
-    if person is None or not _sees_person(session, actor, person):
-        raise NotFound(f"There is no person {person_id}.")
-    return person
-
-
-def _sees_person(session: Session, actor: Actor, person: OrgPersonReplica) -> bool:
-    """Oneself, those whose deals the right reaches, and any of whom a deal is in sight."""
-    if Reach.ALL in actor.reaches or person.id == actor.user_id:
-        return True
-    if Reach.SUBORDINATES in actor.reaches and lies_below(person.path, actor.person_path):
-        return True
-    if Reach.SUBTREE in actor.reaches and lies_below(_path_of(session, person.unit_id), actor.unit_path):
-        return True
-    if Reach.UNIT in actor.reaches and person.unit_id == actor.unit_id:
-        return True
-    theirs = or_(Deal.owner_id == person.id, Deal.closed_owner_id == person.id)
-    return session.scalar(visible(Deal, actor).where(theirs).limit(1)) is not None
-
-
-def _path_of(session: Session, unit_id: str) -> str:
-    return session.scalar(select(OrgUnitReplica.path).where(OrgUnitReplica.id == unit_id)) or ""
+    return in_part(session, actor, FACTS, part)
 
 
 def people_at(session: Session, nodes: Sequence[int]) -> dict[int, tuple[str, str]]:

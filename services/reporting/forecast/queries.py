@@ -1,5 +1,6 @@
 """The forecast from the deals within the caller's sight."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -7,8 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.reporting.deals.queries import Amounts, AsOf, Figures, Group, as_of, figures_of, part_of, sum_expected
-from services.reporting.forecast.rules import Outlook, this_month
+from services.reporting.deal_cells.queries import sum_expected
+from services.reporting.deals.queries import Amounts, AsOf, Figures, Group, as_of, figures_of, part_of
+from services.reporting.forecast.rules import EXPLANATION, Outlook, this_month
 from services.reporting.stages.queries import Rung, rungs
 from shared.actor import Actor
 from shared.clock import today
@@ -58,6 +60,7 @@ class Forecast:
     amounts_by_currency: list[Outlook]
     rows: list[ForecastRow]
     as_of: AsOf
+    explanation: Sequence[str] = EXPLANATION
 
 
 def get_forecast(session: Session, actor: Actor, **parameters: Any) -> Forecast:
@@ -84,6 +87,17 @@ def get_forecast(session: Session, actor: Actor, **parameters: Any) -> Forecast:
         rows=_rows(rungs(session), groups),
         as_of=fresh,
     )
+
+
+def forecast_table(session: Session, actor: Actor, **parameters: Any) -> list[dict[str, Any]]:
+    """What is open in each stage, by currency."""
+    whole = get_forecast(session, actor, **parameters)
+    names = ("stage", "label", "count", "amount", "weighted_amount")
+    rows = []
+    for outlook in whole.amounts_by_currency:
+        one = get_forecast(session, actor, **{**parameters, "currency": outlook.currency})
+        rows += [{"currency": outlook.currency, **{name: getattr(row, name) for name in names}} for row in one.rows]
+    return rows
 
 
 def _outlooks(groups: list[Group]) -> list[Outlook]:

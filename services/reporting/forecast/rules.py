@@ -5,6 +5,13 @@ from decimal import Decimal
 
 COMMIT_PERCENT = 75
 NOTHING = Decimal(0)
+EXPLANATION = (
+    "Each sum begins with what was won in the period: won deals that were closed in it.",
+    "The best case adds the amounts of all open deals that are expected to close in the period.",
+    f"Commit adds those of them that are at least {COMMIT_PERCENT} percent likely, by the seller or by the stage.",
+    "Weighted adds the amount of each times how likely it is: by the seller, else by its stage.",
+    "What history lets one expect, and how wrong that was before, is told by history-forecast and forecast-errors.",
+)
 
 
 @dataclass

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.reporting.deal_cells.queries import sum_current_and_closed
 from services.reporting.deals.queries import (
     Amounts,
     AsOf,
@@ -15,7 +16,6 @@ from services.reporting.deals.queries import (
     as_of,
     figures_of,
     part_of,
-    sum_current_and_closed,
 )
 from services.reporting.sales_funnel import rules
 from services.reporting.stages.queries import Rung, rungs
@@ -66,6 +66,17 @@ def get_sales_funnel(session: Session, actor: Actor, **parameters: Any) -> Sales
     fresh = as_of(session)
     groups = sum_current_and_closed(session, actor, part_of(**parameters))
     return SalesFunnel(_rows(_ladder(session, groups), groups), figures_of(groups), fresh)
+
+
+def funnel_table(session: Session, actor: Actor, **parameters: Any) -> list[dict[str, Any]]:
+    """The funnel of each currency, row by row."""
+    whole = get_sales_funnel(session, actor, **parameters)
+    names = ("stage", "label", "count", "amount", "weighted_amount", "reached", "conversion")
+    rows = []
+    for sums in whole.totals.amounts_by_currency:
+        one = get_sales_funnel(session, actor, **{**parameters, "currency": sums.currency})
+        rows += [{"currency": sums.currency, **{name: getattr(row, name) for name in names}} for row in one.rows]
+    return rows
 
 
 def _ladder(session: Session, groups: list[Group]) -> list[Rung]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.reporting.deal_cells import queries as cells
 from services.reporting.deals import queries as deals
 from services.reporting.deals.queries import AsOf, Figures, Group, Part
 from services.reporting.won_lost.rules import node_above, win_rate
@@ -59,13 +60,36 @@ def get_won_lost(session: Session, actor: Actor, by: str, **parameters: Any) -> 
     return WonLost(by, ordered, totals, fresh)
 
 
+def won_lost_table(session: Session, actor: Actor, by: str, **parameters: Any) -> list[dict[str, Any]]:
+    """What each person, team, unit, product, reason or channel won and lost, by currency."""
+    whole = get_won_lost(session, actor, by, **parameters).totals
+    rows = []
+    for currency in sorted(whole.won.by_currency.keys() | whole.lost.by_currency.keys()):
+        one = get_won_lost(session, actor, by, **{**parameters, "currency": currency})
+        rows += [{"currency": currency, **_told(row)} for row in one.rows]
+    return rows
+
+
+def _told(row: Outcome) -> dict[str, Any]:
+    return {
+        "key": row.id if row.id is not None else row.name,
+        "name": row.name,
+        "won": row.won.count,
+        "won_amount": row.won.amount,
+        "lost": row.lost.count,
+        "lost_amount": row.lost.amount,
+        "win_rate_by_count": row.win_rate_by_count,
+        "win_rate_by_amount": row.win_rate_by_amount,
+    }
+
+
 def _by_person(session: Session, actor: Actor, part: Part) -> list[tuple[Key, Group]]:
-    return [((group.keys[1], group.keys[2]), group) for group in deals.sum_closed_by_person(session, actor, part)]
+    return [((group.keys[1], group.keys[2]), group) for group in cells.sum_closed_by_person(session, actor, part)]
 
 
 def _by_team(session: Session, actor: Actor, part: Part) -> list[tuple[Key, Group]]:
     """Under the owner's superior of then; who had none leads a team of their own."""
-    groups = deals.sum_closed_by_person(session, actor, part)
+    groups = cells.sum_closed_by_person(session, actor, part)
     above = [node_above(group.keys[3]) for group in groups]
     leaders = deals.people_at(session, sorted({node for node in above if node is not None}))
     teams = zip(above, groups, strict=True)
@@ -73,11 +97,11 @@ def _by_team(session: Session, actor: Actor, part: Part) -> list[tuple[Key, Grou
 
 
 def _by_unit(session: Session, actor: Actor, part: Part) -> list[tuple[Key, Group]]:
-    return [((group.keys[1], group.keys[2]), group) for group in deals.sum_closed_by_unit(session, actor, part)]
+    return [((group.keys[1], group.keys[2]), group) for group in cells.sum_closed_by_unit(session, actor, part)]
 
 
 def _by_product(session: Session, actor: Actor, part: Part) -> list[tuple[Key, Group]]:
-    return [((group.keys[1], group.keys[2]), group) for group in deals.sum_closed_by_product(session, actor, part)]
+    return [((group.keys[1], group.keys[2]), group) for group in cells.sum_closed_by_product(session, actor, part)]
 
 
 def _by_reason(session: Session, actor: Actor, part: Part) -> list[tuple[Key, Group]]:

@@ -1,0 +1,1 @@
+"""Who else wanted which deal, fed by events."""

@@ -1,0 +1,1 @@
+"""What is told of a deal, taken into all facts that are made of it."""

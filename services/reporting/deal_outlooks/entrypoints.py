@@ -1,0 +1,15 @@
+"""Where the report on a deal meets the message bus."""
+
+from services.reporting.deal_outlooks import queries
+from shared.contracts.payload import Payload, reply
+from shared.contracts.reporting.win_scores import DealOutlookQuery, DealOutlookView
+from shared.entrypoints import Entrypoints
+from shared.rpc import rpc
+
+
+class DealOutlookEntrypoints(Entrypoints):
+    @rpc
+    def get_deal_outlook(self, query: Payload) -> Payload:
+        form = DealOutlookQuery().load(query)
+        with self.read() as session:
+            return reply(DealOutlookView, queries.get_deal_outlook(session, self.actor, **form))

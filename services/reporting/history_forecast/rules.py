@@ -1,0 +1,155 @@
+"""What a period is expected to bring, in plain Python: no database, no wire, no clock."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+NOTHING = Decimal(0)
+CENT, RATE, COUNT = Decimal("0.01"), Decimal("0.0001"), Decimal("0.1")
+MOST_WINDOWS = 4
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days, both included."""
+
+    since: date
+    until: date
+
+
+@dataclass
+class Expected:
+    """In one currency; what cannot be told is None."""
+
+    currency: str
+    won: Decimal = NOTHING
+    pipeline: Decimal | None = NOTHING
+    new_business: Decimal | None = None
+
+    @property
+    def total(self) -> Decimal | None:
+        if self.pipeline is None or self.new_business is None:
+            return None
+        return self.won + self.pipeline + self.new_business
+
+
+@dataclass
+class StageOutlook:
+    stage: str | None
+    label: str | None
+    basis: str
+    ended_before: int
+    chance: str | None
+    days_to_end: int | None
+    count: int = 0
+    won: Decimal = NOTHING
+    beyond_history: int = 0
+    estimated: int = 0
+    unvalued: int = 0
+
+    @property
+    def expected_won(self) -> str | None:
+        return None if self.basis == "none" else str(self.won.quantize(COUNT, ROUND_HALF_UP))
+
+
+@dataclass(frozen=True)
+class Window:
+    since: date
+    until: date
+    currency: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class QuarterError:
+    period: str
+    currency: str
+    forecast: Decimal | None
+    naive: Decimal | None
+    actual: Decimal
+
+    @property
+    def error(self) -> str | None:
+        return share(self.forecast, self.actual)
+
+    @property
+    def naive_error(self) -> str | None:
+        return share(self.naive, self.actual)
+
+
+@dataclass(frozen=True)
+class MeanError:
+    currency: str
+    errors: Sequence[tuple[Decimal, Decimal]] = field(default_factory=list)
+
+    @property
+    def quarters(self) -> int:
+        return len(self.errors)
+
+    @property
+    def mean_error(self) -> str | None:
+        return _mean([ours for ours, _ in self.errors])
+
+    @property
+    def naive_mean_error(self) -> str | None:
+        return _mean([naive for _, naive in self.errors])
+
+    @property
+    def better(self) -> bool | None:
+        ours, naive = self.mean_error, self.naive_mean_error
+        return None if ours is None or naive is None else Decimal(ours) < Decimal(naive)
+
+
+def windows_before(on: date, days: int, first: date | None) -> list[Span]:
+    """The last times of this length before a day in which there were deals from the beginning on, latest first. There
+    is none of what is longer than all that is known.
+    """
+    if first is None or days > (on - first).days:
+        return []
+    spans = [
+        Span(on - timedelta(days=days * place), on - timedelta(days=days * (place - 1) + 1))
+        for place in range(1, MOST_WINDOWS + 1)
+    ]
+    return [span for span in spans if first <= span.since]
+
+
+def new_business(windows: Sequence[Span], brought: Mapping[tuple[Span, str], Decimal], currency: str) -> Decimal | None:
+    """The mean over these times; None where there is none."""
+    if not windows:
+        return None
+    total = sum((brought.get((span, currency), NOTHING) for span in windows), NOTHING)
+    return cents(total / len(windows))
+
+
+def quarters_before(day: date, many: int) -> list[str]:
+    """The last quarters that were over by this day, earliest first: 2017-Q3, 2017-Q4."""
+    place = day.year * 4 + (day.month - 1) // 3
+    return [f"{one // 4}-Q{one % 4 + 1}" for one in range(place - many, place)]
+
+
+def mean_errors(quarters: Iterable[QuarterError]) -> list[MeanError]:
+    """By currency, over the quarters of which both errors are known."""
+    found: dict[str, list[tuple[Decimal, Decimal]]] = {}
+    for one in quarters:
+        known = found.setdefault(one.currency, [])
+        if one.error is not None and one.naive_error is not None:
+            known.append((abs(Decimal(one.error)), abs(Decimal(one.naive_error))))
+    return [MeanError(currency, errors) for currency, errors in sorted(found.items())]
+
+
+def share(said: Decimal | None, actual: Decimal) -> str | None:
+    """By which share of what came a forecast was too high; None where nothing came."""
+    return None if said is None or not actual else str(((said - actual) / actual).quantize(RATE, ROUND_HALF_UP))
+
+
+def rate(chance: float | None) -> str | None:
+    return None if chance is None else str(Decimal(chance).quantize(RATE, ROUND_HALF_UP))
+
+
+def cents(amount: Decimal) -> Decimal:
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def _mean(errors: Sequence[Decimal]) -> str | None:
+    return str((sum(errors, NOTHING) / len(errors)).quantize(RATE, ROUND_HALF_UP)) if errors else None

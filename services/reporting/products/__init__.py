@@ -1,0 +1,1 @@
+"""Products as the reports know them: their names and categories, fed by events."""

@@ -1,0 +1,1 @@
+"""Making all facts anew from the log of the service that told them."""

@@ -1,0 +1,10 @@
+"""Whether a rebuild goes on, and how far it is."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.reporting.rebuilding.model import RebuildMark
+
+
+def rebuild_of(session: Session, source: str) -> RebuildMark | None:
+    return session.scalar(select(RebuildMark).where(RebuildMark.source == source))

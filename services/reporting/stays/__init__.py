@@ -1,0 +1,1 @@
+"""How long deals stayed in which stage: a row for each time that a deal came to one, fed by events."""

@@ -1,0 +1,1 @@
+"""Visits as the reports know them, fed by events."""

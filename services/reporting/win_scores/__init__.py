@@ -1,0 +1,1 @@
+"""How likely open deals are to be won, by which factors, and how far such scores could be trusted before."""

@@ -1,0 +1,155 @@
+"""Scores learnt from deals that ended, in plain Python: no database, no wire, no clock."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import exp, log
+
+MOST_LEARNT = 20_000
+AS_IF = 50
+"""A value of a factor counts as if so many more deals with the base rate had it: rare ones say little."""
+FEWEST_HELD_OUT = 100
+BINS = 5
+BETTER = "Scores by these factors were nearer to what happened than the base rate; they are used."
+NO_BETTER = "Scores by these factors were no nearer to what happened than the base rate; every deal is given that rate."
+TOO_FEW = "Too few deals have ended to hold scores against; every deal is given the base rate."
+
+
+@dataclass(frozen=True)
+class Past:
+    """A deal that ended. `values` are those of the factors besides its age."""
+
+    won: bool
+    began: date
+    ended: date
+    values: Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class Factor:
+    factor: str
+    value: str | None
+    weight: float
+    deals: int
+
+    @property
+    def effect(self) -> str:
+        return f"{self.weight:+.4f}"
+
+
+@dataclass(frozen=True)
+class Bin:
+    deals: int
+    said: str
+    won: str
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    deals: int
+    log_loss: str | None = None
+    base_log_loss: str | None = None
+    auc: str | None = None
+    better: bool = False
+    calibration: Sequence[Bin] = ()
+
+    @property
+    def says(self) -> str:
+        if self.deals < FEWEST_HELD_OUT:
+            return TOO_FEW
+        return BETTER if self.better else NO_BETTER
+
+
+class Model:
+    """The base rate, and by how much each value of each factor raises the odds. Factors are taken as if each spoke for
+    itself (naive Bayes), so that what one adds can be told.
+    """
+
+    def __init__(self, past: Sequence[Past]) -> None:
+        self.deals = len(past)
+        self._won = sum(one.won for one in past)
+        self.base = (self._won + 1) / (self.deals + 2)
+        self._counts: Counter[tuple[str, str | None, bool]] = Counter(
+            (factor, value, one.won) for one in past for factor, value in one.values.items()
+        )
+        ended = sorted(((one.ended - one.began).days, one.won) for one in past)
+        self._ages = [age for age, _ in ended]
+        self._won_from = [self._won]
+        for _, won in ended:
+            self._won_from.append(self._won_from[-1] - won)
+
+    def factors(self, age: int, values: Mapping[str, str | None]) -> list[Factor]:
+        """What each factor adds; those that say most come first. An age stands for deals that were open at it."""
+        younger = bisect_left(self._ages, age)
+        won, deals = self._won_from[younger], self.deals - younger
+        found = [Factor("age", str(age), self._weight(won, deals - won), deals)]
+        for factor, value in values.items():
+            won, lost = self._counts[factor, value, True], self._counts[factor, value, False]
+            found.append(Factor(factor, value, self._weight(won, lost), won + lost))
+        return sorted(found, key=lambda one: -abs(one.weight))
+
+    def score(self, factors: Iterable[Factor]) -> float:
+        return 1 / (1 + exp(-(_odds(self.base) + sum(one.weight for one in factors))))
+
+    def _weight(self, won: int, lost: int) -> float:
+        return log((won + AS_IF * self.base) / (lost + AS_IF * (1 - self.base))) - _odds(self.base)
+
+
+def measure(past: Sequence[Past], moments: Sequence[date]) -> Accuracy:
+    """Score the deals that were open at each moment from those that had ended by then, and see what became of them."""
+    said: list[tuple[float, float, bool]] = []
+    for moment in moments:
+        model = Model([one for one in past if one.ended < moment])
+        if not model.deals:
+            continue
+        for one in past:
+            if one.began < moment <= one.ended:
+                score = model.score(model.factors((moment - one.began).days, one.values))
+                said.append((score, model.base, one.won))
+    if len(said) < FEWEST_HELD_OUT:
+        return Accuracy(len(said))
+    ours = _log_loss([(score, won) for score, _, won in said])
+    base = _log_loss([(rate, won) for _, rate, won in said])
+    ranked = sorted((score, won) for score, _, won in said)
+    return Accuracy(len(said), f"{ours:.4f}", f"{base:.4f}", area(ranked), ours < base, _bins(ranked))
+
+
+def area(ranked: Sequence[tuple[float, bool]]) -> str | None:
+    """Of all pairs of a won and a lost deal the share in which the won one has the higher score, equal ones by half."""
+    scores, won = [score for score, _ in ranked], sum(won for _, won in ranked)
+    lost, places, start = len(ranked) - won, 0.0, 0
+    if not won or not lost:
+        return None
+    while start < len(ranked):
+        end = start
+        while end < len(ranked) and scores[end] == scores[start]:
+            end += 1
+        places += sum(won for _, won in ranked[start:end]) * (start + 1 + end) / 2
+        start = end
+    return f"{(places - won * (won + 1) / 2) / (won * lost):.4f}"
+
+
+def _bins(ranked: Sequence[tuple[float, bool]]) -> list[Bin]:
+    parts = [ranked[len(ranked) * place // BINS : len(ranked) * (place + 1) // BINS] for place in range(BINS)]
+    return [
+        Bin(
+            len(part),
+            share(sum(score for score, _ in part) / len(part)),
+            share(sum(won for _, won in part) / len(part)),
+        )
+        for part in parts
+    ]
+
+
+def share(number: float) -> str:
+    return f"{number:.4f}"
+
+
+def _log_loss(said: Sequence[tuple[float, bool]]) -> float:
+    return -sum(log(score if won else 1 - score) for score, won in said) / len(said)
+
+
+def _odds(rate: float) -> float:
+    return log(rate / (1 - rate))
