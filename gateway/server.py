@@ -1,7 +1,9 @@
 """Serving the gateway on eventlet's server: bounded, quiet, and stopped without cutting an answer short."""
 
+import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import eventlet
@@ -55,7 +57,16 @@ def _serve(listener: Any, app: Flask, pool: Any) -> None:
 
 
 class _Connection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
-    """Tells Flask that a body ends by itself, and hangs up after a body too large to be read away."""
+    """Tells Flask that a body ends by itself, and hangs up after a body too large to be read away.
+
+    What is written leaves at once (TCP_NODELAY): an answer of more than the buffer goes out in two writes, of which the
+    second would wait for the client's acknowledgement of the first, and clients give that after 40 ms.
+    """
+
+    def setup(self) -> None:
+        super().setup()
+        with suppress(OSError):  # gone already
+            self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def get_environ(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environ()

@@ -20,6 +20,9 @@ from gateway.planned_changes.entrypoints import PlannedChangeEntrypoints
 from gateway.positions.entrypoints import PositionEntrypoints
 from gateway.process_definitions.entrypoints import ProcessDefinitionEntrypoints
 from gateway.process_runs.entrypoints import ProcessRunEntrypoints
+from gateway.reassignments.entrypoints import ReassignmentEntrypoints
+from gateway.report_runs.entrypoints import ReportRunEntrypoints
+from gateway.report_schedules.entrypoints import ReportScheduleEntrypoints
 from gateway.reversals.entrypoints import ReversalEntrypoints
 from gateway.second_factors.entrypoints import SecondFactorEntrypoints
 from gateway.service_accounts.entrypoints import ServiceAccountEntrypoints
@@ -64,6 +67,9 @@ class GatewayService(
     PlannedChangeEntrypoints,
     ProcessDefinitionEntrypoints,
     ProcessRunEntrypoints,
+    ReassignmentEntrypoints,
+    ReportScheduleEntrypoints,
+    ReportRunEntrypoints,
     SimulationEntrypoints,
 ):
     name = "gateway"

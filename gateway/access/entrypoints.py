@@ -39,6 +39,7 @@ class AccessEntrypoints(Entrypoints):
     def _ensure_customer_in_sight(self, customer_id: str | None) -> None:
         """Raise what sales answers the caller who asks for this customer."""
         if customer_id is not None:
+            self.before_work()
             with self.read() as session:
                 asking = queries.actor_of(session, self.actor.user_id, customers.READ)
             self.bus.on_behalf_of(asking, ASKING_SECONDS).call("sales", "get_customer", customer_id=customer_id)

@@ -14,6 +14,7 @@ from gateway.tokens import queries as tokens
 from gateway.tokens.queries import Holder
 from shared.actor import Actor
 from shared.contracts.channels import PARTNER, WEB
+from shared.contracts.rights import field_rights
 from shared.persistence.database import Database
 
 PEOPLE_REMEMBERED = 10_000
@@ -62,6 +63,7 @@ class Principal:
             person_id=holder.person_id,
             standing=holder,
             org_version=holder.org_version,
+            field_rights=field_rights(),
             credential_id=holder.token_id,
             scopes=holder.scopes,
         )

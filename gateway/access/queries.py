@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, or_, select
 from sqlalchemy.orm import Session
 
-from gateway.access.rules import INTERNAL, ancestors, ensure_granted, missing
+from gateway.access.rules import INTERNAL, ensure_granted, missing
 from gateway.access.rules import actor_by as actor_by
 from gateway.access.rules import reaches_of as reaches_of
 from gateway.custom_fields import queries as custom_fields
@@ -17,9 +17,10 @@ from gateway.persistence import organisation_version
 from gateway.picklists import queries as picklists
 from shared.actor import Actor, Reach
 from shared.contracts.payload import Payload
-from shared.contracts.rights import all_rights
+from shared.contracts.rights import all_rights, field_rights
 from shared.errors import Forbidden, Unavailable
 from shared.following import ears_of, kinds_by_type
+from shared.persistence.paths import nodes_on
 from shared.replay import Tree
 from shared.rights import narrowed, noun_in, patterns_for
 
@@ -94,6 +95,7 @@ def actor_of(session: Session, person_id: str, right: str, scopes: Sequence[str]
         standing=standing,
         scopes=scopes,
         org_version=organisation_version(session),
+        field_rights=field_rights(),
     )
     ensure_granted(right, actor.reaches)
     return actor
@@ -178,8 +180,8 @@ def _ways(
     session: Session, who: Subquery, held: Subquery, owner_id: str | None, org_unit_id: str | None
 ) -> list[ColumnElement[bool]]:
     """One condition a reach, the same as `shared.visible` has for a caller, seen from the record."""
-    unit_nodes = ancestors(_path_of_unit(session, org_unit_id))
-    owner_nodes = ancestors(_path_of_person(session, owner_id))
+    unit_nodes = nodes_on(_path_of_unit(session, org_unit_id))
+    owner_nodes = nodes_on(_path_of_person(session, owner_id))
     return [
         held.c.reach == Reach.ALL.value,
         and_(held.c.reach == Reach.SUBTREE.value, who.c.unit_node.in_(unit_nodes)),

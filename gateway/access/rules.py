@@ -1,6 +1,6 @@
 """What grants add up to, in plain Python: no database, no wire, no clock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from shared import field_limits
@@ -138,15 +138,15 @@ def missing(right: str) -> RightMissing:
     return RightMissing(f"You do not have the right {right}.", right=right)
 
 
-def ancestors(path: str | None) -> list[int]:
-    """The node numbers on a materialised path, itself included: "/1/4/" is 1 and 4."""
-    return [int(node) for node in (path or "").split("/") if node]
-
-
 def fields_of(right: str, grants: Iterable[Granted]) -> frozenset[str] | None:
     """The only fields of the right's noun that these grants open; None where no grant limits them."""
     noun = noun_in(right)
     return field_limits.common_to(grant.fields for grant in grants if grant.fields and noun_in(grant.pattern) == noun)
+
+
+def closed_fields(own: Mapping[str, str], pairs: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Those of the fields with a right of their own for which these pairs of a pattern and a reach lack it."""
+    return frozenset(name for name, needed in own.items() if not reaches_of(needed, pairs))
 
 
 def actor_by(
@@ -156,11 +156,13 @@ def actor_by(
     person_id: str,
     standing: Standing,
     org_version: int,
+    field_rights: Mapping[str, Mapping[str, str]],
     credential_id: str | None = None,
     scopes: Iterable[str] | None = None,
 ) -> Actor:
     """This person as they may act by this right; without it, as somebody who reaches nothing. `scopes` narrow what the
-    person reaches by this token, never the limits of fields that the person has.
+    person reaches by this token, and which fields are open that have a right of their own (`field_rights`, by noun),
+    never the limits of fields that the person has.
     """
     held = list(grants)
     within = None if scopes is None else tuple(scopes)
@@ -179,6 +181,7 @@ def actor_by(
         org_version=org_version,
         customer_id=standing.customer_id,
         fields=fields_of(right, held),
+        closed=closed_fields(field_rights.get(noun_in(right) or "", {}), pairs),
         credential_id=credential_id,
         scopes=within,
     )

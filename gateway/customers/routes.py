@@ -1,5 +1,6 @@
 """GET /v1/customers/{id}/timeline and …/copies: what all services know of a customer, as far as the caller may see."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -12,10 +13,11 @@ from gateway.http.door import Door
 from gateway.http.following import actor_if_held
 from gateway.http.ports import Principal
 from gateway.http.routes import Routes
-from shared.contracts.gateway.customers import KNOWING, CopiesView, Kind, TimelineQuery, TimelineView
+from shared.contracts.gateway.customers import KINDS, KNOWING, CopiesView, Kind, TimelineQuery, TimelineView
+from shared.contracts.gateway.whole_customers import PARTS
 from shared.contracts.rights import SIGNED_IN
 from shared.contracts.sales import customers
-from shared.errors import NotFound
+from shared.errors import NotFound, Unavailable
 from shared.settings import GATEWAY
 from shared.signing import sign_actor
 
@@ -27,17 +29,42 @@ def show_timeline(door: Door, customer_id: str, query: dict[str, Any]) -> Respon
     sight either is not found.
     """
     principal = authenticate(door, request, credential_of(request))
-    window = queries.window_of(customer_id, query)
-    questions = _questions(door, principal, customer_id, queries.kinds_asked(query), window)
+    kinds = queries.kinds_asked(query, KINDS)
+    asked = {"customer_id": customer_id, "window": queries.window_of(customer_id, query, kinds)}
+    questions = timeline_questions(door, principal, kinds, "list_timeline_entries", asked)
     reader = actor_if_held(principal, customers.READ)
     if reader is not None:
         questions[CUSTOMER] = Question("sales", "get_known_customer", reader, {"customer_id": customer_id})
     answers = ask_at_once(door, questions)
     told = [answer["data"] for name, answer in answers.given.items() if name != CUSTOMER]
-    page = queries.merged(customer_id, query, told)
+    page = queries.merged(customer_id, query, kinds, told)
     if not page["data"] and not answers.missing and CUSTOMER not in answers.given:
         raise NotFound(f"There is no customer {customer_id}.")
     return Response(orjson.dumps({**page, "missing": answers.missing}), content_type="application/json")
+
+
+def show_whole_customer(door: Door, customer_id: str, query: dict[str, Any]) -> Response:
+    """The customer with the newest of each part that the caller has a right to, each asked for under its own. Raises
+    `Unavailable` while sales is away: without the customer itself there is nothing to show.
+    """
+    principal = authenticate(door, request, credential_of(request))
+    itself = Question("sales", "get_customer", principal.actor_for(customers.READ), {"customer_id": customer_id})
+    answers = ask_at_once(door, {CUSTOMER: itself} | _part_questions(principal, customer_id))
+    if CUSTOMER in answers.unknown:
+        raise NotFound(f"There is no customer {customer_id}.")
+    if CUSTOMER not in answers.given:
+        raise Unavailable("Sales does not answer at present, and it has the customer.")
+    body = {**answers.given[CUSTOMER], "expanded": queries.parts_shown(answers), "missing": answers.missing}
+    return Response(orjson.dumps(body), content_type="application/json")
+
+
+def _part_questions(principal: Principal, customer_id: str) -> dict[str, Question]:
+    questions = {}
+    for part in PARTS:
+        actor = actor_if_held(principal, part.right, for_partners=part.for_partners)
+        if actor is not None:
+            questions[part.name] = Question(part.service, part.rpc, actor, queries.asked_of(part, customer_id))
+    return questions
 
 
 def show_copies(door: Door, customer_id: str) -> Response:
@@ -52,19 +79,18 @@ def show_copies(door: Door, customer_id: str) -> Response:
     return Response(orjson.dumps({"data": copies, "missing": answers.missing}), content_type="application/json")
 
 
-def _questions(
-    door: Door, principal: Principal, customer_id: str, kinds: list[Kind], window: dict[str, Any]
+def timeline_questions(
+    door: Door, principal: Principal, kinds: Sequence[Kind], method: str, asked: dict[str, Any]
 ) -> dict[str, Question]:
     """One call a service, which carries the caller's actor for each kind that it may tell of."""
     readers: dict[str, list[dict[str, str]]] = {}
     for kind in kinds:
-        actor = actor_if_held(principal, kind.right)
+        actor = actor_if_held(principal, kind.right, for_partners=kind.for_partners)
         if actor is not None:
             signed = sign_actor(actor, door.settings.secret)
             readers.setdefault(kind.service, []).append({"kind": kind.name, "actor": signed})
-    asked = {"customer_id": customer_id, "window": window}
     return {
-        service: Question(service, "list_timeline_entries", anonymous(), {**asked, "readers": theirs})
+        service: Question(service, method, anonymous(), {**asked, "readers": theirs})
         for service, theirs in readers.items()
     }
 
@@ -77,7 +103,6 @@ routes.serve(
     takes_query=TimelineQuery,
     gives=TimelineView,
     refuses=(404,),
-    asks_services=True,
     about="What sales, marketing, service desk and distribution have of a customer, newest first.",
 )
 routes.serve(
@@ -86,6 +111,5 @@ routes.serve(
     right=customers.READ,
     gives=CopiesView,
     refuses=(404,),
-    asks_services=True,
     about="How each service knows the customer: the address it works with, and on which way that came.",
 )

@@ -32,3 +32,11 @@ routes.act(
     gives=contract.ShipmentView,
     idempotency_required=True,
 )
+routes.act(
+    "/v1/shipments/<shipment_id>/accept",
+    rpc="accept_shipment",
+    right=contract.ACCEPT,
+    takes=contract.AcceptShipment,
+    gives=contract.ShipmentView,
+    about="Record that the goods were taken; what the order demands of that must be there.",
+)

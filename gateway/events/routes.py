@@ -37,6 +37,5 @@ routes.serve(
     right=SIGNED_IN,
     takes_query=EventsQuery,
     gives=EventsView,
-    asks_services=True,
     about="What has happened since a cursor, oldest first; events of records that the caller may read now.",
 )

@@ -84,7 +84,8 @@ class ExplanationEntrypoints(Entrypoints):
         """Ask the service that owns the record, as this person by this right. No transaction is open meanwhile."""
         with self.read() as session:
             actor = actor_of(session, person_id, right, scopes)
-        actor = replace(actor, fields=None)  # limits of fields are about what is shown, not about whether it is
+        # limits of fields are about what is shown, not about whether it is
+        actor = replace(actor, fields=None, closed=frozenset())
         return self.bus.on_behalf_of(actor, ASKING_SECONDS).call(target.route.service, rpc, **arguments).result
 
     def _open_fields(self, person: Person, right: str) -> list[str] | None:

@@ -9,9 +9,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gateway.http.access_log import record_answer
 from gateway.http.calls import answer
+from gateway.http.console import serve_console
 from gateway.http.discovery import all_routes, table_of
 from gateway.http.door import EXTENSION, Door
 from gateway.http.limits import Rate
+from gateway.http.overload import Guard
 from gateway.http.ports import Access, Broadcasts, Bus, DoorSettings
 from gateway.http.problems import answer_all_faults_as_problems
 from gateway.http.routes import Lane, Routes
@@ -41,9 +43,11 @@ def create_app(
         app.add_url_rule(
             route.rule, endpoint, partial(answer, route), methods=[route.method], provide_automatic_options=False
         )
+    serve_console(app, settings.console, door.table.values())
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+    app.wsgi_app = Guard(app.wsgi_app, door.lanes.requests)  # type: ignore[method-assign]
     app.before_request(_begin)
     app.after_request(_finish)
     answer_all_faults_as_problems(app)

@@ -2,26 +2,33 @@
 
 import re
 import time
+from base64 import b64decode
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 import orjson
 from flask import Response, g, request
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError
 
 from gateway.http import bodies, query
 from gateway.http.admission import address_of, admit, authenticate, credential_of, network_address_of
 from gateway.http.channels import channel_of_request
 from gateway.http.cookies import give_session, take_session
 from gateway.http.door import Door, current_door
+from gateway.http.downloads import attached
 from gateway.http.idempotency import Repeatable, repeatable
+from gateway.http.languages import wanted_language
+from gateway.http.operations import MadeBy
+from gateway.http.parquet import as_parquet
 from gateway.http.ports import Reply
 from gateway.http.preconditions import expected_version, is_unchanged, version_tag
 from gateway.http.results import ViewIsOutdated, paging_of, question_of, saying_it_is_outdated
 from gateway.http.routes import Route, Shape
+from gateway.http.sheets import FILE_TYPES, as_file, columns_of_rows, told_columns
 from gateway.http.titles import TITLES
 from shared.actor import Actor
+from shared.bus.offload import run_in_thread
 from shared.contracts.faults import faults_of
 from shared.contracts.payload import Payload
 from shared.errors import Fault, Malformed, NotFound
@@ -36,10 +43,21 @@ PAGED = frozenset({Shape.LIST, Shape.HISTORY})
 def answer(route: Route, **path: str) -> Response:
     """Carry out one request on one route. Raises the refusals that become problems."""
     door = current_door()
+    with door.lanes.of_route(route):
+        return _answer(door, route, path)
+
+
+def _answer(door: Door, route: Route, path: dict[str, str]) -> Response:
     actor, caller = admit(door, route, request)
     path = _checked_path(path)
     if route.view:
-        return route.view(door, **path, **_view_query(route))
+        return route.view(door, **path, **dict(route.fixed), **_view_query(route))
+    for made_by in (one for one in route.made_by if one.kind == request.args.get("format")):
+        return _made(door, route, actor, made_by)
+    if route.filed_by and "format" in request.args:
+        return _filed(door, route, actor, route.filed_by, path)
+    if route.expanded and request.args:
+        return route.expanded(door, **path, **_view_query(route))
     if route.shape is Shape.RESULTS:
         return _results(door, route, actor, caller, path)
     body = bodies.read_body(request, route.largest_body)
@@ -59,6 +77,33 @@ def _view_query(route: Route) -> Payload:
     except ValidationError as fault:
         faults = [Fault(f"?{one.pointer.removeprefix('/')}", one.detail) for one in faults_of(fault)]
         raise query.MalformedQuery("The query is malformed.", faults=faults) from fault
+
+
+def _filed(door: Door, route: Route, actor: Actor, rpc: str, path: dict[str, str]) -> Response:
+    """All rows of a report as a file. Which formats there are its schema says, and the service has checked. A report
+    whose columns are not always the same tells them beside its rows.
+    """
+    told = call_service(door, replace(route, rpc=rpc), actor, None, path | _arguments(route, b""))
+    kind, name = request.args["format"], route.rule.rpartition("/")[2]
+    answer = orjson.loads(told.body)
+    if kind == "parquet":
+        content = run_in_thread(as_parquet, _gives(route), answer)
+        return attached(Response(content, content_type=FILE_TYPES[kind]), f"{name}.{kind}")
+    columns = told_columns(answer["columns"]) if "columns" in answer else columns_of_rows(_gives(route))
+    return attached(Response(as_file(kind, columns, answer["rows"]), content_type=FILE_TYPES[kind]), f"{name}.{kind}")
+
+
+def _gives(route: Route) -> type[Schema]:
+    return cast("type[Schema]", route.gives)
+
+
+def _made(door: Door, route: Route, actor: Actor, made_by: MadeBy) -> Response:
+    """A file that the service makes of a report, in the reader's language: its call answers `content` in base64."""
+    name = route.rule.rpartition("/")[2]
+    arguments = _arguments(route, b"") | {"report": name, "language": wanted_language()}
+    told = call_service(door, replace(route, rpc=made_by.rpc), actor, None, arguments)
+    content = b64decode(orjson.loads(told.body)["content"])
+    return attached(Response(content, content_type=made_by.media_type), f"{name}.{made_by.kind}")
 
 
 def _results(door: Door, route: Route, actor: Actor, caller: str, path: dict[str, str]) -> Response:
@@ -95,11 +140,12 @@ def _arguments(route: Route, body: bytes) -> Payload:
     _refuse_nul()
     query_free(route)
     if route.shape is Shape.LIST and route.listing:
-        return {"query": query.list_query(request.args, route.listing)}
+        return {"query": query.list_query(request.args, route.listing)} | _languages(route)
     if route.shape is Shape.HISTORY:
         return query.history_query(request.args)
     if route.shape is Shape.REPORT and route.takes_query:
-        return {"query": query.report_query(request.args, route.takes_query)} | _language(route)
+        asked = query.report_query(request.args, route.takes_query)
+        return {"query": asked, **dict(route.fixed)} | _language(route)
     if route.shape is Shape.UPLOAD:
         return {"content": bodies.file_content(body, request.content_type, request.content_encoding, route.uploads)}
     if route.shape is Shape.FORM:
@@ -127,6 +173,11 @@ def _language(route: Route) -> Payload:
     return {"language": accepted.best_match(TITLES) if accepted else None} if route.tells_language else {}
 
 
+def _languages(route: Route) -> Payload:
+    """What the reader asks for, in records that are kept in languages of their own."""
+    return {"languages": list(request.accept_languages.values())} if route.speaks else {}
+
+
 def _refuse_nul() -> None:
     for name, value in request.args.items(multi=True):
         if "\x00" in name or "\x00" in value:
@@ -138,7 +189,7 @@ def _called(door: Door, route: Route, actor: Actor, caller: str, body: bytes, ar
     actor = _expecting(actor, version)
     key = request.headers.get("Idempotency-Key") if route.writes and route.keeps_answer else None
     again = repeatable(route, key, caller, request.path, body)
-    with door.in_flight.holding(again):
+    with door.in_flight.holding(again), door.lanes.of_query(arguments):
         reply = call_service(door, route, actor, again, arguments)
     if route.sensitive:
         _tell_of_reading(door, route, actor)
@@ -200,7 +251,7 @@ def _dressed(route: Route, reply: Reply) -> Response:
     if route.shape is Shape.FORM:
         return Response(orjson.dumps(result["body"]), result["status"], content_type="application/json")
     tag = version_tag(result) if route.shape is not Shape.SEARCH else None
-    if route.shape is Shape.READ and is_unchanged(request.headers.get("If-None-Match"), tag):
+    if route.shape is Shape.READ and route.is_by_version and is_unchanged(request.headers.get("If-None-Match"), tag):
         response = _without_body(304)
     elif route.opens_session:
         response = _opened(route, result)

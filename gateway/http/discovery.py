@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from gateway.http.bulk import bulk_routes
-from gateway.http.routes import Route, Routes, lists_of
+from gateway.http.operations import lists_of
+from gateway.http.routes import Route, Routes
 
 _GATEWAY = Path(__file__).parent.parent
 _HOLDS_ROUTES = re.compile(r"^routes(?:: Routes)? = Routes\(", re.MULTILINE)

@@ -8,9 +8,11 @@ from flask import current_app
 
 from gateway.http.idempotency import InFlight
 from gateway.http.limits import Limiter, Rate
+from gateway.http.operations import lists_of
+from gateway.http.overload import Bulkheads, Lanes
 from gateway.http.ports import Access, Broadcasts, Bus, DoorSettings
 from gateway.http.readiness import Readiness
-from gateway.http.routes import Lane, Route, Routes, lists_of
+from gateway.http.routes import Lane, Route, Routes
 from gateway.http.wakes import Wakes
 
 EXTENSION = "tenon"
@@ -39,7 +41,9 @@ class Door:
     descriptions: dict[str, Description] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.readiness = Readiness(self.bus)
+        self.readiness = Readiness(self.bus)  # past the bulkheads: how a service is must be told when it is full, too
+        self.lanes = Lanes(self.settings)
+        self.bus = Bulkheads(self.bus, self.lanes.services)
         self.lists = lists_of(self.table.values())
         self.wakes = Wakes(self.broadcasts, self.most_streams)
 

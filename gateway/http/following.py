@@ -56,10 +56,10 @@ class Follower:
         return orjson.loads(reply.body)
 
 
-def actor_if_held(principal: Principal, right: str) -> Actor | None:
-    """The actor for a right, or None where the principal does not hold it."""
+def actor_if_held(principal: Principal, right: str, *, for_partners: bool = True) -> Actor | None:
+    """The actor for a right, or None where the principal does not hold it or, of a partner, may not enter by it."""
     try:
-        return principal.actor_for(right, for_partners=not right.startswith(f"{GATEWAY}."))
+        return principal.actor_for(right, for_partners=for_partners and not right.startswith(f"{GATEWAY}."))
     except Forbidden as refusal:
         if refusal.code in OUT_OF_HEARING:
             return None

@@ -18,11 +18,12 @@ from gateway.http.cookies import CSRF_HEADER, SESSION_COOKIE
 from gateway.http.door import Description, Door
 from gateway.http.parameters import CURSOR, WORDS, Named, SharedParameters, names_in_search, parameters_of
 from gateway.http.routes import Route, Routes, Shape
+from gateway.http.sheets import FILE_TYPES
 from gateway.http.titles import ENGLISH, TITLES
 from gateway.http.views import Problem
 from shared.contracts.custom import CustomField, CustomValues, Definitions, FieldType, value_field
-from shared.contracts.fields import IdField, MoneyField, StrictSchema
-from shared.contracts.listing import Listing
+from shared.contracts.fields import DegreesField, IdField, MoneyField, StrictSchema
+from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.payload import Payload
 from shared.contracts.rights import PUBLIC
 from shared.errors import Unavailable
@@ -31,7 +32,7 @@ from shared.settings import GATEWAY
 from shared.signing import sign_actor
 
 API_VERSION = "1"
-ALWAYS = (400, 429, 500)
+ALWAYS = (400, 429, 500, 503)
 SENT_SCHEMA = "CloudEventView"
 PAGE = "text/html"
 SECURITY_SCHEMES = {
@@ -131,7 +132,12 @@ def _tags(groups: tuple[Routes, ...]) -> dict[str, str]:
 
 
 def _exact_decimals(self: Any, field: fields.Field[Any], ret: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Amounts are decimal strings, never JSON numbers; JSON Schema knows no bounds for what a string means."""
+    """Amounts are decimal strings, never JSON numbers; JSON Schema knows no bounds for what a string means. Of degrees
+    numbers are taken too, since devices tell them so.
+    """
+    if isinstance(field, DegreesField):
+        taken = ["number"] if isinstance(field.parent, StrictSchema) else []
+        return {"type": ["string", *taken, *["null"] * field.allow_none], "examples": ["31.230416"]}
     if isinstance(field, MoneyField) or (isinstance(field, fields.Decimal) and field.as_string):
         for bound in ("minimum", "maximum"):
             ret.pop(bound, None)
@@ -202,7 +208,7 @@ def _security(route: Route) -> list[dict[str, list[str]]]:
 def _operation_id(route: Route) -> str:
     if route.shape is Shape.RESULTS:
         return f"{route.rpc}_results"
-    return route.rpc.replace("list_", "search_", 1) if route.shape is Shape.SEARCH else route.rpc
+    return route.name.replace("list_", "search_", 1) if route.shape is Shape.SEARCH else route.name
 
 
 def _body(route: Route) -> dict[str, Any] | None:
@@ -248,7 +254,7 @@ def _search_schema(route: Route) -> dict[str, Any]:
 
 def _responses(route: Route) -> dict[str, Any]:
     responses: dict[str, Any] = {str(route.status): _success(route)}
-    if route.shape is Shape.READ:
+    if route.shape is Shape.READ and route.is_by_version:
         responses["304"] = {"description": "The version named by If-None-Match is the current one."}
     for status in _refusals(route):
         if str(status) not in responses and not (_tells_its_condition(route) and status == 503):
@@ -288,10 +294,10 @@ def _refusals(route: Route) -> set[int]:
         statuses |= {401, 403}
     if route.parameters:
         statuses.add(404)
+    if route.listing and FieldKind.POSITION in route.listing.fields.values():
+        statuses.add(422)
     if route.shape is not Shape.SERVE:
-        statuses |= {413, 503}
-    if route.asks_services:
-        statuses.add(503)
+        statuses.add(413)
     if route.shape is Shape.FORM:
         statuses |= {401, 415}
     if route.takes or route.shape is Shape.SEARCH:
@@ -312,13 +318,26 @@ def _success(route: Route) -> dict[str, Any]:
     if route.status == 204:
         return answer
     if route.listing:
-        schema: Any = _page_schema(route.listing.view)
+        schema: Any = _page_schema(_row_schema(route.listing))
     elif route.shape is Shape.RESULTS:
         schema = _page_schema({"type": "object"})
     else:
         schema = route.gives or {"type": "object" if route.media_type == "application/json" else "string"}
     answer["content"] = {route.media_type: {"schema": schema}}
+    if route.filed_by:
+        answer["content"] |= {FILE_TYPES[kind]: {"schema": {"type": "string"}} for kind in route.filed_as}
+    answer["content"] |= {made.media_type: {"schema": {"type": "string"}} for made in route.made_by}
     return answer
+
+
+def _row_schema(listing: Listing) -> Any:
+    """The view, and the distance of each row where the list can be asked for what is near a place."""
+    distances = [name for name, kind in listing.fields.items() if kind is FieldKind.DISTANCE]
+    if not distances:
+        return listing.view
+    about = "Metres from the place that the list was asked about by `near`; there if it was one."
+    told = {"type": "integer", "minimum": 0, "description": about}
+    return {"allOf": [listing.view, {"type": "object", "properties": dict.fromkeys(distances, told)}]}
 
 
 def _page_schema(row: Any) -> dict[str, Any]:
@@ -360,8 +379,8 @@ def _describe_anew(door: Door, version: int, every: list[Payload]) -> Descriptio
     for row in every:
         by_entity.setdefault(row["entity"], {})[row["code"]] = CustomField(**{**row, "type": FieldType(row["type"])})
     content = orjson.dumps(describe(door.groups, Definitions(fields=by_entity)), option=orjson.OPT_NON_STR_KEYS)
-    made = door.descriptions["openapi"] = Description(version, content)
-    return made
+    door.descriptions["openapi"] = Description(version, content)
+    return door.descriptions["openapi"]
 
 
 def _defined(door: Door, known: int) -> Payload:
@@ -373,8 +392,7 @@ def _defined(door: Door, known: int) -> Payload:
         deadline=time.time() + door.settings.deadline_seconds,
         known=known,
     )
-    told: Payload = orjson.loads(reply.body)
-    return told
+    return cast(Payload, orjson.loads(reply.body))
 
 
 routes = Routes("openapi", service=GATEWAY, tag="Operation")

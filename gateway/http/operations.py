@@ -1,7 +1,7 @@
 """What a declared operation is: its shape, its right, its schemas, and how its answer is dressed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -12,6 +12,7 @@ from marshmallow import Schema
 from shared.contracts.listing import Listing
 from shared.contracts.rights import PUBLIC
 
+FILED_AS = ("csv", "jsonl", "xlsx")
 MEBIBYTE = 1024 * 1024
 _PARAMETER = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
 
@@ -42,20 +43,34 @@ class Lane(StrEnum):
     BULK = "bulk"
 
 
+@dataclass(frozen=True)
+class MadeBy:
+    """A kind of files in which an answer can be had, and the call that makes them."""
+
+    kind: str
+    rpc: str
+    media_type: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Route:
     """One operation of the public API.
 
     `largest_body` is in bytes. `per_minute` throttles an open route per address. `tells_address` adds the caller's
     network address to the call as `address`, `tells_language` the language of Accept-Language as `language` (None where
-    the caller does not say). `keeps_answer` is false where the answer is a secret, which must not be
+    the caller does not say), `speaks` all of its languages as `languages`, those that are preferred first.
+    `keeps_answer` is false where the answer is a secret, which must not be
     kept for a repeated Idempotency-Key: the key is passed over. `location` is where a created record is found, with
     `{id}` for its id. `uploads` are the media types of a file that the call takes as `content`, in base64.
     `for_partners` lets people of the partner realm in. `tells_device` adds what the browser calls itself to the call as
     `device`. `opens_session` puts `session_token` of the call's answer into the cookie, and `ends_session` takes the
     cookie back. `view` answers routes that the gateway serves itself, and bulks; all others are one call of `rpc`.
-    `asks_services` says that such a view may find a service away. `channel` is the way on which all comes that is sent
-    to an open route.
+    `fixed` are arguments that every call of the route has, for routes that have one call in common; `filed_by` is the
+    call that gives all rows of a report that is asked for as a file, `filed_as` the kinds of files that are written
+    of them, `made_by` the calls that make files of other kinds themselves. `expanded` answers a read that asks for
+    more than the record itself by the parameters of `takes_query`. A read that is not `is_by_version` shows what
+    changes without a new version too, so it is never answered 304. `channel` is the way on which all comes that is
+    sent to an open route.
     """
 
     shape: Shape
@@ -77,6 +92,7 @@ class Route:
     per_minute: int | None = None
     tells_address: bool = False
     tells_language: bool = False
+    speaks: bool = False
     largest_body: int = MEBIBYTE
     uploads: tuple[str, ...] = ()
     keeps_answer: bool = True
@@ -87,8 +103,18 @@ class Route:
     ends_session: bool = False
     about: str = ""
     view: Callable[..., Response] | None = None
-    asks_services: bool = False
+    expanded: Callable[..., Response] | None = None
+    is_by_version: bool = True
     channel: str | None = None
+    fixed: tuple[tuple[str, str], ...] = ()
+    filed_by: str | None = None
+    filed_as: tuple[str, ...] = FILED_AS
+    made_by: tuple[MadeBy, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its own among all routes, though its call may answer others too."""
+        return "_".join((self.rpc, *(value.replace("-", "_") for _, value in self.fixed)))
 
     @property
     def endpoint(self) -> str:
@@ -122,3 +148,9 @@ class Route:
     @property
     def is_open(self) -> bool:
         return self.right == PUBLIC
+
+
+def lists_of(routes: Iterable[Route]) -> dict[str, Route]:
+    """Every list at an address without parameters, by the noun in its address."""
+    plain = (route for route in routes if route.shape is Shape.LIST and not route.parameters)
+    return {route.rule.removeprefix("/v1/"): route for route in plain}

@@ -34,7 +34,12 @@ _KINDS: dict[FieldKind, dict[str, Any]] = {
     FieldKind.FLAG: {"type": "boolean"},
 }
 _SEQUENCE = {"type": "string", "pattern": "^[0-9]{1,15}$"}
-_LISTS = {"in": "Values separated by commas.", "between": "The lower and the upper value, separated by a comma."}
+_LISTS = {
+    "in": "Values separated by commas.",
+    "between": "The lower and the upper value, separated by a comma.",
+    "near": "Latitude, longitude and a radius in metres, separated by commas; each row then tells its distance.",
+    "within": "South, west, north and east in degrees, separated by commas; 170 to -170 is over the date line.",
+}
 
 
 def parameters_of(route: Route) -> list[Any]:
@@ -178,7 +183,7 @@ def _headers(route: Route) -> list[Parameter]:
     if route.writes and route.parameters:
         about = "The ETag of the version that the change is based on."
         headers.append(_in_header("If-Match", {"type": "string"}, about, required=route.if_match))
-    if route.shape is Shape.READ:
+    if route.shape is Shape.READ and route.is_by_version:
         headers.append(
             _in_header("If-None-Match", {"type": "string"}, "Answer 304 if this is the version.", required=False)
         )

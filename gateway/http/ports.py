@@ -1,6 +1,7 @@
 """What the door needs from the rest of the house: a bus to call, someone to ask who is calling, and its settings."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 from shared.actor import Actor
@@ -95,3 +96,21 @@ class DoorSettings(Protocol):
 
     @property
     def trusted_proxies(self) -> int: ...
+
+    @property
+    def most_requests(self) -> int:
+        """How many requests are answered at once."""
+        ...
+
+    @property
+    def heavy_requests(self) -> int:
+        """How many of them may be reports, and how many loads."""
+        ...
+
+    @property
+    def request_wait_seconds(self) -> float: ...
+
+    @property
+    def console(self) -> Path | None:
+        """The folder of the console as it was built; None where none is served."""
+        ...

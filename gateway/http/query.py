@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields
 from werkzeug.datastructures import MultiDict
 
-from shared.contracts.listing import OPERATORS, Listing
+from shared.contracts.listing import OPERATORS, VALUES, Listing
 from shared.contracts.payload import Payload
 from shared.errors import Fault, Malformed
 
@@ -142,7 +142,7 @@ def _as_text(value: object) -> str | None:
 
 
 def _condition_value(operator: str, text: str) -> Any:
-    if operator in {"in", "between"}:
+    if operator == "in" or operator in VALUES:
         return text.split(",")
     if operator == "null":
         return {"true": True, "false": False}.get(text, text)
@@ -161,7 +161,7 @@ def _check_condition(
     elif operator == "null":
         if not isinstance(value, bool):
             faults.add(pointer, "null takes true or false")
-    elif operator in {"in", "between"}:
+    elif operator == "in" or operator in VALUES:
         _check_values(operator, value, pointer, faults)
     elif not _is_scalar(value):
         faults.add(pointer, "takes one value")
@@ -175,8 +175,8 @@ def _is_custom(name: str, listing: Listing) -> bool:
 def _check_values(operator: str, values: object, pointer: str, faults: _Faults) -> None:
     if not isinstance(values, list) or not all(_is_scalar(value) for value in values):
         faults.add(pointer, "takes a list of values")
-    elif operator == "between" and len(values) != 2:
-        faults.add(pointer, "between takes two values")
+    elif operator in VALUES and len(values) != VALUES[operator]:
+        faults.add(pointer, f"{operator} takes {VALUES[operator]} values")
     elif not 0 < len(values) <= LARGEST_LIMIT:
         faults.add(pointer, f"takes 1 to {LARGEST_LIMIT} values")
 

@@ -1,19 +1,19 @@
 """Declaring routes: one rule, one right, one call. Flask, the description and the tests all read the declaration."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response
 from marshmallow import Schema
 
-from gateway.http.operations import MEBIBYTE, Lane, Route, Shape
+from gateway.http.operations import FILED_AS, MEBIBYTE, Lane, MadeBy, Route, Shape
 from shared.contracts.fields import HistoryView
 from shared.contracts.listing import Listing
 from shared.contracts.rights import PUBLIC
 from shared.contracts.sharing import ShareRecord, SharesView, ShareView
 from shared.settings import GATEWAY
 
-__all__ = ["MEBIBYTE", "Lane", "Route", "Routes", "Shape", "lists_of"]
+__all__ = ["MEBIBYTE", "Lane", "MadeBy", "Route", "Routes", "Shape"]
 
 
 class Routes:
@@ -32,12 +32,26 @@ class Routes:
         self.declared: list[Route] = []
 
     def list(
-        self, rule: str, *, rpc: str, right: str, listing: Listing, search: bool | None = None, about: str = ""
+        self,
+        rule: str,
+        *,
+        rpc: str,
+        right: str,
+        listing: Listing,
+        search: bool | None = None,
+        speaks: bool = False,
+        for_partners: bool | None = None,
+        about: str = "",
     ) -> None:
         """GET a page. `search` also declares POST `<rule>/search`; by default for rules without parameters."""
-        self._declare(Shape.LIST, "GET", rule, rpc, right, listing=listing, about=about)
+        entry = self.for_partners if for_partners is None else for_partners
+        self._declare(
+            Shape.LIST, "GET", rule, rpc, right, listing=listing, speaks=speaks, for_partners=entry, about=about
+        )
         if "<" not in rule if search is None else search:
-            self._declare(Shape.SEARCH, "POST", f"{rule}/search", rpc, right, listing=listing, about=about)
+            self._declare(
+                Shape.SEARCH, "POST", f"{rule}/search", rpc, right, listing=listing, for_partners=entry, about=about
+            )
 
     def read(
         self,
@@ -48,11 +62,28 @@ class Routes:
         gives: type[Schema],
         refuses: tuple[int, ...] = (),
         for_partners: bool | None = None,
+        takes_query: type[Schema] | None = None,
+        expanded: Callable[..., Response] | None = None,
+        is_by_version: bool = True,
         about: str = "",
     ) -> None:
+        """GET one record. Asked with the parameters of `takes_query`, `expanded(door, query, **path)` answers. One that
+        also shows what changes without a new version of the record (not `is_by_version`) is told anew each time.
+        """
         entry = self.for_partners if for_partners is None else for_partners
         self._declare(
-            Shape.READ, "GET", rule, rpc, right, gives=gives, refuses=refuses, for_partners=entry, about=about
+            Shape.READ,
+            "GET",
+            rule,
+            rpc,
+            right,
+            gives=gives,
+            refuses=refuses,
+            for_partners=entry,
+            takes_query=takes_query,
+            expanded=expanded,
+            is_by_version=is_by_version,
+            about=about,
         )
 
     def history(self, rule: str, *, rpc: str, right: str, about: str = "") -> None:
@@ -69,9 +100,15 @@ class Routes:
         gives: type[Schema],
         tells_language: bool = False,
         refuses: tuple[int, ...] = (),
+        fixed: tuple[tuple[str, str], ...] = (),
+        filed_by: str | None = None,
+        filed_as: tuple[str, ...] = FILED_AS,
+        made_by: tuple[MadeBy, ...] = (),
         about: str = "",
     ) -> None:
-        """GET an answer computed from the parameters of `takes_query`."""
+        """GET an answer computed from the parameters of `takes_query`. With `filed_by`, the call that gives all rows,
+        it is also had as a file of the kinds `filed_as`, and with `made_by` as those that the service makes itself.
+        """
         self._declare(
             Shape.REPORT,
             "GET",
@@ -82,6 +119,10 @@ class Routes:
             gives=gives,
             tells_language=tells_language,
             refuses=refuses,
+            fixed=fixed,
+            filed_by=filed_by,
+            filed_as=filed_as,
+            made_by=made_by,
             about=about,
         )
 
@@ -295,7 +336,8 @@ class Routes:
         takes_query: type[Schema] | None = None,
         media_type: str = "application/json",
         refuses: tuple[int, ...] = (),
-        asks_services: bool = False,
+        for_partners: bool | None = None,
+        fixed: tuple[tuple[str, str], ...] = (),
         about: str = "",
     ) -> None:
         """GET that the gateway answers itself by `view(door, **path)`; with `takes_query` it also gets `query`."""
@@ -310,7 +352,8 @@ class Routes:
             media_type=media_type,
             refuses=refuses,
             view=view,
-            asks_services=asks_services,
+            for_partners=self.for_partners if for_partners is None else for_partners,
+            fixed=fixed,
             about=about,
         )
 
@@ -348,20 +391,5 @@ class Routes:
         )
 
     def _declare(self, shape: Shape, method: str, rule: str, rpc: str, right: str, **more: Any) -> None:
-        route = Route(
-            shape=shape,
-            method=method,
-            rule=rule,
-            service=self.service,
-            rpc=rpc,
-            right=right,
-            tag=self.tag,
-            **{"for_partners": self.for_partners, **more},
-        )
-        self.declared.append(route)
-
-
-def lists_of(routes: Iterable[Route]) -> dict[str, Route]:
-    """Every list at an address without parameters, by the noun in its address."""
-    plain = (route for route in routes if route.shape is Shape.LIST and not route.parameters)
-    return {route.rule.removeprefix("/v1/"): route for route in plain}
+        told = {"service": self.service, "tag": self.tag, "for_partners": self.for_partners, **more}
+        self.declared.append(Route(shape=shape, method=method, rule=rule, rpc=rpc, right=right, **told))

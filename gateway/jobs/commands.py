@@ -9,13 +9,16 @@ from gateway.imports.commands import cancel_import
 from gateway.imports.queries import records_of_import
 from gateway.jobs import queries, rules
 from gateway.jobs.model import Job
+from gateway.reassignments.commands import cancel_reassignment
+from gateway.reassignments.queries import records_of_reassignment
 from gateway.undos.commands import begin_undo, go_on_with_undo
 from gateway.undos.queries import undo_of
 from shared.actor import Actor
 from shared.clock import now
 from shared.contracts.gateway.undos import NOUNS, list_of
 
-_RECORDS = {"bulk": records_of_bulk, "import": records_of_import}
+_RECORDS = {"bulk": records_of_bulk, "import": records_of_import, "reassignment": records_of_reassignment}
+_CANCEL = {"export": cancel_export, "import": cancel_import, "reassignment": cancel_reassignment}
 
 
 def undo_job(session: Session, actor: Actor, job_id: str, hours: float) -> Job:
@@ -37,10 +40,10 @@ def undo_job(session: Session, actor: Actor, job_id: str, hours: float) -> Job:
 
 
 def cancel_job(session: Session, actor: Actor, job_id: str) -> Job:
-    """End the work where it stands: what an import took stays, of an export nothing."""
+    """End the work where it stands: what an import took or a reassignment moved stays, of an export nothing."""
     kind = queries.get_job(session, actor, job_id).kind
     rules.ensure_cancellable(kind)
-    (cancel_export if kind == "export" else cancel_import)(session, actor, job_id)
+    _CANCEL[kind](session, actor, job_id)
     session.flush()
     session.expire_all()
     return queries.get_job(session, actor, job_id)

@@ -10,13 +10,16 @@ from gateway.bulks.queries import bulks_as_jobs
 from gateway.exports.queries import exports_as_jobs
 from gateway.imports.queries import imports_as_jobs
 from gateway.persistence import Base
+from gateway.reassignments.queries import reassignments_as_jobs
 from gateway.undos.queries import undos_as_jobs
 
-_ALL = union_all(imports_as_jobs(), exports_as_jobs(), bulks_as_jobs(), undos_as_jobs()).subquery("jobs")
+_ALL = union_all(
+    imports_as_jobs(), exports_as_jobs(), bulks_as_jobs(), reassignments_as_jobs(), undos_as_jobs()
+).subquery("jobs")
 
 
 class Job(Base):
-    """Nothing is stored twice: the three tables are read as one, each along its own index of makers and times."""
+    """Nothing is stored twice: the tables of all kinds are read as one, each along its index of makers and times."""
 
     __table__ = _ALL
     __mapper_args__ = {"primary_key": [_ALL.c.id]}

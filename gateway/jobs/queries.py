@@ -9,6 +9,7 @@ from gateway.bulks import queries as bulks
 from gateway.imports import queries as imports
 from gateway.jobs.model import Job
 from gateway.people import queries as people
+from gateway.reassignments import queries as reassignments
 from gateway.undos import queries as undos
 from shared.actor import Actor, Reach
 from shared.contracts.gateway import jobs as contract
@@ -20,6 +21,7 @@ from shared.listing.filters import Columns
 _ROWS = {
     "import": imports.rows_as_job_rows,
     "bulk": bulks.items_as_job_rows,
+    "reassignment": reassignments.rows_as_job_rows,
     "undo": undos.rows_as_job_rows,
 }
 

@@ -20,7 +20,8 @@ routes.act(
     rpc="cancel_job",
     right=contract.CANCEL,
     gives=contract.JobView,
-    about="End the work where it stands. What an import took stays; of an export nothing does.",
+    about="End the work where it stands. What an import took stays; of an export nothing does. What a reassignment "
+    "moved stays too, and can be taken back: it runs until what it has begun to move is counted.",
 )
 routes.act(
     "/v1/jobs/<job_id>/undo",
@@ -29,6 +30,6 @@ routes.act(
     gives=contract.JobView,
     status=202,
     location="/v1/jobs/{id}",
-    about="Take back what an import or a bulk did: what it recorded goes, what it changed becomes what it was. Records "
-    "that were changed since stay, and are named in the results of the new job.",
+    about="Take back what an import, a bulk or a reassignment did: what it recorded goes, what it changed becomes what "
+    "it was. Records that were changed since stay, and are named in the results of the new job.",
 )

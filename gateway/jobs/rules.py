@@ -13,7 +13,7 @@ class JobIsOver(Conflict):
 
 def ensure_cancellable(kind: str) -> None:
     if kind not in CANCELLABLE:
-        raise JobIsOver(f"This is a job of the kind {kind}; only an import or an export can be cancelled.")
+        raise JobIsOver(f"This is a job of the kind {kind}; only an import, an export or a reassignment can be.")
 
 
 class JobIsNotUndoable(Conflict):
@@ -41,8 +41,8 @@ class JobOfAnother(Forbidden):
 
 
 OVER = frozenset({"finished", "failed", "cancelled"})
-KINDS = frozenset({"bulk", "import"})
-CANCELLABLE = frozenset({"export", "import"})
+KINDS = frozenset({"bulk", "import", "reassignment"})
+CANCELLABLE = frozenset({"export", "import", "reassignment"})
 
 
 def ensure_undoable(kind: str, noun: str, known: bool) -> None:

@@ -123,7 +123,6 @@ routes.serve(
     takes_query=contract.OAuthWish,
     media_type="text/html",
     refuses=(401, 403),
-    asks_services=True,
     about="The page on which a person lets a program act for them. It needs no script.",
 )
 routes.form(

@@ -46,8 +46,9 @@ class ProcessRunEntrypoints(Entrypoints):
 
     def _subject(self, record_id: str, process_definition_id: str | None, process: str | None) -> Payload:
         """The definition, the record and its unit, as the caller may read them. No transaction of ours is open while
-        the record's service is asked, but for the one that keeps an Idempotency-Key.
+        the record's service is asked.
         """
+        self.before_work()
         with self.read() as session:
             defined = definitions.find_process(session, process_definition_id, process)
             reader = actor_of(session, self.actor.user_id, f"{defined.noun}:read")

@@ -17,6 +17,7 @@ from shared.errors import Forbidden, NotFound
 from shared.listing import list_records
 from shared.listing.filters import Columns
 from shared.persistence.history import list_history
+from shared.persistence.paths import nodes_on
 from shared.visible import ensure_expected_version
 
 
@@ -73,7 +74,7 @@ def people_it_waits_for(session: Session, run: ProcessRun, day: date) -> list[st
     if run.position is None:
         return []
     who, unit = people.standings(), org_units.units_by_id(session, [run.org_unit_id])[run.org_unit_id]
-    nodes = [int(node) for node in unit.path.strip("/").split("/")]
+    nodes = nodes_on(unit.path)
     above = who.c.unit_node.in_(nodes) if run.position_reach == Reach.SUBTREE else who.c.unit_id == unit.id
     holders = select(who.c.id).where(who.c.active, above, who.c.id.in_(positions.holders_on(run.position, day)))
     return list(session.scalars(holders.order_by(who.c.id).limit(MOST_TOLD)))

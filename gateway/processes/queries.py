@@ -79,14 +79,14 @@ def _request(door: Door, noun: str, verb: str) -> str | None:
     return None
 
 
-_CALLED = {"check_in": "check-in", "reserve again": "request-reservation"}
+_CALLED = {"reserve again": "request-reservation"}
 """Steps whose address says it otherwise."""
 
 
 def _takes(route: Route, word: str | None, verb: str) -> bool:
     if word is None:
         return route.shape is Shape.CHANGE and verb == "change"
-    return route.shape is Shape.ACT and word == _CALLED.get(verb, verb)
+    return route.shape is Shape.ACT and word == _CALLED.get(verb, verb.replace("_", "-"))
 
 
 def picture_of(process: Process, language: str) -> tuple[str, list[Box], list[Arrow]]:

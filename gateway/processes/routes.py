@@ -59,7 +59,6 @@ routes.serve(
     list_process_charts,
     right=SIGNED_IN,
     gives=ProcessesView,
-    asks_services=True,
     about="Every process.",
 )
 routes.serve(
@@ -67,7 +66,6 @@ routes.serve(
     get_process_chart,
     right=SIGNED_IN,
     gives=ProcessView,
-    asks_services=True,
     about="One process: states and allowed transitions; drawn with `Accept: image/svg+xml`.",
 )
 routes.serve(
@@ -75,6 +73,5 @@ routes.serve(
     draw_process_chart,
     right=SIGNED_IN,
     media_type=SVG,
-    asks_services=True,
     about="The diagram of one process, in the language of Accept-Language (en, zh).",
 )

@@ -177,6 +177,7 @@ def _acting(standing: Any, grants: Grants, right: str, *, person_id: str | None 
         person_id=person_id or standing.id,
         standing=standing,
         org_version=org_version,
+        field_rights={},
     )
 
 

@@ -13,7 +13,7 @@ from marshmallow import fields, validate
 
 from gateway.http.admission import Credential, authenticate, credential_of
 from gateway.http.door import Door
-from gateway.http.following import follower
+from gateway.http.following import Follower, follower
 from gateway.http.routes import Routes
 from shared.contracts.events import Event
 from shared.contracts.fields import StrictSchema
@@ -98,16 +98,17 @@ class _Messages(_Reader):
 
     def _look(self) -> dict[str, Any]:
         shown = self.credential
-        actor = self.door.access.authenticate(shown.token, by_cookie=shown.by_cookie).actor_for(READ)
-        settings = self.door.settings
-        reply = self.door.bus.call(
-            "messaging",
-            "list_messages_after",
-            actor_token=sign_actor(actor, settings.secret),
-            deadline=time.time() + settings.deadline_seconds,
-            after=self.after,
-            limit=BATCH,
-        )
+        with self.door.lanes.streams.held():
+            actor = self.door.access.authenticate(shown.token, by_cookie=shown.by_cookie).actor_for(READ)
+            settings = self.door.settings
+            reply = self.door.bus.call(
+                "messaging",
+                "list_messages_after",
+                actor_token=sign_actor(actor, settings.secret),
+                deadline=time.time() + settings.deadline_seconds,
+                after=self.after,
+                limit=BATCH,
+            )
         page: dict[str, Any] = orjson.loads(reply.body)
         return page
 
@@ -124,17 +125,21 @@ class _Events(_Reader):
     def _unread(self) -> Iterator[bytes]:
         """Page by page: what was missed may be more than fits into memory."""
         while True:
-            person = follower(self.door, self.credential, self.kinds)
             if self.places is None:
-                self.places = person.now()
+                with self.door.lanes.streams.held():
+                    self.places = self._person().now()
                 yield f"id: {write_places(self.places)}\n\n".encode()
-            told = person.next_events(self.places, BATCH)
+            with self.door.lanes.streams.held():
+                told = self._person().next_events(self.places, BATCH)
             self.places = told.places
             if told.events:
                 yield b"".join(_frame("event", cursor, event) for event, cursor in told.events)
             if told.at_end:
                 break
         time.sleep(BREATH_SECONDS)  # a load of thousands wakes ten times a second at most
+
+    def _person(self) -> Follower:
+        return follower(self.door, self.credential, self.kinds)
 
 
 def _frame(event: str, identity: str | None, data: dict[str, Any]) -> bytes:
@@ -174,6 +179,5 @@ routes.serve(
     right=SIGNED_IN,
     takes_query=StreamQuery,
     media_type="text/event-stream",
-    asks_services=True,
     about="Server-sent events: own messages, or with `types` the events that one may read.",
 )

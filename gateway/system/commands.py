@@ -1,7 +1,6 @@
 """Setting limits, and warning once when one is crossed until it is well below again."""
 
 from datetime import datetime
-from uuid import uuid4
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -23,8 +22,7 @@ from shared.contracts.gateway.system import (
 )
 from shared.errors import Stale
 from shared.ids import new_id
-
-_INSTANCE = uuid4().hex
+from shared.process import this_process
 
 
 def get_thresholds(session: Session, actor: Actor) -> CapacityThresholds:
@@ -60,7 +58,7 @@ def note_backup(session: Session, actor: Actor, backup_id: str, moment: str) -> 
 def watch(session: Session, actor: Actor, conditions: dict[str, dict[str, object]], moment: datetime) -> None:
     """Compare every figure with its limit; raise and clear what that calls for, each once in the whole house."""
     latency = round(1000 * rules.quantile(PACE.lately(), 0.95))
-    session.merge(CapacityReading(instance=_INSTANCE, latency=latency, at=moment))
+    session.merge(CapacityReading(instance=this_process().name, latency=latency, at=moment))
     session.execute(delete(CapacityReading).where(CapacityReading.at < moment - queries.RECENT))
     session.flush()
     limits = get_thresholds(session, actor)

@@ -15,7 +15,8 @@ class SystemEntrypoints(Entrypoints):
     def get_system_status(self) -> Payload:
         conditions = queries.conditions_of_services(self.bus)
         with self.read() as session:
-            return reply(SystemStatusView, queries.describe_system(session, conditions, now()))
+            told = queries.describe_system(session, conditions, now(), self.settings.smtp_host)
+            return reply(SystemStatusView, told)
 
     @rpc
     def get_thresholds(self) -> Payload:

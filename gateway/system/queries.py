@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from gateway.imports import queries as imports
 from gateway.people import queries as people
+from gateway.report_runs import queries as report_runs
 from gateway.system import rules
 from gateway.system.model import THE_ONE, CapacityAlert, CapacityReading, CapacityThresholds
 from shared.contracts.gateway.system import ALERTS, BackupTaken
@@ -57,7 +58,9 @@ def _ask(bus: Bus, service: str, found: dict[str, Payload]) -> None:
         found[service] = {"status": WELL if told.get("database") == WELL else "failing", **told}
 
 
-def describe_system(session: Session, conditions: dict[str, Payload], moment: datetime) -> Payload:
+def describe_system(
+    session: Session, conditions: dict[str, Payload], moment: datetime, mail_host: str | None = None
+) -> Payload:
     states = {one["status"] for one in conditions.values()}
     others_answer = any(conditions[service]["status"] != AWAY for service in SERVICES)
     return {
@@ -72,7 +75,14 @@ def describe_system(session: Session, conditions: dict[str, Payload], moment: da
         },
         "last_backup": last_backup(session),
         "alerts": list_raised(session),
+        "mail": _describe_mail(session, mail_host),
     }
+
+
+def _describe_mail(session: Session, host: str | None) -> Payload:
+    tried_again = report_runs.count_tried_again(session)
+    standing = "not_set_up" if not host else ("failing" if tried_again else WELL)
+    return {"status": standing, "waiting": tried_again}
 
 
 def last_backup(session: Session) -> datetime | None:

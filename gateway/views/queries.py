@@ -23,6 +23,7 @@ from shared.errors import NotFound
 from shared.listing import list_records
 from shared.listing.custom import names_in
 from shared.persistence.history import list_history
+from shared.persistence.paths import nodes_on
 from shared.visible import ensure_expected_version
 
 COLUMNS: dict[str, Any] = {name: getattr(View, name) for name in contract.LISTING.fields}
@@ -122,7 +123,7 @@ def _unknown(session: Session, listing: Listing, asked: Payload) -> list[str]:
 
 
 def _let_into(actor: Actor) -> Select[str]:
-    above = [int(node) for node in actor.unit_path.strip("/").split("/") if node]
+    above = nodes_on(actor.unit_path)
     places = org_units.places()
     grantees: list[ColumnElement[bool]] = [
         ViewShare.grantee_id == actor.user_id,

@@ -7,6 +7,7 @@ from services.messaging.persistence import Base
 from services.messaging.plans.entrypoints import PlanEntrypoints
 from services.messaging.processes.entrypoints import ProcessEntrypoints
 from services.messaging.schedules.entrypoints import FollowingEntrypoints, ScheduleEntrypoints
+from services.messaging.timeline.entrypoints import MessagingContactTimelineEntrypoints
 from services.messaging.undos.entrypoints import UndoEntrypoints
 from services.messaging.webhooks.entrypoints import WebhookEntrypoints
 from shared.audit.entrypoints import AuditEntrypoints
@@ -23,6 +24,7 @@ class MessagingService(
     FollowingEntrypoints,
     WebhookEntrypoints,
     DeliveryEntrypoints,
+    MessagingContactTimelineEntrypoints,
     UndoEntrypoints,
     ExplainingEntrypoints,
 ):

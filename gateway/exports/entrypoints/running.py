@@ -2,6 +2,7 @@
 
 import threading
 import time
+from functools import partial
 from typing import Any
 
 import orjson
@@ -14,9 +15,10 @@ from gateway.exports.entrypoints.lists import ExportableList, find_list
 from gateway.exports.entrypoints.writing import columns_of, write_file
 from gateway.exports.rules import standing_of
 from gateway.http.query import LARGEST_LIMIT, search_query
+from gateway.patience import patiently
 from shared.bus.extensions import ServiceBus
 from shared.bus.offload import run_in_thread
-from shared.errors import Kind, Refusal
+from shared.errors import Refusal
 from shared.files import Files, files_at
 from shared.ids import new_id
 from shared.persistence.database import Database
@@ -25,8 +27,6 @@ PAGE_SECONDS = 20.0
 PAGES_IN_A_PART = 10
 CLAIM_TRIES = 30
 CLAIM_PAUSE = 0.1
-LONGEST_PAUSE = 10.0
-PATIENCE_SECONDS = 300.0
 
 _log = structlog.get_logger(__name__)
 
@@ -83,7 +83,9 @@ class Runner:
         """Make the file of what was read, unless some is still to be read, or was read under another standing."""
         if not job.is_read:
             return False
-        columns = columns_of(wanted.listing, job.query.get("fields"))
+        with self._database.read() as session:
+            closed = actor_of(session, job.maker_id, wanted.route.right).closed
+        columns = columns_of(wanted.listing, job.query.get("fields"), closed)
         run_in_thread(write_file, self._files, job.path, job.format, columns, [_part(job, n) for n in range(job.parts)])
         with self._database.write() as session:
             actor = actor_of(session, job.maker_id, wanted.route.right)
@@ -107,7 +109,7 @@ class Runner:
         cursor, total = job.cursor, None
         read_as = job.read_as
         for _ in range(PAGES_IN_A_PART):
-            page, standing = self._persistently(job, wanted, cursor)
+            page, standing = patiently(partial(self._page, job, wanted, cursor))
             if standing != (read_as or standing):
                 return self._begin_anew(job)
             read_as = standing
@@ -123,18 +125,6 @@ class Runner:
         if counted is None:
             raise LostHold
         return counted
-
-    def _persistently(self, job: Job, wanted: ExportableList, cursor: str | None) -> tuple[dict[str, Any], str]:
-        """While the service is away, ask again for some minutes."""
-        until, pause = time.monotonic() + PATIENCE_SECONDS, 0.5
-        while True:
-            try:
-                return self._page(job, wanted, cursor)
-            except Refusal as refusal:
-                if refusal.kind is not Kind.UNAVAILABLE or time.monotonic() > until:
-                    raise
-            time.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
 
     def _page(self, job: Job, wanted: ExportableList, cursor: str | None) -> tuple[dict[str, Any], str]:
         """One page, by the right that the maker has now, and how they stand by it; the first one counts them all."""

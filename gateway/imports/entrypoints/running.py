@@ -4,6 +4,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import structlog
@@ -14,11 +15,12 @@ from gateway.imports import commands, queries
 from gateway.imports.commands import Job
 from gateway.imports.queries import Batch
 from gateway.imports.rules import ImportLostItsPassword
+from gateway.patience import patiently
 from shared.actor import Actor
 from shared.bus.extensions import ServiceBus
 from shared.contracts.channels import IMPORT
 from shared.contracts.gateway import imports as contract
-from shared.errors import Kind, Refusal
+from shared.errors import Refusal
 from shared.ids import new_id
 from shared.importing import REJECTED, RowResult
 from shared.persistence.database import Database
@@ -26,8 +28,6 @@ from shared.persistence.database import Database
 BATCH_SECONDS = 20.0
 CLAIM_TRIES = 30
 CLAIM_PAUSE = 0.1
-LONGEST_PAUSE = 10.0
-PATIENCE_SECONDS = 300.0
 
 _log = structlog.get_logger(__name__)
 _passwords: dict[str, dict[str, Any]] = {}
@@ -81,7 +81,7 @@ class Runner:
 
     def _work(self, job: Job) -> None:
         while (batch := self._next_batch(job)) is not None:
-            results = self._persistently(job, batch)
+            results = patiently(partial(self._taken, job, batch))
             with self._database.write() as session:
                 actor = _maker(session, job)
                 if not commands.count_batch(session, actor, job, self._holder, batch, results):
@@ -95,23 +95,11 @@ class Runner:
         with self._database.read() as session:
             return queries.next_batch(session, job.import_id, job.round)
 
-    def _persistently(self, job: Job, batch: Batch) -> list[RowResult]:
-        """While the service is away, ask again for some minutes."""
-        until, pause = time.monotonic() + PATIENCE_SECONDS, 0.5
-        while True:
-            with self._database.write() as session:
-                if not commands.go_on(session, self._import_id, self._holder):
-                    raise LostHold
-                actor = _maker(session, job)
-            try:
-                return self._taken(job, batch, actor)
-            except Refusal as refusal:
-                if refusal.kind is not Kind.UNAVAILABLE or time.monotonic() > until:
-                    raise
-            time.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-
-    def _taken(self, job: Job, batch: Batch, actor: Actor) -> list[RowResult]:
+    def _taken(self, job: Job, batch: Batch) -> list[RowResult]:
+        with self._database.write() as session:
+            if not commands.go_on(session, self._import_id, self._holder):
+                raise LostHold
+            actor = _maker(session, job)
         entity = contract.ENTITIES[job.entity]
         sound = [row for row in batch.rows if not row["faults"]]
         told: list[Any] = []

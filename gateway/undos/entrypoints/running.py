@@ -3,25 +3,25 @@
 import hashlib
 import threading
 import time
+from functools import partial
 from typing import Any
 
 import structlog
 
 from gateway.access.queries import actor_of
+from gateway.patience import patiently
 from gateway.undos import commands, queries
 from gateway.undos.commands import Work
 from gateway.undos.queries import Batch
 from shared.bus.extensions import ServiceBus
 from shared.contracts.gateway.undos import NOUNS, list_of
-from shared.errors import Kind, Refusal
+from shared.errors import Refusal
 from shared.ids import new_id
 from shared.persistence.database import Database
 
 BATCH_SECONDS = 20.0
 CLAIM_TRIES = 30
 CLAIM_PAUSE = 0.1
-LONGEST_PAUSE = 10.0
-PATIENCE_SECONDS = 300.0
 
 _log = structlog.get_logger(__name__)
 
@@ -69,7 +69,7 @@ class Runner:
 
     def _work(self, work: Work) -> None:
         while (batch := self._next_batch()) is not None:
-            results = self._persistently(work, batch)
+            results = patiently(partial(self._undone, work, batch))
             with self._database.write() as session:
                 if not commands.count_batch(session, self._undo_id, self._holder, batch, results):
                     raise LostHold
@@ -80,18 +80,6 @@ class Runner:
     def _next_batch(self) -> Batch | None:
         with self._database.read() as session:
             return queries.next_batch(session, self._undo_id)
-
-    def _persistently(self, work: Work, batch: Batch) -> list[dict[str, Any]]:
-        """While the service is away, ask again for some minutes."""
-        until, pause = time.monotonic() + PATIENCE_SECONDS, 0.5
-        while True:
-            try:
-                return self._undone(work, batch)
-            except Refusal as refusal:
-                if refusal.kind is not Kind.UNAVAILABLE or time.monotonic() > until:
-                    raise
-            time.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
 
     def _undone(self, work: Work, batch: Batch) -> list[dict[str, Any]]:
         noun = NOUNS[list_of(work.noun)]

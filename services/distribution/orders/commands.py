@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +39,11 @@ def take_order(session: Session, actor: Actor, event: OrderConfirmed) -> None:
         created_by=actor.user_id,
         currency=event.currency,
         amount=Decimal(event.amount),
+        shipping_method=event.shipping_method,
+        partial_shipments=event.partial_shipments,
+        ship_on=date.fromisoformat(event.ship_on) if event.ship_on else None,
+        ship_to=event.ship_to,
+        acceptance_demands=event.acceptance_demands,
     )
     order.lines.extend(
         OrderLine(
@@ -135,21 +141,33 @@ def free_invoice(
     announce(session, actor, order, fulfilment.InvoiceVoided(order.id, invoice_id, number, money_text(amount), changed))
 
 
-def pay_order(session: Session, actor: Actor, order: Order, payment_id: str, amount: Decimal) -> None:
+def pay_order(session: Session, actor: Actor, order: Order, payment_id: str, amount: Decimal, *, number: str) -> None:
     """Count a payment on the order; `order` is locked."""
     before = _facts(order)
     order.pay(amount)
     changed = changes(before, _facts(order))
-    told = fulfilment.PaymentPosted(order.id, payment_id, money_text(amount), order.currency, changed)
+    told = fulfilment.PaymentPosted(order.id, payment_id, money_text(amount), order.currency, changed, number)
     announce(session, actor, order, told)
 
 
-def free_payment(session: Session, actor: Actor, order: Order, payment_id: str, amount: Decimal) -> None:
-    """Count a reversed payment no longer."""
+def free_payment(
+    session: Session,
+    actor: Actor,
+    order: Order,
+    payment_id: str,
+    amount: Decimal,
+    *,
+    reversal_id: str,
+    reversal_number: str,
+) -> None:
+    """Count a payment no longer that the reversal takes back."""
     before = _facts(order)
     order.free_paid(amount)
     changed = changes(before, _facts(order))
-    announce(session, actor, order, fulfilment.PaymentReversed(order.id, payment_id, money_text(amount), changed))
+    told = fulfilment.PaymentReversed(
+        order.id, payment_id, money_text(amount), changed, reversal_id=reversal_id, reversal_number=reversal_number
+    )
+    announce(session, actor, order, told)
 
 
 def parts_of(lines: Iterable[FulfilledLine]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from services.distribution.orders import commands, queries
 from shared.actor import Actor
 from shared.contracts.distribution.orders import FulfilmentView
+from shared.contracts.distribution.stock import AvailabilityView, CheckAvailability
 from shared.contracts.payload import Payload, reply
 from shared.contracts.sales.orders import OrderConfirmed, OrderReservationRequested, OrderVoidRequested
 from shared.entrypoints import Entrypoints
@@ -26,6 +27,15 @@ class OrderEntrypoints(Entrypoints):
     def list_order_fulfilment_history(self, order_id: str, after: int = 0) -> Payload:
         with self.read() as session:
             return queries.list_order_fulfilment_history(session, self.actor, order_id, after)
+
+    @rpc
+    def check_availability(self, request: Payload) -> Payload:
+        """For services that ask before there is an order; nothing is held for them."""
+        form = CheckAvailability().load(request)
+        wanted = {one["item_id"]: one["quantity"] for one in form["wanted"]}
+        with self.read() as session:
+            short = queries.lacking_for_order(session, form["org_unit_id"], wanted)
+            return reply(AvailabilityView, {"short": short})
 
     @handles(OrderConfirmed)
     def take_confirmed_order(self, session: Session, actor: Actor, event: OrderConfirmed) -> None:

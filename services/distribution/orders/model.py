@@ -1,10 +1,11 @@
 """The order as the distribution database keeps it, and the only ways it changes."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Date, ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.distribution.orders import rules
@@ -15,7 +16,7 @@ from shared.persistence.types import Id, Money
 
 
 class Order(OwnedRecord, Base):
-    """An order that sales confirmed; its id, owner and unit are those of the sales order."""
+    """An order that sales confirmed; its id, owner, unit and terms are those of the sales order."""
 
     __tablename__ = "orders"
     __table_args__ = (
@@ -36,6 +37,11 @@ class Order(OwnedRecord, Base):
     amount: Mapped[Decimal] = mapped_column(Money)
     invoiced: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
     paid: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+    shipping_method: Mapped[str | None] = mapped_column(String(20), default=None)
+    partial_shipments: Mapped[bool] = mapped_column(default=True, server_default=true())
+    ship_on: Mapped[date | None] = mapped_column(Date, default=None)
+    ship_to: Mapped[str | None] = mapped_column(String(500), default=None)
+    acceptance_demands: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
     lines: Mapped[list["OrderLine"]] = relationship(
         lazy="selectin", order_by="OrderLine.position", cascade="all, delete-orphan"
@@ -84,8 +90,11 @@ class Order(OwnedRecord, Base):
         rules.ensure_reserved(FulfilmentStatus(self.status))
 
     def ship(self, parts: Mapping[str, int]) -> None:
-        """Count these pieces as shipped; raises when a line would be shipped above what was ordered."""
+        """Count these pieces as shipped; raises when a line would be shipped above what was ordered, and when an order
+        that ships as a whole would leave something behind.
+        """
         self.ensure_reserved()
+        rules.ensure_whole_enough(self.reserved_parts, parts, partly=self.partial_shipments)
         for line_id, quantity in parts.items():
             self.line(line_id).ship(quantity)
         self._settle()

@@ -1,12 +1,14 @@
 """Reading orders on their way. Every query on behalf of somebody starts from what the actor may see."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from services.distribution.orders.model import Order
-from services.distribution.warehouses.queries import ensure_warehouse_in_reach, warehouse_ids
+from services.distribution.stock.queries import Lacking, free_pieces, least_short
+from services.distribution.warehouses.queries import ensure_warehouse_in_reach, nearest_warehouse_ids, warehouse_ids
 from shared.actor import Actor, system_actor
 from shared.contracts.distribution import orders as contract
 from shared.contracts.gateway import customers as timeline
@@ -55,6 +57,12 @@ def get_order_for_shipping(session: Session, actor: Actor, order_id: str) -> Ord
 def get_order_behind(session: Session, order_id: str) -> Order:
     """The order, locked, of a document that the caller's right was found to reach, or of an event about the order."""
     return get_for_change(session, Order, system_actor("distribution"), order_id)
+
+
+def lacking_for_order(session: Session, org_unit_id: str, wanted: Mapping[str, int]) -> list[Lacking]:
+    """What an order of this unit would be short of, by the warehouses that it would be reserved in."""
+    places = free_pieces(session, nearest_warehouse_ids(session, org_unit_id), wanted.keys())
+    return least_short(wanted, places)
 
 
 def is_known(session: Session, order_id: str) -> bool:

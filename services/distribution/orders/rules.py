@@ -1,5 +1,6 @@
 """What may happen to an order on its way, in plain Python: no database, no wire, no clock."""
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -40,6 +41,12 @@ class ShipmentAboveOrdered(Conflict):
     code = "shipment_above_ordered"
 
 
+class OrderShipsAsWhole(Conflict):
+    """The order was agreed to be delivered at once. `left_behind` has the pieces that would stay, by line."""
+
+    code = "partial_shipment_forbidden"
+
+
 class InvoiceAboveOrder(Conflict):
     """No more is invoiced than the order is worth."""
 
@@ -78,6 +85,13 @@ def ensure_shippable(line_id: str, ordered: int, shipped: int, quantity: int) ->
             shipped=shipped,
             open=ordered - shipped,
         )
+
+
+def ensure_whole_enough(reserved: Mapping[str, int], parts: Mapping[str, int], *, partly: bool) -> None:
+    """`partly` says whether the order may be delivered in parts."""
+    left = {line: pieces - parts.get(line, 0) for line, pieces in reserved.items() if parts.get(line, 0) < pieces}
+    if left and not partly:
+        raise OrderShipsAsWhole("This order is delivered as a whole; ship all of its lines at once.", left_behind=left)
 
 
 def ensure_pieces_open(line_id: str, ordered: int, invoiced: int, quantity: int) -> None:

@@ -51,7 +51,7 @@ def post_payment(
         created_by=actor.user_id,
         **{"id": new_id(), "paid_on": today()} | fields,
     )
-    pay_order(session, actor, order, payment.id, amount)
+    pay_order(session, actor, order, payment.id, amount, number=payment.number)
     _record(session, actor, payment)
     return payment
 
@@ -62,11 +62,13 @@ def reverse_payment(session: Session, actor: Actor, payment_id: str, reason: str
     before = _facts(payment)
     payment.reverse(reason)
     order = get_order_behind(session, payment.order_id)
-    free_payment(session, actor, order, payment.id, payment.amount)
-    told = _told(payment, changes(before, _facts(payment)))
-    announce(session, actor, payment, contract.PaymentTakenBack(**told, reason=reason))
     number = next_number(session, SERIES, payment.org_unit_id)
     reversal = payment.opposite(new_id(), number, actor.user_id, today())
+    free_payment(
+        session, actor, order, payment.id, payment.amount, reversal_id=reversal.id, reversal_number=reversal.number
+    )
+    told = _told(payment, changes(before, _facts(payment)))
+    announce(session, actor, payment, contract.PaymentTakenBack(**told, reason=reason))
     _record(session, actor, reversal)
     return reversal
 

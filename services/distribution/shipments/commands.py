@@ -1,6 +1,7 @@
 """Changing shipments. One function, one business decision, one event of the shipment and one of its order."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -69,6 +70,18 @@ def void_shipment(session: Session, actor: Actor, shipment_id: str, reason: str)
     return shipment
 
 
+def accept_shipment(
+    session: Session, actor: Actor, shipment_id: str, *, received_on: date | None = None, **given: str
+) -> Shipment:
+    """Record that the goods were taken by whom they were sent to, with what the order demands of that."""
+    shipment = get_shipment_for_change(session, actor, shipment_id)
+    before = _facts(shipment)
+    demands = get_order_behind(session, shipment.order_id).acceptance_demands
+    shipment.accept(demands, received_on, given)
+    announce(session, actor, shipment, contract.ShipmentAccepted(**_told(shipment, changes(before, _facts(shipment)))))
+    return shipment
+
+
 def _facts(shipment: Shipment) -> dict[str, Any]:
     """The fields whose changes are history."""
     return {
@@ -78,6 +91,10 @@ def _facts(shipment: Shipment) -> dict[str, Any]:
         "warehouse_id": shipment.warehouse_id,
         "owner_id": shipment.owner_id,
         "org_unit_id": shipment.org_unit_id,
+        "received_on": shipment.received_on.isoformat() if shipment.received_on else None,
+        "received_by": shipment.received_by,
+        "delivery_note": shipment.delivery_note,
+        "inspection_report": shipment.inspection_report,
     }
 
 

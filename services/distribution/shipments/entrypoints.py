@@ -1,7 +1,7 @@
 """Where shipments meet the message bus."""
 
 from services.distribution.shipments import commands, queries
-from shared.contracts.distribution.shipments import CreateShipment, ShipmentView
+from shared.contracts.distribution.shipments import AcceptShipment, CreateShipment, ShipmentView
 from shared.contracts.fields import ReasonBody
 from shared.contracts.payload import Payload, reply
 from shared.entrypoints import Entrypoints
@@ -40,3 +40,9 @@ class ShipmentEntrypoints(Entrypoints):
         form = ReasonBody().load(request)
         with self.work() as session:
             return reply(ShipmentView, commands.void_shipment(session, self.actor, shipment_id, **form))
+
+    @rpc
+    def accept_shipment(self, shipment_id: str, request: Payload) -> Payload:
+        form = AcceptShipment().load(request)
+        with self.work() as session:
+            return reply(ShipmentView, commands.accept_shipment(session, self.actor, shipment_id, **form))

@@ -1,14 +1,16 @@
 """The shipment as the distribution database keeps it, and the only ways it changes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.distribution.persistence import Base
 from services.distribution.shipments import rules
 from services.distribution.shipments.rules import ShipmentStatus
+from shared.clock import today
 from shared.ids import new_id
 from shared.persistence.records import OwnedRecord
 from shared.persistence.types import Id
@@ -32,6 +34,10 @@ class Shipment(OwnedRecord, Base):
     status: Mapped[str] = mapped_column(String(10), default=ShipmentStatus.POSTED)
     note: Mapped[str | None] = mapped_column(String(500), default=None)
     void_reason: Mapped[str | None] = mapped_column(String(500), default=None)
+    received_on: Mapped[date | None] = mapped_column(Date, default=None)
+    received_by: Mapped[str | None] = mapped_column(String(200), default=None)
+    delivery_note: Mapped[str | None] = mapped_column(String(120), default=None)
+    inspection_report: Mapped[str | None] = mapped_column(String(120), default=None)
 
     lines: Mapped[list["ShipmentLine"]] = relationship(
         lazy="selectin", order_by="ShipmentLine.position", cascade="all, delete-orphan"
@@ -54,6 +60,16 @@ class Shipment(OwnedRecord, Base):
     def void(self, reason: str) -> None:
         rules.ensure_posted(ShipmentStatus(self.status))
         self.status, self.void_reason = ShipmentStatus.VOID, reason
+
+    def accept(self, demands: Iterable[str], received_on: date | None, given: Mapping[str, str]) -> None:
+        """Raises `AcceptanceIsIncomplete` while something that the order demands is not given."""
+        rules.ensure_posted(ShipmentStatus(self.status))
+        self.received_on = received_on or today()
+        rules.ensure_arrived(self.received_on, today())
+        rules.ensure_accepted_as_agreed(demands, given)
+        for name, said in given.items():
+            setattr(self, name, said)
+        self.status = ShipmentStatus.ACCEPTED
 
 
 class ShipmentLine(Base):

@@ -1,11 +1,14 @@
 """Reading stock. Every query on behalf of somebody starts from what the actor may see."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.distribution.stock.model import StockBalance, StockMove
+from services.distribution.stock.rules import Lacking as Lacking
+from services.distribution.stock.rules import least_short as least_short
 from shared.actor import Actor
 from shared.contracts.distribution import stock as contract
 from shared.contracts.payload import Payload
@@ -92,6 +95,16 @@ def pieces_in(session: Session, warehouse_id: str) -> int:
     """All pieces of all items that lie in a warehouse the caller has found in sight."""
     lying = select(func.coalesce(func.sum(StockBalance.physical), 0))
     return int(session.scalars(lying.where(StockBalance.warehouse_id == warehouse_id)).one())
+
+
+def free_pieces(session: Session, warehouse_ids: Sequence[str], item_ids: Collection[str]) -> list[dict[str, int]]:
+    """What is free of these items in each of the warehouses, in their order."""
+    rows = select(StockBalance.warehouse_id, StockBalance.item_id, StockBalance.physical - StockBalance.reserved)
+    lying = rows.where(StockBalance.warehouse_id.in_(warehouse_ids), StockBalance.item_id.in_(item_ids))
+    free: dict[str, dict[str, int]] = {warehouse_id: {} for warehouse_id in warehouse_ids}
+    for warehouse_id, item_id, count in session.execute(lying):
+        free[warehouse_id][item_id] = count
+    return [free[warehouse_id] for warehouse_id in warehouse_ids]
 
 
 def lock_balance(session: Session, warehouse_id: str, item_id: str) -> StockBalance | None:

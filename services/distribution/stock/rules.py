@@ -1,6 +1,6 @@
 """What a balance may become, in plain Python: no database, no wire, no clock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +25,15 @@ class Shortage:
     available: int
 
 
+@dataclass(frozen=True)
+class Lacking:
+    """An item of which less is free than is wanted."""
+
+    item_id: str
+    wanted: int
+    available: int
+
+
 class StockShort(Conflict):
     """More is asked for than lies there unpromised; `short` names each item, what was wanted and what is free."""
 
@@ -39,6 +48,17 @@ class StockShort(Conflict):
     def missing(self) -> int:
         """How many pieces more would have been needed."""
         return sum(shortage.wanted - shortage.available for shortage in self.shortages)
+
+
+def least_short(wanted: Mapping[str, int], places: Sequence[Mapping[str, int]]) -> list[Lacking]:
+    """What is wanted is taken from one place or from none. Of the places, each with what is free there by item, what
+    the best one lacks: nothing where one of them has it all.
+    """
+    lacking = [
+        [Lacking(item, count, free.get(item, 0)) for item, count in wanted.items() if free.get(item, 0) < count]
+        for free in places or [{}]
+    ]
+    return min(lacking, key=lambda short: sum(one.wanted - one.available for one in short))
 
 
 def is_short(physical: int, reserved: int, change_physical: int, change_reserved: int) -> bool:

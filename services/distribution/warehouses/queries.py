@@ -15,7 +15,7 @@ from shared.contracts.payload import Payload
 from shared.listing import list_records
 from shared.persistence.database import Database
 from shared.persistence.history import list_history
-from shared.persistence.paths import below
+from shared.persistence.paths import below, nodes_on
 from shared.persistence.platform import OrgUnitReplica
 from shared.showing import show_visible
 from shared.visible import changeable, get_for_change, get_visible, visible
@@ -103,7 +103,7 @@ def place_of(warehouse: Warehouse) -> Place:
 def nearest_warehouse_ids(session: Session, org_unit_id: str) -> list[str]:
     """The open warehouses of this unit, or of the nearest unit above that has one; the oldest first."""
     path = session.scalar(select(OrgUnitReplica.path).where(OrgUnitReplica.id == org_unit_id)) or ""
-    above = [int(node) for node in path.strip("/").split("/") if node]
+    above = nodes_on(path)
     found = session.execute(
         select(Warehouse.id, Warehouse.org_unit_id)
         .outerjoin(OrgUnitReplica, OrgUnitReplica.id == Warehouse.org_unit_id)

@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func
+from sqlalchemy import Select, func
 from sqlalchemy.orm import Session
 
 from services.messaging.messages.model import Message
 from shared.actor import Actor, Reach
+from shared.contracts.gateway import contacts as timeline
 from shared.contracts.messaging import messages as contract
 from shared.contracts.payload import Payload
 from shared.errors import Malformed
 from shared.ids import is_id
 from shared.listing import list_records
 from shared.persistence.history import list_history
+from shared.timeline import ContactStrand, Strand, told
 from shared.visible import get_visible, visible
 
 COLUMNS = {name: getattr(Message, name) for name in contract.LISTING.fields}
@@ -36,12 +38,17 @@ def as_recipient(actor: Actor) -> Actor:
     return replace(actor, reaches=_OWN, sight=_OWN)
 
 
+def messages_in_sight(actor: Actor) -> Select[Message]:
+    """Those addressed to the caller."""
+    return visible(Message, as_recipient(actor))
+
+
 def get_message(session: Session, actor: Actor, message_id: str) -> Message:
     return get_visible(session, Message, as_recipient(actor), message_id)
 
 
 def list_messages(session: Session, actor: Actor, query: Payload) -> Payload:
-    return list_records(session, visible(Message, as_recipient(actor)), Message, contract.LISTING, COLUMNS, query)
+    return list_records(session, messages_in_sight(actor), Message, contract.LISTING, COLUMNS, query)
 
 
 def list_message_history(session: Session, actor: Actor, message_id: str, after: int) -> Payload:
@@ -49,7 +56,7 @@ def list_message_history(session: Session, actor: Actor, message_id: str, after:
 
 
 def count_unread(session: Session, actor: Actor) -> Unread:
-    unread = visible(Message, as_recipient(actor)).where(Message.read_at.is_(None))
+    unread = messages_in_sight(actor).where(Message.read_at.is_(None))
     return Unread(session.scalars(unread.with_only_columns(func.count(), maintain_column_froms=True)).one())
 
 
@@ -59,7 +66,7 @@ def list_messages_after(session: Session, actor: Actor, after: str | None, limit
     """
     if after and not is_id(after):
         raise Malformed("A message is followed by its id.")
-    mine = visible(Message, as_recipient(actor))
+    mine = messages_in_sight(actor)
     newest = mine.order_by(Message.id.desc()).limit(1)
     last = session.scalar(newest.with_only_columns(Message.id, maintain_column_froms=True)) or ""
     if after is None:
@@ -67,3 +74,10 @@ def list_messages_after(session: Session, actor: Actor, after: str | None, limit
     following = mine.where(Message.id > after) if after else mine
     found = session.scalars(following.order_by(Message.id).limit(max(1, min(limit, MOST_AT_ONCE))))
     return MessagesAfter(list(found), last)
+
+
+CONTACT_STRAND = ContactStrand(
+    Strand(timeline.MESSAGE, Message, messages_in_sight, told("title")),
+    lambda related: Message.about_id.in_(related.ids),
+)
+"""What a contact's timeline shows of them: what is about the contact itself, its customer or its deals."""

@@ -19,6 +19,10 @@ from shared.contracts.gateway.process_runs import (
 from shared.contracts.gateway.system import READ as READ_SYSTEM
 from shared.contracts.gateway.system import CapacityExceeded
 from shared.contracts.messaging import messages as contract
+from shared.contracts.sales.call_backs import TAKE as TAKE_CALL_BACK
+from shared.contracts.sales.call_backs import CallBackDue
+from shared.contracts.sales.customers import CustomerFollowUpDue
+from shared.contracts.sales.leads import LeadAssigned, LeadTransferred
 from shared.contracts.sales.opportunities import READ as READ_OPPORTUNITY
 from shared.contracts.sales.opportunities import OpportunityEvent, OpportunityStageChanged, OpportunityTransferred
 from shared.contracts.service_desk.agreements import AgreementExpiring
@@ -58,6 +62,32 @@ def note_transfer(session: Session, event: OpportunityTransferred) -> None:
     session.add_all([received, handed_over])
 
 
+def note_assignment(session: Session, event: LeadAssigned) -> None:
+    """Whoever is given a new lead by a rule is told, unless it was theirs."""
+    _note_lead(session, event, event.rule_name, event.reason)
+
+
+def note_lead_handed_over(session: Session, event: LeadTransferred) -> None:
+    """Whoever is given a lead by hand is told, unless it was theirs."""
+    _note_lead(session, event)
+
+
+def _note_lead(session: Session, event: LeadAssigned | LeadTransferred, *why: str) -> None:
+    if event.to_owner_id == event.from_owner_id:
+        return
+    session.add(
+        PendingNotice(
+            event_id=_event_id(),
+            kind=contract.LEAD_RECEIVED,
+            title=rules.title(f"{event.name} is yours now"),
+            body=rules.body(" · ".join(part for part in (event.company, *why) if part)),
+            about_type="lead",
+            about_id=event.lead_id,
+            people=[event.to_owner_id],
+        )
+    )
+
+
 def note_escalation(session: Session, event: RequestEscalated) -> None:
     """The superior who now answers for a request is told, if there is one."""
     if event.escalated_to_id is None:
@@ -88,6 +118,43 @@ def note_expiring_agreement(session: Session, event: AgreementExpiring) -> None:
             about_type="agreement",
             about_id=event.agreement_id,
             people=[event.owner_id],
+        )
+    )
+
+
+def note_follow_up(session: Session, event: CustomerFollowUpDue) -> None:
+    """Whoever answers for a customer is told that nobody was in touch for longer than its level allows."""
+    last = f"last touch on {event.last_touch_at[:10]}" if event.last_touch_at else "no touch so far"
+    session.add(
+        PendingNotice(
+            event_id=_event_id(),
+            kind=contract.CUSTOMER_FOLLOW_UP_DUE,
+            title=rules.title(f"{event.name} waits to hear from you"),
+            body=f"level {event.level}: every {event.follow_up_days} days · {last}",
+            about_type="customer",
+            about_id=event.customer_id,
+            people=[event.owner_id],
+        )
+    )
+
+
+def note_call_back(session: Session, event: CallBackDue) -> None:
+    """Whoever is to call is told that the time has come: the agent, or all of a unit who may take the call-back."""
+    people = queries.people_of(session, event.org_unit_id) if event.agent_id is None else [event.agent_id]
+    if not people:
+        return
+    session.add(
+        PendingNotice(
+            event_id=_event_id(),
+            kind=contract.CALL_BACK_DUE,
+            title=rules.title(f"Time to call back: {event.subject}" if event.subject else "Time to call back"),
+            body=rules.promise(event.local_time, event.time_zone, event.phone_number),
+            about_type="call_back",
+            about_id=event.call_back_id,
+            people=people,
+            right=TAKE_CALL_BACK,
+            owner_id=event.owner_id,
+            org_unit_id=event.org_unit_id,
         )
     )
 
@@ -196,6 +263,7 @@ def _deliver(session: Session, notice_id: int, people: list[str]) -> None:
 def _recipients(bus: Bus, notice: PendingNotice) -> list[str]:
     if notice.right is None:
         return list(notice.people)
+    asked = set(notice.people)
     found: list[str] = []
     after: str | None = None
     while True:
@@ -213,7 +281,7 @@ def _recipients(bus: Bus, notice: PendingNotice) -> list[str]:
         found += [person["id"] for person in page["people"]]
         after = page["next"]
         if after is None:
-            return found
+            return [person for person in found if person in asked] if asked else found
 
 
 def _know_all(database: Database, bus: Bus, people: list[str]) -> None:

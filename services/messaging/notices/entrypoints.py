@@ -7,6 +7,9 @@ from shared.actor import Actor
 from shared.bus.timers import every
 from shared.contracts.gateway.process_runs import ProcessRunFinished, ProcessRunStarted, ProcessStepCompleted
 from shared.contracts.gateway.system import CapacityExceeded
+from shared.contracts.sales.call_backs import CallBackDue
+from shared.contracts.sales.customers import CustomerFollowUpDue
+from shared.contracts.sales.leads import LeadAssigned, LeadTransferred
 from shared.contracts.sales.opportunities import OpportunityStageChanged, OpportunityTransferred
 from shared.contracts.service_desk.agreements import AgreementExpiring
 from shared.contracts.service_desk.requests import RequestEscalated
@@ -29,6 +32,14 @@ class NoticeEntrypoints(Entrypoints):
     def note_transfer_of_opportunity(self, session: Session, actor: Actor, event: OpportunityTransferred) -> None:
         commands.note_transfer(session, event)
 
+    @handles(LeadAssigned)
+    def note_assignment_of_lead(self, session: Session, actor: Actor, event: LeadAssigned) -> None:
+        commands.note_assignment(session, event)
+
+    @handles(LeadTransferred)
+    def note_lead_that_was_handed_over(self, session: Session, actor: Actor, event: LeadTransferred) -> None:
+        commands.note_lead_handed_over(session, event)
+
     @handles(CapacityExceeded)
     def note_warning_of_capacity(self, session: Session, actor: Actor, event: CapacityExceeded) -> None:
         commands.note_warning(session, event)
@@ -36,6 +47,14 @@ class NoticeEntrypoints(Entrypoints):
     @handles(AgreementExpiring)
     def note_agreement_that_expires(self, session: Session, actor: Actor, event: AgreementExpiring) -> None:
         commands.note_expiring_agreement(session, event)
+
+    @handles(CustomerFollowUpDue)
+    def note_customer_to_follow_up(self, session: Session, actor: Actor, event: CustomerFollowUpDue) -> None:
+        commands.note_follow_up(session, event)
+
+    @handles(CallBackDue)
+    def note_call_back_that_is_due(self, session: Session, actor: Actor, event: CallBackDue) -> None:
+        commands.note_call_back(session, event)
 
     @handles(RequestEscalated)
     def note_escalation_of_request(self, session: Session, actor: Actor, event: RequestEscalated) -> None:

@@ -13,7 +13,7 @@ from shared.persistence.types import BigSerial, Id, UtcTime
 
 class PendingNotice(Base):
     """`people` are told by name. Where `right` is set, everybody is told whom it lets reach the record, which has this
-    owner and unit and is shared with these people and units.
+    owner and unit and is shared with these people and units; where both are, those of these people whom it lets.
     """
 
     __tablename__ = "pending_notices"

@@ -29,6 +29,12 @@ def lock_turn(session: Session) -> bool:
     return session.scalar(select(DeliveryTurn.id).where(DeliveryTurn.id == THE_ONE).with_for_update()) is not None
 
 
+def people_of(session: Session, unit_id: str) -> list[str]:
+    """Those who work in this very unit, as far as the replica of the organisation knows them."""
+    stand = select(OrgPersonReplica.id).where(OrgPersonReplica.unit_id == unit_id, OrgPersonReplica.active)
+    return list(session.scalars(stand.order_by(OrgPersonReplica.id)))
+
+
 def units_of(session: Session, people: list[str]) -> dict[str, str]:
     """Where each of these people stands, as far as the replica of the organisation knows them."""
     units: dict[str, str] = {}

@@ -26,6 +26,12 @@ def deal_in_short(number: str, customer_name: str | None, amount: str | None, cu
     return " · ".join(part for part in (number, customer_name, worth) if part)
 
 
+def promise(local_time: str, time_zone: str, phone_number: str | None) -> str:
+    """When somebody was told that they would be called, to the minute, and by which number."""
+    when = f"{local_time[:16].replace('T', ' ')} {time_zone}"
+    return " · ".join(part for part in (when, phone_number) if part)
+
+
 def why_paused(because: str) -> str:
     """What to do about a webhook that was stopped."""
     reasons = {

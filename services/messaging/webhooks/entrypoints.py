@@ -80,4 +80,5 @@ class WebhookEntrypoints(Entrypoints):
         return ends_of(self._ask, commands.sources_of(form["types"])) if "types" in form else None
 
     def _ask(self, service: str, method: str, **arguments: Any) -> Any:
+        self.before_work()
         return self.bus.on_behalf_of(system_actor(self.name), ASK_SECONDS).call(service, method, **arguments).result

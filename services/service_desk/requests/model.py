@@ -1,9 +1,10 @@
 """The request as the service desk keeps it, and the only ways it changes."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import JSON, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.service_desk.persistence import Base
@@ -19,7 +20,8 @@ from shared.persistence.types import Id, UtcTime
 class Request(Customised, OwnedRecord, Base):
     """The owner answers for it: whoever recorded it, then the agent who works on it, then, once overdue, a superior.
 
-    `next_escalation_at` is set while the request is open and can still rise.
+    `next_escalation_at` is set while the request is open and can still rise. `promised_hours` is what the level of its
+    customer promised, by severity, when it was opened: who is raised later has it for the next one.
     """
 
     __tablename__ = "requests"
@@ -62,6 +64,7 @@ class Request(Customised, OwnedRecord, Base):
     solution: Mapped[str | None] = mapped_column(Text, default=None)
     article_id: Mapped[str | None] = mapped_column(Id, default=None)
     external_id: Mapped[str | None] = mapped_column(String(120), unique=True, default=None)
+    promised_hours: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
     customer: Mapped[Any] = relationship(
         "Customer", primaryjoin="foreign(Request.customer_id) == Customer.id", viewonly=True, lazy="joined"
@@ -79,9 +82,12 @@ class Request(Customised, OwnedRecord, Base):
         known: str | None = self.customer and self.customer.external_id
         return known
 
-    def open(self, at: datetime, agreed: datetime | None) -> None:
-        """Start the time in which it is to be solved: by what was agreed, or else by its severity."""
-        self._set_deadline(agreed or rules.deadline(self.severity, at))
+    def open(self, at: datetime, agreed: datetime | None, promised: Mapping[str, int] | None) -> None:
+        """Start the time in which it is to be solved: by what was agreed, or else by what its customer was promised
+        for its severity, or else by its severity.
+        """
+        self.promised_hours = dict(promised) if promised else None
+        self._set_deadline(agreed or rules.deadline(self._hours, at))
 
     def edit(self, fields: dict[str, Any]) -> None:
         rules.ensure_open(RequestStatus(self.status))
@@ -90,7 +96,7 @@ class Request(Customised, OwnedRecord, Base):
         if "due_at" in fields:
             self._set_deadline(fields["due_at"])
         elif "severity" in fields:
-            self._set_deadline(rules.deadline(self.severity, self.reopened_at or self.created_at))
+            self._set_deadline(rules.deadline(self._hours, self.reopened_at or self.created_at))
 
     def put_back(self, fields: dict[str, Any]) -> None:
         """What a job had changed, as it was before, the deadline with all that hangs on it."""
@@ -145,13 +151,13 @@ class Request(Customised, OwnedRecord, Base):
         self.reopened_at = at
         self.assignee_id = None
         self.level = 0
-        self._set_deadline(rules.deadline(self.severity, at))
+        self._set_deadline(rules.deadline(self._hours, at))
 
     def escalate(self, superior_id: str | None, at: datetime) -> None:
         """Rise by one level; a superior, where there is one, answers for it from now on."""
         self.level += 1
         self.escalated_at = at
-        self.next_escalation_at = rules.next_escalation(self.level, self.severity, at)
+        self.next_escalation_at = rules.next_escalation(self.level, self._hours, at)
         self.owner_id = superior_id or self.owner_id
 
     def _give_to(self, agent_id: str, status: RequestStatus, at: datetime) -> None:
@@ -161,6 +167,10 @@ class Request(Customised, OwnedRecord, Base):
         self.started_at = None
         if self.level == 0:
             self.owner_id = agent_id
+
+    @property
+    def _hours(self) -> int:
+        return rules.hours_to_solve(self.severity, self.promised_hours or {})
 
     def _set_deadline(self, due_at: datetime) -> None:
         self.due_at = due_at

@@ -161,11 +161,16 @@ def subject_of(description: str) -> str:
     return first if len(first) <= LONGEST_SUBJECT else f"{first[: LONGEST_SUBJECT - 1]}…"
 
 
-def deadline(severity: str, since: datetime) -> datetime:
-    """By when a request of this severity is to be solved."""
-    return since + timedelta(hours=HOURS_TO_SOLVE[severity])
+def hours_to_solve(severity: str, promised: Mapping[str, int]) -> int:
+    """What the customer was promised for this severity, or else what is usual."""
+    return promised.get(severity, HOURS_TO_SOLVE[severity])
 
 
-def next_escalation(level: int, severity: str, at: datetime) -> datetime | None:
+def deadline(hours: int, since: datetime) -> datetime:
+    """By when a request that is to be solved in so many hours is."""
+    return since + timedelta(hours=hours)
+
+
+def next_escalation(level: int, hours: int, at: datetime) -> datetime | None:
     """When a request that rose to `level` just now rises again: after half its time; never beyond the highest level."""
-    return at + timedelta(hours=HOURS_TO_SOLVE[severity]) / 2 if level < HIGHEST_LEVEL else None
+    return at + timedelta(hours=hours) / 2 if level < HIGHEST_LEVEL else None

@@ -1,5 +1,6 @@
 """Changing requests. One function, one business decision, one event."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -37,8 +38,14 @@ def create_request(
     rules.ensure_customer(customer_id, fields.get("customer_name"))
     if customer_id and not customer_queries.is_known_customer(session, actor, customer_id):
         raise rules.CustomerIsUnknown(f"There is no customer {customer_id}.")
+    promised = customer_queries.promised_hours(session, actor, {customer_id}) if customer_id else {}
     request = drawn_up(
-        description=description, owner_id=actor.user_id, org_unit_id=actor.unit_id, created_by=actor.user_id, **fields
+        description=description,
+        owner_id=actor.user_id,
+        org_unit_id=actor.unit_id,
+        created_by=actor.user_id,
+        promised=promised.get(customer_id or ""),
+        **fields,
     )
     request.number = next_number(session, NUMBER_KIND, actor.unit_id)
     session.add(request)
@@ -54,12 +61,15 @@ def drawn_up(
     subject: str | None = None,
     severity: str = "normal",
     due_at: datetime | None = None,
+    promised: Mapping[str, int] | None = None,
     **fields: Any,
 ) -> Request:
-    """A new request whose time runs from now on; it has no number yet."""
+    """A new request whose time runs from now on; it has no number yet. `promised` are the hours in which those of its
+    customer are solved, by severity.
+    """
     subject = subject or rules.subject_of(description)
     request = Request(subject=subject, description=description, severity=severity, level=0, **fields)
-    request.open(now(), due_at)
+    request.open(now(), due_at, promised)
     return request
 
 

@@ -1,34 +1,35 @@
 """Loading requests from a file, many at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.service_desk.customers.queries import customer_ids_by_external_id
+from services.service_desk.customers.queries import customer_ids_by_external_id, promised_hours
 from services.service_desk.requests import commands, queries, rules
 from services.service_desk.requests.model import Request
 from shared.actor import Actor
 from shared.contracts.payload import Payload
 from shared.contracts.service_desk import requests as contract
-from shared.importing import Form, ReadRow, RowResult
+from shared.importing import Form, ReadRow, RowResult, named
 from shared.owned_loading import OwnedNoun, Reference, load_owned
 from shared.persistence.numbering import next_numbers
 
 
 @dataclass(frozen=True)
 class _Loading:
-    """`agreed` are the deadlines that the rows name, by external id."""
+    """`agreed` are the deadlines that the rows name, by external id; `promised` the hours by customer."""
 
     session: Session
     actor: Actor
     agreed: dict[str, datetime]
+    promised: Mapping[str, Mapping[str, int]]
 
     def make(self, **fields: Any) -> Request:
         rules.ensure_customer(fields.get("customer_id"), fields.get("customer_name"))
-        return commands.drawn_up(**fields)
+        return commands.drawn_up(promised=self.promised.get(fields.get("customer_id") or ""), **fields)
 
     def edit(self, request: Request, changed: Form) -> None:
         request.edit(self._allowed(request, changed))
@@ -78,7 +79,9 @@ def import_requests(session: Session, actor: Actor, mode: str, rows: Sequence[Re
     """By external id; what a row does not mention stays as it is."""
     told = [row if row.form is None else replace(row, form=_naming_somebody(row.form)) for row in rows]
     agreed = {row.form["external_id"]: row.form["due_at"] for row in told if row.form and "due_at" in row.form}
-    return load_owned(session, actor, mode, told, _Loading(session, actor, agreed).noun())
+    customers = customer_ids_by_external_id(session, actor, named(told, "customer_external_id"))
+    promised = promised_hours(session, actor, set(customers.values()))
+    return load_owned(session, actor, mode, told, _Loading(session, actor, agreed, promised).noun())
 
 
 def _naming_somebody(form: Form) -> Form:

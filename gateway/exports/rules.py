@@ -67,7 +67,8 @@ def standing_of(actor: Actor) -> str:
     """In short, by what it is decided which rows and fields of a list this actor sees."""
     fields = None if actor.fields is None else sorted(actor.fields)
     place = (actor.unit_id, actor.unit_path, actor.person_path, actor.customer_id)
-    return hashlib.sha256(json.dumps([sorted(actor.reaches), place, fields]).encode()).hexdigest()
+    seen = [sorted(actor.reaches), place, fields, *([sorted(actor.closed)] if actor.closed else ())]
+    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 
 
 def ensure_read_as(read_as: str | None, standing: str) -> None:

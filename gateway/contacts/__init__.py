@@ -1,0 +1,1 @@
+"""What several services know of one contact, put together."""

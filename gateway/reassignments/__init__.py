@@ -1,0 +1,1 @@
+"""Reassignments: jobs that hand the customers of a territory to those who sell there."""

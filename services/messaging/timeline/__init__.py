@@ -1,0 +1,1 @@
+"""The timeline of a contact, as far as this service knows it."""
