@@ -1,0 +1,43 @@
+/** What the API refuses, as RFC 9457 says it. */
+
+export interface Fault {
+  pointer: string;
+  detail: string;
+}
+
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly faults: Fault[];
+  readonly trace: string | null;
+  readonly body: Record<string, unknown>;
+
+  constructor(status: number, body: Record<string, unknown>) {
+    super(String(body.detail ?? body.title ?? status));
+    this.name = "Problem";
+    this.status = status;
+    this.body = body;
+    this.code = String(body.code ?? "unreachable");
+    this.title = String(body.title ?? "");
+    this.faults = (body.errors as Fault[] | undefined) ?? [];
+    this.trace = (body.trace_id as string | undefined) ?? null;
+  }
+}
+
+/** There was no answer at all: the line is down, or the server is. */
+export class Unreachable extends Problem {
+  constructor() {
+    super(0, { code: "unreachable" });
+  }
+}
+
+/** The faults of a refused form by the name of the field: `/lines/0/quantity` belongs to `lines`. */
+export function faultsByField(problem: Problem): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const fault of problem.faults) {
+    const field = fault.pointer.replace(/^[/?]/, "").split("/")[0] ?? "";
+    found[field] = found[field] ? `${found[field]} ${fault.detail}` : fault.detail;
+  }
+  return found;
+}

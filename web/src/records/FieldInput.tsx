@@ -1,0 +1,146 @@
+/** One field of a form, as its kind wants to be entered. */
+import { Checkbox, MultiSelect, NumberInput, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
+import dayjs from "dayjs";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { DayInput, MomentInput } from "@/components/DayInput";
+import type { Field } from "./contract";
+import { pointsAt } from "./displays";
+import { useStages } from "./names";
+import { RecordSelect } from "./RecordSelect";
+import { useLabels } from "./words";
+
+export const CURRENCIES = ["EUR", "CNY", "USD", "GBP", "CHF", "JPY", "HKD", "SGD"];
+
+interface Props {
+  field: Field;
+  value: unknown;
+  onChange: (value: unknown) => void;
+  error?: ReactNode;
+  autoFocus?: boolean;
+  isBare?: boolean;
+}
+
+export function FieldInput({ field, value, onChange, error, autoFocus, isBare = false }: Props) {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  const stages = useStages();
+  const label = labels.field(field.name);
+  const shared = {
+    ...(isBare ? { "aria-label": label } : { label }),
+    error,
+    required: field.required ?? false,
+    autoFocus,
+    name: field.name,
+  };
+  const text = value === null || value === undefined ? "" : String(value);
+  const noun = pointsAt(field.name);
+  const chosen = (offered: { value: string; label: string }[]) => (
+    <Select
+      {...shared}
+      data={offered}
+      value={text || null}
+      onChange={(next) => onChange(next)}
+      clearable={!field.required}
+      searchable
+    />
+  );
+  if (field.name === "stage" && stages.length > 0)
+    return chosen(stages.map((each) => ({ value: each.code, label: each.name })));
+  if (field.name === "currency") return chosen(CURRENCIES.map((each) => ({ value: each, label: each })));
+  if (noun && (field.kind === "id" || field.kind === "ref"))
+    return <RecordSelect {...shared} noun={noun} value={text || null} onChange={(id) => onChange(id)} />;
+  switch (field.kind) {
+    case "choice":
+      return chosen((field.choices ?? []).map((each) => ({ value: each, label: labels.choice(each) })));
+    case "yesno":
+      return (
+        <Checkbox
+          label={label}
+          checked={Boolean(value)}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+          error={error}
+        />
+      );
+    case "long":
+      return (
+        <Textarea
+          {...shared}
+          autosize
+          minRows={2}
+          maxRows={10}
+          value={text}
+          maxLength={field.longest}
+          onChange={(event) => onChange(event.currentTarget.value || null)}
+        />
+      );
+    case "decimal":
+      return (
+        <NumberInput
+          {...shared}
+          value={text}
+          decimalScale={4}
+          thousandSeparator=","
+          hideControls
+          onChange={(next) => onChange(next === "" ? null : String(next))}
+        />
+      );
+    case "integer":
+    case "number":
+      return (
+        <NumberInput
+          {...shared}
+          value={text === "" ? "" : Number(text)}
+          allowDecimal={field.kind === "number"}
+          min={field.least}
+          max={field.most}
+          hideControls
+          onChange={(next) => onChange(next === "" ? null : Number(next))}
+        />
+      );
+    case "date":
+      return (
+        <DayInput
+          {...shared}
+          value={text || null}
+          onChange={(next) => onChange(next)}
+          clearable={!field.required}
+          popoverProps={{ withinPortal: true }}
+        />
+      );
+    case "moment":
+      return (
+        <MomentInput
+          {...shared}
+          value={text ? dayjs(text).format("YYYY-MM-DD HH:mm:ss") : null}
+          onChange={(next) => onChange(next ? dayjs(next).toISOString() : null)}
+          clearable={!field.required}
+        />
+      );
+    case "list": {
+      const values = ((value as unknown[] | null) ?? []).map(String);
+      const offered = field.items?.choices?.map((each) => ({ value: each, label: labels.choice(each) }));
+      if (offered) return <MultiSelect {...shared} data={offered} value={values} onChange={onChange} />;
+      return <TagsInput {...shared} value={values} onChange={onChange} placeholder={t("enter_each")} />;
+    }
+    default:
+      return (
+        <TextInput
+          {...shared}
+          type={field.kind === "email" ? "email" : field.name === "password" ? "password" : "text"}
+          value={text}
+          maxLength={field.longest}
+          onChange={(event) => onChange(event.currentTarget.value || null)}
+        />
+      );
+  }
+}
+
+/** Whether a person can enter the field in a form: lines and nested parts have editors of their own. */
+export function isEnterable(field: Field): boolean {
+  if (["id", "custom", "external_id", "version", "call_id"].includes(field.name)) return false;
+  if (field.kind === "object" || field.kind === "person" || field.kind === "unit") return false;
+  if (field.kind === "list") return field.items?.of !== "object";
+  if (field.kind === "id") return pointsAt(field.name) !== undefined;
+  return true;
+}
