@@ -31,9 +31,9 @@ BY_NAME = {"sort": ["name"]}
 
 CUSTOMERS = """
 INSERT INTO customers (id, version, created_at, updated_at, created_by, owner_id, org_unit_id, name, name_key, currency,
-                       level, type, status, region)
+                       level, type, status, region, quiet_since)
 SELECT gen_random_uuid(), 1, now() - n * interval '1 second', now(), :someone, :someone, :someone, 'Customer ' || n,
-       'customer ' || n, 'CNY', 'none', 'company', 'prospect', 'region ' || n % 50
+       'customer ' || n, 'CNY', 'none', 'company', 'prospect', 'region ' || n % 50, now()
 FROM generate_series(1, :rows) n
 """
 FILLED = """

@@ -21,6 +21,7 @@ from sqlalchemy.engine import URL
 
 from bench.load.machine import share
 from deploy.roster import EVERYBODY
+from shared.settings import BUILT_CONSOLE
 
 COLUMNS = {
     "customers": ("external_id", "name", "phone", "industry", "country", "employees"),
@@ -167,6 +168,7 @@ def _running(database: URL, folder: Path) -> Iterator[Program]:
     settings = {
         "TENON_DATABASE": database.set(drivername="postgresql").render_as_string(hide_password=False),
         "TENON_DATA": str(folder),
+        "TENON_CONSOLE": str(BUILT_CONSOLE),
         "TENON_ADMIN_PASSWORD": password,
         "TENON_SECRET": secrets.token_urlsafe(32),
         "TENON_DATABASE_CONNECTIONS": "4",

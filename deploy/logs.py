@@ -2,9 +2,27 @@
 
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import TextIO, cast
 
 import structlog
+
+
+class Lasting:
+    """A stream of lines that no work fails for: what cannot be written, because the disk is full, say, is left out."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
 
 
 def write_log(to: Path | None = None, level: str = "INFO") -> None:
@@ -12,6 +30,7 @@ def write_log(to: Path | None = None, level: str = "INFO") -> None:
     if to is not None:
         to.parent.mkdir(parents=True, exist_ok=True)
     stream = sys.stderr if to is None else open(to, "a", encoding="utf-8", buffering=1)  # noqa: SIM115 -- open for life
+    lasting = cast(TextIO, Lasting(stream))  # it writes and flushes, and no more is asked of it
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -21,6 +40,6 @@ def write_log(to: Path | None = None, level: str = "INFO") -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.WriteLoggerFactory(stream),
+        logger_factory=structlog.WriteLoggerFactory(lasting),
     )
-    logging.basicConfig(stream=stream, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    logging.basicConfig(stream=lasting, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")

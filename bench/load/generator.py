@@ -28,6 +28,8 @@ class Plan:
 
     Without a `pace` each client asks as soon as it was answered; with one, all of them together ask so many times a
     second whatever the answers take, and an answer's time counts from the moment at which it should have been asked.
+    With `sheds`, answers of these statuses that say Retry-After are no failures but counted apart, and a client that is
+    behind leaves out what it should have asked meanwhile: then an answer's time is the server's alone.
     """
 
     port: int
@@ -37,6 +39,7 @@ class Plan:
     warm_seconds: float = 1.0
     again: bool = True
     pace: float | None = None
+    sheds: frozenset[int] = frozenset()
     host: str = "127.0.0.1"
 
 
@@ -50,6 +53,7 @@ class Outcome:
     seconds: float = 0.0
     took: list[float] = field(default_factory=list)
     failures: int = 0
+    shed: int = 0
     told: list[str] = field(default_factory=list)
     cpu_seconds: float = 0.0
     asked_at: dict[str, float] = field(default_factory=dict)
@@ -127,6 +131,10 @@ class _Run:
             self.outcome.took.append(moment - asked)
             self._last = max(self._last, moment)
 
+    def was_shed(self, asked: float) -> None:
+        if asked >= self.measures_from:
+            self.outcome.shed += 1
+
     def failed(self, asked: float, why: str) -> None:
         """A failure counts whenever it was: one while warming up is no better."""
         self.outcome.failures += 1
@@ -151,6 +159,7 @@ class _Client(asyncio.Protocol):
         self._buffer = bytearray()
         self._need = -1
         self._body_at = 0
+        self._head = b""
         self._closes = self._is_done = False
         self._transport: asyncio.Transport | None = None
         pace, clients = run.plan.pace, len(run.plan.clients)
@@ -203,6 +212,7 @@ class _Client(asyncio.Protocol):
         head = bytes(self._buffer[:end]).lower()
         at = head.find(LENGTH)
         length = int(head[at + len(LENGTH) :].split(b"\r\n", 1)[0]) if at >= 0 else 0
+        self._head = head
         self._body_at = end + len(END_OF_HEAD)
         self._need = self._body_at + length
         self._closes = b"\r\nconnection: close" in head
@@ -218,6 +228,8 @@ class _Client(asyncio.Protocol):
             self._run.failed(moment, "an answer without a question")
         elif status == self._run.plan.status and question.is_answered_by(body):
             self._run.answered(self._asked, moment)
+        elif status in self._run.plan.sheds and b"\r\nretry-after:" in self._head:
+            self._run.was_shed(self._asked)
         else:
             self._run.failed(self._asked, f"{status} {body[:300].decode(errors='replace')}")
         if self._closes and self._transport is not None:
@@ -229,6 +241,8 @@ class _Client(asyncio.Protocol):
         if not self._every:
             self._ask(time.perf_counter())
             return
+        if self._run.plan.sheds:
+            self._due = max(self._due, time.perf_counter())
         due, self._due = self._due, self._due + self._every
         wait = due - time.perf_counter()
         if wait > 0:

@@ -1,6 +1,7 @@
 """An installation of separate processes on PostgreSQL and RabbitMQ, with databases and a virtual host of its own."""
 
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -17,7 +18,6 @@ import requests
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL, make_url
 
-from deploy.roster import EVERYBODY
 from shared.settings import GATEWAY, SERVICES
 
 HOST = "127.0.0.1"
@@ -42,14 +42,14 @@ class Servers:
 
 @dataclass
 class Installation:
-    """Its processes, by the service that each runs."""
+    """One command and the processes that it has started, one for each service."""
 
     servers: Servers
     name: str
     bus: str
     folder: Path
     port: int
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    supervisor: subprocess.Popen[bytes] | None = None
     password: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(32))
 
@@ -74,37 +74,46 @@ class Installation:
     def start(self) -> float:
         """Seconds until all of it was ready."""
         began = time.perf_counter()
-        for service in EVERYBODY:
-            with (self.folder / f"{service}.log").open("ab") as output:
-                self.processes[service] = subprocess.Popen(
-                    self._command("serve", service), env=self._environment(), stdout=output, stderr=output
-                )
-        self._wait_until_ready()
+        with self._log.open("wb") as output:
+            self.supervisor = subprocess.Popen(
+                self._command("serve", "all"), env=self._environment(), stdout=output, stderr=output
+            )
+        self._wait_until_ready(self.supervisor)
         return time.perf_counter() - began
 
     def stop(self) -> None:
-        for process in self.processes.values():
-            process.terminate()
-        for process in self.processes.values():
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-        self.processes.clear()
+        if self.supervisor is None:
+            return
+        self.supervisor.terminate()
+        try:
+            self.supervisor.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.supervisor.kill()
+            self.supervisor.wait()
+        self.supervisor = None
 
     def own_processes(self) -> list[int]:
-        return [process.pid for process in self.processes.values()]
+        """Those of the services, and the one that all of them are copies of."""
+        parent = [] if self.supervisor is None else [self.supervisor.pid]
+        return [*parent, *self._process_of_each().values()]
 
     def processes_by_kind(self) -> dict[str, list[int]]:
         """The broker is counted whole; of the database server the sessions of this installation."""
         kinds = {GATEWAY: GATEWAY_KIND, "sales": SALES_KIND}
         found: dict[str, list[int]] = {kind: [] for kind in KINDS}
-        for service, process in self.processes.items():
-            found[kinds.get(service, OTHERS_KIND)].append(process.pid)
+        for service, number in self._process_of_each().items():
+            found[kinds.get(service, OTHERS_KIND)].append(number)
         found[BROKER_KIND] = _broker_processes()
         found[DATABASE_KIND] = self._database_sessions()
         return found
+
+    def _process_of_each(self) -> dict[str, int]:
+        told = re.findall(r"^(\w+) serves .*as process (\d+);", self._log.read_text(encoding="utf-8"), re.MULTILINE)
+        return {service: int(number) for service, number in told}
+
+    @property
+    def _log(self) -> Path:
+        return self.folder / "all.log"
 
     def _database_sessions(self) -> list[int]:
         with _administering(self.servers.postgres) as engine, engine.connect() as connection:
@@ -129,20 +138,19 @@ class Installation:
             "PYTHONWARNINGS": "ignore",
         }
 
-    def _wait_until_ready(self) -> None:
+    def _wait_until_ready(self, supervisor: subprocess.Popen[bytes]) -> None:
         until = time.monotonic() + READY_SECONDS
         while time.monotonic() < until:
-            for service, process in self.processes.items():
-                if process.poll() is not None:
-                    raise RuntimeError(f"{service} ended:\n{self.log(service)}")
+            if supervisor.poll() is not None:
+                raise RuntimeError(f"it ended:\n{self.log()}")
             with suppress(requests.RequestException):  # it does not listen yet
                 if requests.get(f"{self.url}/health/ready", timeout=5).ok:
                     return
             time.sleep(0.05)
-        raise RuntimeError(f"not ready after {READY_SECONDS:g} s:\n{self.log(GATEWAY)}")
+        raise RuntimeError(f"not ready after {READY_SECONDS:g} s:\n{self.log()}")
 
-    def log(self, service: str) -> str:
-        return (self.folder / f"{service}.log").read_text(encoding="utf-8", errors="replace")[-2000:]
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace")[-2000:]
 
 
 @contextmanager

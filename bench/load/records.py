@@ -17,7 +17,8 @@ FIRST_MOMENT = 1_704_067_200_000
 """The beginning of 2024, in milliseconds since 1970."""
 
 KINDS = {"customer": "a01", "product": "a02", "deal": "a03", "warehouse": "a04", "stock": "a05", "move": "a06",
-         "document": "a07", "document_line": "a08", "order": "a09", "order_line": "a0a"}  # fmt: skip
+         "document": "a07", "document_line": "a08", "order": "a09", "order_line": "a0a", "quotation": "a0b",
+         "quotation_version": "a0c", "quotation_line": "a0d"}  # fmt: skip
 CURRENCY = "EUR"
 PRODUCTS = 100
 HOT = PRODUCTS
@@ -58,9 +59,9 @@ AT = "timestamptz '2024-01-01' + n * interval '1 millisecond' AS at"
 NUMBERED = f"SELECT n, {AT} FROM generate_series(:first, :last) n"
 CUSTOMERS = f"""
 INSERT INTO customers (id, version, created_at, updated_at, created_by, owner_id, org_unit_id, name, name_key, currency,
-                       level, type, status, region, external_id)
+                       level, type, status, region, external_id, quiet_since)
 SELECT {id_sql("customer", "n")}, 1, at, at, s.id, s.id, s.unit, 'Customer ' || n, 'customer ' || n, '{CURRENCY}',
-       'none', 'company', 'prospect', 'Region ' || n % 50, 'C-' || n
+       'none', 'company', 'prospect', 'Region ' || n % 50, 'C-' || n, at
 FROM ({NUMBERED}) made JOIN sellers s ON s.place = made.n % :sellers ORDER BY n
 """
 COPIED_CUSTOMERS = f"""

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bench.load.goals import judge
+from bench.load.goals import fastest, judge
 from bench.load.installation import KINDS
+from bench.load.limits import Limit
 from bench.load.loading import NAME as IMPORT
 from bench.load.machine import describe
 from bench.load.measure import Measured
@@ -29,6 +30,10 @@ not know them. Processor time is a request's, by kind of process; RabbitMQ's is 
 of the product's own sessions. The generator's own is beside it. `others` is what everybody else on the machine worked,
 in processors: the more it is, the lower the figures are than the product's own."""
 
+LIMITS = """\
+Each is asked by as many clients as the product, on connections that are kept, with nothing else at work: no rights, no
+history, no second service. It is what the product would come to if all the rest cost nothing."""
+
 NO_PEER = "There were no results of a peer (`--peer-results`): what is set beside one is not known."
 
 
@@ -43,6 +48,7 @@ def page(results: Results, peers: Sequence[Peer], versions: str) -> str:
             "and after; below 100 % others were at work on the machine too. Made by `./tenon bench load`.",
             "",
             *_goals(results, peers),
+            *_limits(results),
             "## What was measured",
             "",
             ABOUT,
@@ -70,6 +76,23 @@ def _goals(results: Results, peers: Sequence[Peer]) -> list[str]:
     said = [] if peers else [NO_PEER, ""]
     rows = [verdict.row() for verdict in judge(results, peers)]
     return ["## Goals", "", *said, "| goal, with 16 clients | found | |", "|---|---|---|", *rows, ""]
+
+
+def _limits(results: Results) -> list[str]:
+    """What the parts do alone, and what is left of it with all that the product does."""
+    if not results.limits:
+        return []
+    rows = []
+    for limit in results.limits:
+        own = fastest(results.measured, limit.beside)
+        beside = "not measured" if own is None else f"{TITLES[limit.beside]}: {own.rate:,.0f}/s, {_part(own, limit)}"
+        rows.append(f"| {limit.title} | {limit.rate:,.0f} | {beside} |")
+    head = ["## Limits, in the same run", "", LIMITS, "", "| alone | a second | the product |", "|---|--:|---|"]
+    return [*head, *rows, ""]
+
+
+def _part(own: Measured, limit: Limit) -> str:
+    return f"{own.rate / limit.rate:.0%}" if limit.rate else "–"
 
 
 def _starts(results: Results) -> list[str]:

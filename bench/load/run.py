@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bench.load.generator import Plan, drive
 from bench.load.installation import Servers
+from bench.load.limits import measure_limits
 from bench.load.loading import NAME as IMPORT
 from bench.load.loading import measure_import
 from bench.load.machine import share
@@ -22,8 +23,8 @@ from bench.load.starting import embedded_seconds
 from bench.load.world import World, world
 
 HALF = 0.5
-STARTING = "starting"
-NAMES = (*(one.name for one in SCENARIOS), IMPORT, STARTING)
+STARTING, LIMITS = "starting", "limits"
+NAMES = (*(one.name for one in SCENARIOS), IMPORT, STARTING, LIMITS)
 """All that may be measured alone."""
 
 
@@ -54,6 +55,8 @@ def run(wanted: Wanted, console: Console) -> Results:
         with _seeding(console, deals) as tell, world(wanted.servers, Size(deals), wanted.shape, tell) as here:
             tell(deals)
             results.started.append(here.started)
+            if wanted.includes(LIMITS) and not results.limits:
+                results.limits += measure_limits(here, max(wanted.clients), wanted.seconds)
             for measured in _all_of(wanted, here):
                 results.measured.append(measured)
                 console.print(line(measured), markup=False, highlight=False, soft_wrap=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 import requests
 
 from bench.load.installation import HOST, READY_SECONDS, STOP_SECONDS, free_port
+from shared.settings import BUILT_CONSOLE
 
 LOOK_SECONDS = 0.02
 
@@ -26,6 +27,7 @@ def _start_and_stop(folder: Path) -> float:
     port = free_port()
     plain = {name: value for name, value in os.environ.items() if not name.startswith("TENON_")}
     own = {"TENON_DATA": str(folder / "data"), "TENON_ADMIN_PASSWORD": "measured", "PYTHONWARNINGS": "ignore"}
+    own["TENON_CONSOLE"] = str(BUILT_CONSOLE)  # as it is: a build is no part of a start
     began = time.perf_counter()
     with (folder / "log").open("ab") as output:
         process = subprocess.Popen(

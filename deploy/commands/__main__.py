@@ -27,6 +27,8 @@ def main(argv: list[str]) -> int:
         return int(module.main(argv[1:]))
     except KeyboardInterrupt:
         return 130
+    finally:
+        gc.freeze()  # nor is it garbage at the end, when Python looks through all of it once more: half a second
 
 
 if __name__ == "__main__":

@@ -3,14 +3,21 @@
 import argparse
 import secrets
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
+from bench.console import add_console, bench_console
+from bench.dashboards import add_dashboards, bench_dashboards
+from bench.events import add_events, bench_events
+from bench.growth.command import add_growth, bench_growth, bench_seed
 from bench.imports import measure_imports
 from bench.imports import report as report_imports
 from bench.load.command import add_load, bench_load
+from bench.load.overload import add_overload, bench_overload
+from bench.quotations import add_quotations, bench_quotations
 from bench.scope.measure import measure
 from bench.scope.report import page
 from bench.scope.seed import Size, callers, seed
@@ -18,6 +25,18 @@ from shared.persistence.database import Database
 from shared.persistence.migrating import migrate
 
 DEFAULT_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
+
+WITH_OPTIONS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "console": bench_console,
+    "dashboards": bench_dashboards,
+    "events": bench_events,
+    "growth": bench_growth,
+    "load": bench_load,
+    "overload": bench_overload,
+    "quotations": bench_quotations,
+    "seed": bench_seed,
+}
+"""The benches that name their options themselves."""
 
 
 def main(argv: list[str]) -> int:
@@ -47,12 +66,18 @@ def main(argv: list[str]) -> int:
         "--report", type=Path, default=Path("bench/reports/imports.md"), help="the page that is written"
     )
     add_load(benches)
+    add_overload(benches)
+    add_quotations(benches)
+    add_growth(benches)
+    add_events(benches)
+    add_dashboards(benches)
+    add_console(benches)
     wanted = parser.parse_args(argv)
     if wanted.bench is None:
         parser.print_help()
         return 0
-    if wanted.bench == "load":
-        return bench_load(wanted)
+    if wanted.bench in WITH_OPTIONS:
+        return WITH_OPTIONS[wanted.bench](wanted)
     if wanted.bench == "imports":
         return bench_imports(wanted.server, wanted.rows, wanted.report)
     return bench_scope(wanted.server, Size(wanted.records, wanted.units, wanted.people), wanted.times, wanted.report)

@@ -27,7 +27,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--upgrade", action="store_true", help="take the newest versions the .in files allow")
     upgrade = ["--upgrade"] if parser.parse_args(argv).upgrade else []
     python = _resolver()
-    for name in ("requirements", "requirements-dev"):
+    for name in ("requirements", "requirements-dev", "requirements-node"):
         print(f"locking {name}.in", flush=True)
         command = [str(python), "-m", "piptools", "compile", *OPTIONS, *upgrade, "-o", f"{name}.lock", f"{name}.in"]
         subprocess.run(command, cwd=ROOT, check=True)

@@ -14,6 +14,7 @@ from dataclasses import replace  # noqa: E402
 from pathlib import Path  # noqa: E402
 from urllib.request import urlopen  # noqa: E402
 
+from deploy.console.beside import Building, lacks_console  # noqa: E402
 from deploy.demo import load_demo  # noqa: E402
 from deploy.gateway import serve_gateway  # noqa: E402
 from deploy.logs import write_log  # noqa: E402
@@ -67,6 +68,8 @@ def _run(settings: Settings, stop: threading.Event, password: str | None, *, dem
     host.start([service_class(name) for name in EVERYBODY])
     address = f"http://{settings.host}:{settings.port}"
 
+    builds: list[Building] = []
+
     def welcome() -> None:
         if not _wait_until_ready(address, stop):
             print(f"The system did not become ready; see {settings.data / 'tenon.log'}.", file=sys.stderr)
@@ -76,6 +79,7 @@ def _run(settings: Settings, stop: threading.Event, password: str | None, *, dem
             load_demo(settings, host)
         if not stop.is_set():
             _welcome(address, settings, password, demo)
+            _build_console(address, builds)
 
     try:
         serve_gateway(settings, host, stop, on_ready=threading.Thread(target=welcome, daemon=True).start)
@@ -84,8 +88,18 @@ def _run(settings: Settings, stop: threading.Event, password: str | None, *, dem
         return 1
     finally:
         print("Stopping …", flush=True)
+        for building in builds:
+            building.end()
         host.stop()
     return 0
+
+
+def _build_console(address: str, builds: list[Building]) -> None:
+    """Where it is lacking or old. Without a way to the registries the product runs on without it."""
+    if lacks_console():
+        builds.append(Building())
+        if builds[-1].succeeded():
+            print(f"The console is at {address}/", flush=True)
 
 
 def _wait_until_ready(address: str, stop: threading.Event) -> bool:
@@ -121,6 +135,7 @@ class _Steps:
 
 def _welcome(address: str, settings: Settings, password: str | None, demo: bool) -> None:
     print(f"\nTenon is ready at {address}")
+    print(f"  console          {address}/{'   (being built)' if lacks_console() else ''}")
     print(f"  API description  {address}/v1/openapi.json")
     print(f"  data and log     {settings.data.absolute()}")
     if password:

@@ -1,18 +1,20 @@
 """The demo company: an invented firm with branches, so that the first look at the product shows something."""
 
-import csv
 import os
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
+from deploy.demo.book import Book, rows_of
 from deploy.demo.callers import Callers, await_reply
+from deploy.demo.days import fill_calendars
+from deploy.demo.leading import lead_the_company
+from deploy.demo.selling import fill_sales_desk, order_what_was_won
+from deploy.demo.warehouse import deliver
 from shared.bus.host import Host
 from shared.clock import today
 from shared.contracts.payload import Payload
 from shared.settings import Settings
 
-FOLDER = Path(__file__).parent
 PASSWORD_VARIABLE = "TENON_DEMO_PASSWORD"
 PASSWORD = "tenon-demo"
 STOCK = (("LX-100", 24), ("LX-300", 6), ("CF-12", 15), ("CF-48", 4), ("SP-2", 3), ("PH-7", 80), ("FILTER-5", 400))
@@ -25,22 +27,28 @@ def load_demo(settings: Settings, host: Host) -> None:
     _found_organisation(callers, password)
     _fill_sales(callers)
     _stock_warehouse(callers)
+    book = Book.read(callers)
+    orders = order_what_was_won(callers, book)
+    fill_sales_desk(callers, book)
+    fill_calendars(callers, book)
+    lead_the_company(callers, book)
+    deliver(callers, orders)
     _open_service_desk(callers)
     _start_campaign(callers)
     print(f"  demo people      ines.falk, lin.yue, henrik.voss …   password {password}", flush=True)
 
 
 def _found_organisation(callers: Callers, password: str) -> None:
-    callers.load("gateway", "import_org_units", _rows("org_units"))
-    people = [row | {"groups": row["groups"].split("|")} for row in _rows("people")]
+    callers.load("gateway", "import_org_units", rows_of("org_units"))
+    people = [row | {"groups": row["groups"].split("|")} for row in rows_of("people")]
     callers.load("gateway", "import_people", people, password=password, must_change_password=False)
 
 
 def _fill_sales(callers: Callers) -> None:
-    callers.load("sales", "import_products", _rows("products"))
-    customers = [row | {"currency": "EUR"} for row in _rows("customers")]
+    callers.load("sales", "import_products", rows_of("products"))
+    customers = [row | {"currency": "EUR"} for row in rows_of("customers")]
     callers.load("sales", "import_customers", customers)
-    callers.load("sales", "import_opportunities", [_dated(row) for row in _rows("opportunities")])
+    callers.load("sales", "import_opportunities", [_dated(row) for row in rows_of("opportunities")])
 
 
 def _dated(row: Payload) -> Payload:
@@ -77,11 +85,11 @@ def _items(page: Payload) -> dict[str, str] | None:
 
 def _open_service_desk(callers: Callers) -> None:
     desk = callers.person("ines.falk")
-    for row in _rows("articles"):
+    for row in rows_of("articles"):
         article = desk.create("service_desk", "create_article", **row)
         desk.call("service_desk", "submit_article", article_id=article["id"], request={})
         desk.call("service_desk", "publish_article", article_id=article["id"], request={})
-    for row in _rows("requests"):
+    for row in rows_of("requests"):
         agent = callers.person(row.pop("agent"))
         claimed = row.pop("claimed", None)
         request = agent.create("service_desk", "create_request", **row)
@@ -103,9 +111,3 @@ def _start_campaign(callers: Callers) -> None:
         ends_on=(today() + timedelta(days=60)).isoformat(),
     )
     anja.call("marketing", "launch_campaign", campaign_id=campaign["id"], request={})
-
-
-def _rows(name: str) -> list[Payload]:
-    """The rows of a file of this folder; what is empty there is not said."""
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return [{field: value for field, value in row.items() if value} for row in csv.DictReader(file)]

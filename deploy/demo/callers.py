@@ -7,6 +7,7 @@ from typing import TypeVar
 from gateway.access.queries import actor_of
 from gateway.http.discovery import all_routes
 from gateway.people.queries import find_by_login
+from shared.actor import Actor
 from shared.bus.host import Host
 from shared.contracts.gateway.imports import ENTITIES
 from shared.contracts.payload import Payload
@@ -34,6 +35,7 @@ class Callers:
         self._database = database_at(settings.database_url(GATEWAY))
         routes = {(route.service, route.rpc): route.right for group in all_routes() for route in group.declared}
         self._rights = routes | {(entity.service, entity.rpc): entity.right for entity in ENTITIES.values()}
+        self._actors: dict[tuple[str, str], Actor] = {}
 
     def person(self, login: str) -> "Caller":
         return Caller(self, login)
@@ -46,16 +48,21 @@ class Callers:
             raise DemoIncomplete(f"{rpc}: {wrong}")
 
     def ask(self, login: str, service: str, rpc: str, arguments: Payload) -> Payload:
-        with self._database.read() as session:
-            person = find_by_login(session, login)
-            if person is None:
-                raise DemoIncomplete(f"There is no {login}.")
-            actor = actor_of(session, person.id, self._rights[service, rpc])
-        token = sign_actor(actor, self._secret)
+        token = sign_actor(self._actor(login, self._rights[service, rpc]), self._secret)
         until = time.time() + CALL_SECONDS
         answer = self._host.client.call(service, rpc, actor_token=token, deadline=until, **arguments)
         result: Payload = answer.result
         return result
+
+    def _actor(self, login: str, right: str) -> Actor:
+        """Looked up once: nobody of the demo company changes places while it is loaded."""
+        if (login, right) not in self._actors:
+            with self._database.read() as session:
+                person = find_by_login(session, login)
+                if person is None:
+                    raise DemoIncomplete(f"There is no {login}.")
+                self._actors[login, right] = actor_of(session, person.id, right)
+        return self._actors[login, right]
 
 
 class Caller:

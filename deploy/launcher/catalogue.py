@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ROOT / "deploy" / "commands"
-VERBS_THAT_NEED_THE_DEVELOPMENT_LOCK = frozenset({"chaos", "check", "test"})
+VERBS_THAT_NEED_THE_DEVELOPMENT_LOCK = frozenset({"bench", "chaos", "check", "screenshots", "test"})
 EXAMPLES = (
     ("./tenon up", "install, migrate and start everything here, on port 8080"),
     ("./tenon up --port 9000 --data /srv/tenon", "the same elsewhere"),

@@ -4,20 +4,17 @@ import hashlib
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from deploy.launcher.alone import alone
 from deploy.launcher.catalogue import ROOT
 from deploy.launcher.progress import Progress, open_progress
 
 STAMP_NAME = "tenon-locks.json"
-LONGEST_WAIT_SECONDS = 1800
 PIP_OPTIONS = ("--require-hashes", "--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar", "off")
 
 
@@ -39,7 +36,7 @@ class Environment:
         if development:
             wanted.append(self.root / "requirements-dev.lock")
         if self._lacking(wanted):
-            with self._alone():
+            with alone(self.root / "var" / "environment.lock", "making the environment"):
                 self._make(wanted)
         return self.python
 
@@ -62,20 +59,6 @@ class Environment:
             return dict(json.loads((self.folder / STAMP_NAME).read_text(encoding="utf-8")))
         except (OSError, TypeError, ValueError):
             return {}
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        var = self.root / "var"
-        var.mkdir(exist_ok=True)
-        # SQLite's lock works on every system, and the system itself gives it back when its holder is killed.
-        with closing(sqlite3.connect(var / "environment.lock", timeout=0, isolation_level=None)) as lock:
-            try:
-                lock.execute("BEGIN EXCLUSIVE")
-            except sqlite3.OperationalError:
-                print("tenon: another start is making the environment; waiting for it", file=sys.stderr)
-                lock.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT_SECONDS * 1000}")
-                lock.execute("BEGIN EXCLUSIVE")
-            yield
 
     def _create(self) -> None:
         for module in ("venv", "ensurepip"):

@@ -26,6 +26,9 @@ LONGEST_PAUSE_SECONDS = 30.0
 READER_HAS_GONE = 128 + 13
 """The status that shells know from programs whose reader has gone; not every system has the signal's name."""
 
+LOOK_UP_SECONDS = 0.5
+"""So often one looks whether to end while no event comes."""
+
 CloudEvent = dict[str, Any]
 Take = Callable[[CloudEvent], bool]
 """What is done with one event. It has been taken in when this returns; return False to stop listening after it."""
@@ -46,10 +49,14 @@ class EventSubscriber:
     def run(self, handle: Callable[[CloudEvent], None]) -> None:
         """Give each event to `handle` until `stop` is called; one that it raises on comes again, ten times at most."""
         self._stopped = False
-        listen(self._url, self._queue, self._bindings, lambda event: self._take(event, handle))
+
+        def take(event: CloudEvent) -> bool:
+            return self._take(event, handle)
+
+        listen(self._url, self._queue, self._bindings, take, is_stopped=lambda: self._stopped)
 
     def stop(self) -> None:
-        """End after the event that is being handled."""
+        """End after the event that is being handled, or in a moment when there is none."""
         self._stopped = True
 
     def _take(self, event: CloudEvent, handle: Callable[[CloudEvent], None]) -> bool:
@@ -61,26 +68,44 @@ class EventSubscriber:
         return not self._stopped
 
 
-def listen(url: str, queue: str, bindings: Mapping[str, Sequence[str]], take: Take) -> None:
+def never() -> bool:
+    return False
+
+
+def listen(
+    url: str,
+    queue: str,
+    bindings: Mapping[str, Sequence[str]],
+    take: Take,
+    *,
+    is_stopped: Callable[[], bool] = never,
+) -> None:
     """Give each event to `take`, and come back by oneself when the broker goes away.
 
     `bindings` are patterns of event types by service, without the part all of them share: {"sales": ["lead.#"]}.
     An event that `take` raises on is delivered again, ten times at most, and then lies in the queue `<queue>.dead`.
     Every event comes at least once: take one in together with its `id`, and pass over an id you have.
+    `is_stopped` is asked between events, and twice a second while none comes; another thread or a signal may turn it.
     """
     pause = 1.0
-    while True:
+    while not is_stopped():
         try:
             with BlockingConnection(_parameters(url)) as connection:
                 channel = connection.channel()
                 declare_queue(channel, queue, bindings)
                 pause = 1.0
-                if not _take_all(channel, queue, take):
+                if not _take_all(channel, queue, take, is_stopped):
                     return
         except AMQPError as fault:
             print(f"{fault!r}; next try in {pause:.0f} s", file=sys.stderr)
-        time.sleep(pause)
+        _sleep(pause, is_stopped)
         pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+
+
+def _sleep(seconds: float, is_stopped: Callable[[], bool]) -> None:
+    until = time.monotonic() + seconds
+    while not is_stopped() and (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, LOOK_UP_SECONDS))
 
 
 def declare_queue(channel: BlockingChannel, queue: str, bindings: Mapping[str, Sequence[str]]) -> None:
@@ -104,12 +129,14 @@ def declare_queue(channel: BlockingChannel, queue: str, bindings: Mapping[str, S
             channel.queue_bind(queue, f"{service}.events", pattern)
 
 
-def _take_all(channel: BlockingChannel, queue: str, take: Take) -> bool:
+def _take_all(channel: BlockingChannel, queue: str, take: Take, is_stopped: Callable[[], bool]) -> bool:
     """Whether there is reason to connect again."""
     channel.basic_qos(prefetch_count=READ_AHEAD)
     going_on = True
-    for method, properties, body in channel.consume(queue):
-        going_on = _take_one(channel, (method, properties, body), take)
+    for method, properties, body in channel.consume(queue, inactivity_timeout=LOOK_UP_SECONDS):
+        if method is not None:
+            going_on = _take_one(channel, (method, properties, body), take)
+        going_on = going_on and not is_stopped()
         if not going_on:
             break
     channel.cancel()
@@ -153,15 +180,24 @@ def main(argv: list[str]) -> int:
         shown += 1
         return bool(shown != wanted.count)
 
-    for number in (signal.SIGINT, signal.SIGTERM):  # a shell starts what runs in the background deaf to Ctrl-C
-        signal.signal(number, _stop)
-    listen(wanted.url, wanted.queue, bindings, show)
-    return 0
+    ends = EndsBySignal()
+    listen(wanted.url, wanted.queue, bindings, show, is_stopped=lambda: ends.number is not None)
+    return 0 if ends.number is None else 128 + ends.number
 
 
-def _stop(number: int, _frame: object) -> None:
-    """The event at hand is not acknowledged, and comes again."""
-    sys.exit(128 + number)
+class EndsBySignal:
+    """Ends between two events: an exception out of the middle of pika could leave it waiting for a broker that has
+    answered. Whoever sends the signal a second time does not want to wait.
+    """
+
+    def __init__(self) -> None:
+        self.number: int | None = None
+        for number in (signal.SIGINT, signal.SIGTERM):  # a shell starts what runs in the background deaf to Ctrl-C
+            signal.signal(number, self._note)
+
+    def _note(self, number: int, _frame: object) -> None:
+        self.number = number
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _print_line(line: str) -> None:

@@ -1,0 +1,41 @@
+"""Making the facts of the reports anew from the log of events."""
+
+from collections.abc import Callable, Sequence
+
+from services.reporting.rebuilding.commands import begin_rebuild, go_on
+from services.reporting.service import ReportingService
+from shared.bus.container import Container
+from shared.bus.envelope import Envelope
+from shared.bus.handlers import Handlers, handlers_of
+from shared.persistence.database import Database
+from shared.settings import Settings
+
+SOURCE = "sales"
+Read = Callable[[int], Sequence[Envelope]]
+"""The next events of the log after a position."""
+
+
+def handlers_here(settings: Settings) -> Handlers:
+    """What the reporting service does with each event, in this process."""
+    container = Container(ReportingService, {"settings": settings, "client": None})
+    container.start()
+    container.stop_timers()
+    return handlers_of(container)
+
+
+def rebuild(database: Database, handlers: Handlers, read: Read, tell: Callable[[int, int], None]) -> int:
+    """Go through the log from its start, or from where a rebuild was broken off; how many positions there were.
+
+    Each batch is a transaction of its own. A handler that fails ends it; the next one goes on from there.
+    """
+    with database.write() as session:
+        mark = begin_rebuild(session, SOURCE)
+        position, until = mark.position, mark.until
+    more = True
+    while more:
+        envelopes = read(position)
+        with database.write() as session:
+            more = go_on(session, SOURCE, handlers, envelopes)
+        position = envelopes[-1].position if envelopes else position
+        tell(min(position, until), until)
+    return until
