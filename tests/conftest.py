@@ -1,5 +1,6 @@
 """What every test may ask for: the profiles to run on, and fresh places on the servers behind them."""
 
+import gc
 import json
 import os
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.commands.__main__ import SELDOM
 from deploy.commands.test import ALONE_MARK
 from deploy.roster import EVERYBODY
 from tests.compiling import compiled_once
@@ -25,7 +27,15 @@ ORGANISATIONS = int(os.environ.get("TENON_TEST_ORGANISATIONS", "3"))
 """How many organisations are changed at random."""
 
 TURNS_ALL_UPSIDE_DOWN = "tests/end_to_end/generated/"
-"""These tests come last on the installation that they share with the walker."""
+COME_LAST = ("tests/end_to_end/walker/test_writing.py", TURNS_ALL_UPSIDE_DOWN)
+"""These tests come last, in this order, on the installation that they share with the rest of the walker: after them
+records name what their readers may not see.
+"""
+
+TAKE_BOTH = ("tests/chaos/", "tests/upgrade/")
+"""Of those that run when all others have ended: what keeps both processors busy. One process has them all, so that they
+do not meet.
+"""
 
 BEGAN = time.time()
 IN_CI = os.environ.get("CI") == "true"
@@ -35,6 +45,15 @@ PROFILES = tuple((NAMED_PROFILES or "embedded,production").split(","))
 
 SHARED = frozenset({"stack", "company", "world"})
 """The fixtures that are the installation of a profile."""
+
+
+def pytest_configure() -> None:
+    """As each command does: thousands of tests are no garbage either."""
+    gc.set_threshold(*SELDOM)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -48,10 +67,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where several processes share the run, a file is not torn apart, and one process has all installations of a
     profile: those on the shared servers would need more connections side by side than PostgreSQL usually has.
     """
-    items.sort(key=lambda item: item.nodeid.startswith(TURNS_ALL_UPSIDE_DOWN))
+    items.sort(key=_place_at_the_end)
     _ensure_found([item.path for item in items if item.get_closest_marker("alone")])
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(_installation_of(item) or item.nodeid.partition("::")[0]))
+        item.add_marker(pytest.mark.xdist_group(_together(item) or item.nodeid.partition("::")[0]))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -61,6 +80,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             terminalreporter.write_line(f"{json.loads(report.read_text(encoding='utf-8'))['line']} ({report})")
 
 
+def _place_at_the_end(item: pytest.Item) -> int:
+    """Nought for tests that may run at any time."""
+    return next((place for place, tests in enumerate(COME_LAST, start=1) if item.nodeid.startswith(tests)), 0)
+
+
 def _ensure_found(timed: list[Path]) -> None:
     """Whoever runs the timed tests looks for them by the word."""
     hidden = [str(path) for path in set(timed) if ALONE_MARK not in path.read_text(encoding="utf-8")]
@@ -68,8 +92,17 @@ def _ensure_found(timed: list[Path]) -> None:
         raise pytest.UsageError(f"These files have timed tests and do not say {ALONE_MARK}: {', '.join(hidden)}")
 
 
+def _together(item: pytest.Item) -> str | None:
+    """With which others, if it is not only those of its file."""
+    if item.get_closest_marker("alone") and item.nodeid.startswith(TAKE_BOTH):
+        return "one after the other"
+    return _installation_of(item)
+
+
 def _installation_of(item: pytest.Item) -> str | None:
     """The installation of the whole product on which this test runs."""
+    if item.nodeid.startswith("tests/console/"):
+        return "installations: console"
     parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     if "profile" not in parameters or not item.nodeid.startswith("tests/end_to_end/"):
         return None
@@ -117,7 +150,7 @@ def amqp_url(amqp_server: str) -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """An empty PostgreSQL database of this test's own."""
-    with fresh_postgres_database(postgres_server) as url:
+    with fresh_postgres_database(postgres_server, lasting=False) as url:
         yield url
 
 

@@ -73,7 +73,7 @@ class RecycledPostgres:
         self._places.close()
 
     def _make(self) -> str:
-        return self._places.enter_context(fresh_postgres_database(self._server))
+        return self._places.enter_context(fresh_postgres_database(self._server, lasting=False))
 
     def _empty(self) -> None:
         with self._sweeping() as cursor:

@@ -260,14 +260,18 @@ def postgres_answers(url: str) -> bool:
 
 
 @contextmanager
-def fresh_postgres_database(server_url: str) -> Iterator[str]:
-    """An empty database on that server, dropped afterwards."""
+def fresh_postgres_database(server_url: str, *, lasting: bool = True) -> Iterator[str]:
+    """An empty database on that server, dropped afterwards. One that is not `lasting` waits for no disk: where a test
+    lets its server crash, what was committed a moment before would be lost.
+    """
     name = f"tenon_test_{secrets.token_hex(6)}"
-    _administer(server_url, f'CREATE DATABASE "{name}"')
+    administer(server_url, f'CREATE DATABASE "{name}"')
     try:
+        if not lasting:
+            administer(server_url, f'ALTER DATABASE "{name}" SET synchronous_commit = off')
         yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
     finally:
-        _administer(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        administer(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @contextmanager
@@ -324,7 +328,8 @@ def _initialise(initdb: str, base: Path, user: str | None) -> None:
         raise ServerFailure(f"initdb failed:\n{done.stderr.decode(errors='replace')}")
 
 
-def _administer(server_url: str, statement: str) -> None:
+def administer(server_url: str, statement: str) -> None:
+    """Run a statement that no transaction may be around, such as CREATE DATABASE."""
     connection = psycopg2.connect(libpq(server_url))
     try:
         connection.autocommit = True

@@ -11,7 +11,7 @@ from tests.architecture.tree import ROOT, list_aggregates, list_sources, parse, 
 
 EXCEPTIONS = ROOT / "tests" / "architecture" / "unscoped_queries"
 SHORTEST_REASON = 20
-BARE = frozenset({"select", "update", "delete", "text"})
+BARE = frozenset({"select", "update", "delete", "text", "get_of_company", "get_of_company_for_change"})
 BARE_METHODS = frozenset({"session.get", "session.get_one", "session.query"})
 STARTERS = frozenset(
     {"visible", "changeable", "get_visible", "get_for_change", "get_within_reach", "list_history", "list_records"}
@@ -77,6 +77,8 @@ def test_a_model_with_an_owner_is_never_called_unowned() -> None:
         ("return session.scalar(visible(Lead, actor).where(Lead.id == id))", False),
         ("rows = select(func.count()).select_from(visible(Lead, actor).subquery())", False),
         ("return session.scalars(select(Lead))", True),
+        ('return get_of_company(session, Lead, id, "lead")', True),
+        ('return get_of_company_for_change(session, actor, Lead, id, "lead")', True),
         ("return session.scalars(sa.select(Lead.id))", True),
         ("return session.get(Lead, id)", True),
         ("return self.session.get_one(Lead, id)", True),

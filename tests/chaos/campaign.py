@@ -7,16 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-import requests
-from sqlalchemy import func, select
-from sqlalchemy.exc import DBAPIError
-
-from shared.bus.amqp.topology import source_of
-from shared.bus.inbox import WAITING
-from shared.bus.topology import wire_types
-from shared.contracts.subscriptions import SUBSCRIPTIONS
 from shared.persistence.database import Database
-from shared.persistence.platform import Consumed, EventLog, InboxEntry, StoredEvent
 from tests.chaos import checker
 from tests.chaos.checker import Check, Finding, HandlerNames
 from tests.chaos.disasters import DISASTERS, in_random_order
@@ -24,8 +15,10 @@ from tests.chaos.house import DEADLINE_SECONDS, House, found_callers, running_ho
 from tests.chaos.ledger import Ledger
 from tests.chaos.load import Load
 from tests.chaos.replaying import REPLICAS, Replica, check_replay, handlers_by_service
+from tests.chaos.settling import announced, unrest, unsettled
 
 LONGEST_CALM_SECONDS = 90.0
+MOST_LOOKS = 3
 SLACK_SECONDS = 4.0
 """What a request may take beyond the deadline: time on the way, on a machine that is busy with everything at once."""
 
@@ -78,7 +71,7 @@ def carry_out(plan: Plan, folder: Path, tell: Tell = lambda _: None) -> Outcome:
         _calm(house, databases, load, outcome, tell)
         checks = checks_of(databases, outcome.ledger, before, folder, handlers_by_service(folder), REPLICAS)
         outcome.checked = len(checks)
-        outcome.findings += checker.all_findings(checks)
+        outcome.findings += findings_of_a_still_house(house.stack.url, databases, checks)
         for database in databases.values():
             database.close()
     return outcome
@@ -112,7 +105,7 @@ def _calm(house: House, databases: Mapping[str, Database], load: Load, outcome: 
     load.finish(LONGEST_CALM_SECONDS)
     outcome.findings += [Finding("callers", repr(fault)) for fault in load.failures]
     until = began + LONGEST_CALM_SECONDS
-    while (unsettled := unrest(house, databases)) and time.monotonic() < until:
+    while (unsettled := unrest(house.stack.url, databases)) and time.monotonic() < until:
         time.sleep(0.2)
     outcome.recovered_seconds = time.monotonic() - began
     if unsettled:
@@ -120,41 +113,19 @@ def _calm(house: House, databases: Mapping[str, Database], load: Load, outcome: 
     tell(f"settled after {outcome.recovered_seconds:.1f} s; checking")
 
 
-def unrest(house: House, databases: Mapping[str, Database]) -> str:
-    """What is not done yet, or nothing: readiness, events to publish, events to handle."""
-    try:
-        answer = requests.get(f"{house.stack.url}/health/ready", timeout=10)
-        return answer.text if answer.status_code != 200 else _unfinished(databases) or _backlog(databases)
-    except (requests.RequestException, DBAPIError) as fault:
-        return str(fault)
-
-
-def _unfinished(databases: Mapping[str, Database]) -> str:
-    """Events that are not published, or wait for another try."""
-    for service, database in databases.items():
-        with database.read() as session:
-            log = session.get(EventLog, 1)
-            if log is not None and log.published_position != log.last_position:
-                return f"{service} has published {log.published_position} of {log.last_position} events"
-            if session.scalar(select(StoredEvent.id).where(StoredEvent.position.is_(None)).limit(1)):
-                return f"{service} has events without a position"
-            if session.scalar(select(InboxEntry.event_id).where(InboxEntry.state == WAITING).limit(1)):
-                return f"{service} has events to try again"
-    return ""
-
-
-def _backlog(databases: Mapping[str, Database]) -> str:
-    """Events that are published and that somebody who listens to them has not met."""
-    for service, types in wire_types(SUBSCRIPTIONS).items():
-        with databases[service].read() as session:
-            reached = {row[0]: row[1] for row in session.execute(select(Consumed.source, Consumed.position))}
-        for source in sorted({source_of(wire_type) for wire_type in types}):
-            newest = select(func.max(StoredEvent.position)).where(StoredEvent.type.in_(types))
-            with databases[source].read() as session:
-                end = session.scalar(newest) or 0
-            if reached.get(source, 0) < end:
-                return f"{service} has met {reached.get(source, 0)} of {end} events of {source}"
-    return ""
+def findings_of_a_still_house(url: str, databases: Mapping[str, Database], checks: Sequence[Check]) -> list[Finding]:
+    """What the checks find. A house speaks by itself, of its capacity for one: what was found while something was
+    announced is looked for again when that is done, and what was found in a still house stays found.
+    """
+    for _ in range(MOST_LOOKS):
+        still, before = not unsettled(databases), announced(databases)
+        found = checker.all_findings(checks)
+        if not found or (still and announced(databases) == before):
+            break
+        until = time.monotonic() + LONGEST_CALM_SECONDS
+        while unrest(url, databases) and time.monotonic() < until:
+            time.sleep(0.2)
+    return found
 
 
 def checks_of(

@@ -95,7 +95,13 @@ def _holds(name: str, acknowledged: Any, found: Any) -> bool:
 
 def existing(databases: Databases) -> dict[str, frozenset[str]]:
     """What there is by noun, before the load begins."""
-    return {noun: frozenset(_rows(service, databases[service], noun)) for noun, service in KEPT_BY.items()}
+    return {noun: _ids(service, databases[service], noun) for noun, service in KEPT_BY.items()}
+
+
+def _ids(service: str, database: Database, noun: str) -> frozenset[str]:
+    """Whatever other columns there are yet."""
+    with database.read() as session:
+        return frozenset(session.scalars(select(table_named(service, noun).c.id)))
 
 
 def _rows(service: str, database: Database, noun: str) -> dict[str, dict[str, Any]]:

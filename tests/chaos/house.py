@@ -1,7 +1,8 @@
 """The installation that is broken: the product as separate processes on a RabbitMQ and a PostgreSQL of its own."""
 
 import random
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -39,9 +40,9 @@ class SkewedStack(Stack):
         super().__init__("production", folder, environment)
         self.ahead: dict[str, float] = {}
 
-    def python_of(self, name: str) -> list[str]:
+    def started_as(self, name: str) -> list[str] | None:
         ahead = self.ahead.get(name)
-        return super().python_of(name) + (["tests.chaos.skewed", str(ahead)] if ahead else [])
+        return [sys.executable, "-m", "tests.chaos.skewed", str(ahead)] if ahead else super().started_as(name)
 
 
 @dataclass
@@ -63,7 +64,9 @@ class House:
 
 
 @contextmanager
-def running_house(folder: Path) -> Iterator[House]:
+def running_house(
+    folder: Path, stack_at: Callable[[Path, dict[str, str]], SkewedStack] = SkewedStack
+) -> Iterator[House]:
     """Start everything below `folder`, and stop it."""
     with ExitStack() as places:
         broker = places.enter_context(private_rabbitmq(folder))
@@ -72,7 +75,7 @@ def running_house(folder: Path) -> Iterator[House]:
         to_postgres = places.enter_context(proxy_to(make_url(postgres.url).port or 0))
         bus = broker.url.replace(f":{make_url(broker.url).port}/", f":{to_broker.port}/")
         database = make_url(_prefix(postgres.url)).set(port=to_postgres.port).render_as_string(hide_password=False)
-        stack = SkewedStack(folder, {**SETTINGS, "TENON_BUS": bus, "TENON_DATABASE": database})
+        stack = stack_at(folder, {**SETTINGS, "TENON_BUS": bus, "TENON_DATABASE": database})
         places.callback(stack.stop)
         stack.start()
         yield House(stack, broker, postgres, to_broker, to_postgres, folder)

@@ -36,8 +36,15 @@ class Replica:
     """The column that is true of those rows that came from events, where the service makes others itself."""
 
 
+FACTS = (
+    "activity_facts", "contact_facts", "customer_facts", "customer_stays", "customer_touches", "deal_cells",
+    "deal_competitors", "deal_facts", "deal_person_cells", "deal_product_cells", "deal_rises", "deal_stays",
+    "deal_unit_cells", "expense_facts", "expense_part_facts", "known_customer_levels", "known_products",
+    "known_territories", "lead_facts", "order_facts", "order_invoicings", "order_line_costs", "order_line_facts",
+    "path_nodes", "quota_facts", "share_marks", "stages", "visit_facts",
+)  # fmt: skip
 REPLICAS = (
-    Replica("reporting", ("deal_facts", "stages", "path_nodes", "share_marks"), SUBSCRIPTIONS["reporting"]),
+    Replica("reporting", FACTS, SUBSCRIPTIONS["reporting"]),
     Replica("service_desk", ("customers", "products"), SUBSCRIPTIONS["service_desk"]),
     Replica("marketing", ("customers", "campaign_leads"), SUBSCRIPTIONS["marketing"]),
     Replica("distribution", ("customers", "items"), (*OF_CUSTOMERS, ProductCreated, ProductChanged), "from_catalogue"),

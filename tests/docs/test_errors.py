@@ -7,7 +7,6 @@ from deploy.commands import docs
 from deploy.documenting import errors
 from deploy.documenting.errors import RefusalWithoutMeaning, errors_data, errors_page, find_errors
 from gateway.http.titles import NEXT_STEPS, TITLES
-from shared.errors import Conflict
 
 SHORTEST_MEANING = 15
 
@@ -32,7 +31,7 @@ def test_every_status_has_a_title_and_a_next_step_in_both_languages() -> None:
 
 
 def test_a_refusal_without_a_docstring_stops_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
-    planted = type("Planted", (Conflict,), {"code": "planted", "__module__": "services.sales.planted"})
+    planted = type("Planted", (), {"code": "planted", "__module__": "services.sales.planted"})  # no heir that stays one
     monkeypatch.setattr(errors, "_heirs", lambda _kind: iter([planted]))
     with pytest.raises(RefusalWithoutMeaning, match=r"services\.sales\.planted\.Planted"):
         find_errors()

@@ -17,6 +17,7 @@ class Client:
         self.url = url
         self.login = login
         self.http = requests.Session()
+        self.http.trust_env = False  # no proxy and no .netrc, for which each request would look
         answer = self.http.post(f"{url}/v1/tokens", json={"login": login, "password": password}, timeout=30)
         assert answer.status_code == 201, answer.text
         self.token = answer.json()["access_token"]
@@ -90,7 +91,7 @@ class Client:
             params["cursor"] = page["next"]
 
 
-def eventually(look: Callable[[], Any], seconds: float = 10) -> Any:
+def eventually(look: Callable[[], Any], seconds: float = 30) -> Any:
     """What `look` returns as soon as it is true; events take a moment to arrive, and looking costs what they need."""
     until, pause = time.monotonic() + seconds, 0.02
     while True:

@@ -17,6 +17,7 @@ from tests.conftest import IN_CI, PROFILES
 from tests.end_to_end.company import Company, found_company
 from tests.end_to_end.secrets_in_logs import Secrets, logs_that_tell
 from tests.end_to_end.stack import ADMIN_PASSWORD, SECRET, STARTED, Stack
+from tests.end_to_end.templates import copy_databases, copy_files, forget
 from tests.end_to_end.walker.founding import found_world
 from tests.end_to_end.walker.world import World
 from tests.servers import (
@@ -32,6 +33,9 @@ DEADLINE_SECONDS = 4
 UNHURRIED = {"options": "-c synchronous_commit=off"}
 """What is committed reaches the disk a moment later: those servers that tests let crash are others."""
 
+UNWATCHED = {"TENON_WATCH_SECONDS": "30", "TENON_ESCALATION_SECONDS": "30"}
+"""As it is by default, for installations whose tests wait for no alert: looking out costs a tenth of a processor."""
+
 
 @pytest.fixture(scope="session", autouse=True)
 def secrets_of_the_run() -> Iterator[Secrets]:
@@ -41,6 +45,7 @@ def secrets_of_the_run() -> Iterator[Secrets]:
 
     def seen(self: requests.Session, request: requests.PreparedRequest, **more: Any) -> requests.Response:
         answer = send(self, request, **more)
+        answer.encoding = answer.encoding or "utf-8"  # of JSON, or all of it would be weighed to guess
         secrets.see(request, "" if more.get("stream") else answer.text)
         return answer
 
@@ -48,6 +53,12 @@ def secrets_of_the_run() -> Iterator[Secrets]:
         patch.setattr(requests.Session, "send", seen)
         yield secrets
     assert logs_that_tell(STARTED, secrets) == {}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates() -> Iterator[None]:
+    yield
+    forget()
 
 
 @contextmanager
@@ -67,15 +78,19 @@ def databases_of_ones_own(postgres_server: str) -> Iterator[str]:
 
 
 @contextmanager
-def installation(profile: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Stack]:
+def installation(profile: str, folder: Path, request: pytest.FixtureRequest, **settings: str) -> Iterator[Stack]:
     """The product, running on databases and a virtual host of its own."""
     with ExitStack() as places:
-        environment = {}
+        environment = dict(settings)
         if profile == "production":
             amqp, postgres = request.getfixturevalue("amqp_server"), request.getfixturevalue("postgres_server")
-            environment["TENON_DATABASE"] = places.enter_context(databases_of_ones_own(postgres))
+            own = environment["TENON_DATABASE"] = places.enter_context(databases_of_ones_own(postgres))
             environment["TENON_BUS"] = places.enter_context(fresh_vhost(amqp))
+            copy_databases(postgres, str(make_url(own).database))
+        else:
+            copy_files(folder / "data")
         running = Stack(profile, folder, environment)
+        running.migrated = True
         places.callback(running.stop)
         running.start()
         yield running
@@ -98,7 +113,7 @@ def world(profile: str, tmp_path_factory: pytest.TempPathFactory, request: pytes
     """An installation in which everybody has worked: first the walker looks at it, then all that can be made up is sent
     to it (`tests/conftest.py` keeps this order).
     """
-    with installation(profile, tmp_path_factory.mktemp(f"walked-{profile}"), request) as running:
+    with installation(profile, tmp_path_factory.mktemp(f"walked-{profile}"), request, **UNWATCHED) as running:
         yield found_world(profile, found_company(running))
 
 

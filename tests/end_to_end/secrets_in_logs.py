@@ -35,7 +35,7 @@ class Secrets:
 
     def _see_body(self, body: Any) -> None:
         text = body.decode(errors="replace") if isinstance(body, bytes) else body
-        if not isinstance(text, str):
+        if not isinstance(text, str) or not any(member in text for member in MEMBERS):
             return
         try:
             content = orjson.loads(text)

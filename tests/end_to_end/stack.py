@@ -10,31 +10,44 @@ from pathlib import Path
 import requests
 
 from deploy.roster import EVERYBODY
-from shared.settings import Settings
+from shared.settings import BUILT_CONSOLE, Settings
 from tests.end_to_end.client import Client
+from tests.end_to_end.nursery import Running, nursery
 from tests.servers import free_port
 
 ADMIN_PASSWORD = "correct horse battery"
 READY_SECONDS = 60
 SECRET = "a secret of this test run only"
+CONSOLE = BUILT_CONSOLE
+"""Named, so that it is taken as it is: no installation of a test builds it."""
 STARTED: list[Path] = []
 """The folder of every installation of this run, with its logs."""
 
 
 class Stack:
-    """A running installation. `kill` and `start_service` are for tests that break one of the production profile."""
+    """A running installation. `kill` and `start_service` are for tests that break one of the production profile.
 
-    def __init__(self, profile: str, folder: Path, environment: dict[str, str]) -> None:
+    Its processes are copies of one that has loaded everything, unless each shall load it `anew`.
+    """
+
+    def __init__(self, profile: str, folder: Path, environment: dict[str, str], *, anew: bool = False) -> None:
         self.profile = profile
+        self.anew = anew
+        self.migrated = False
+        """Whether its databases are there and whole; each service refuses to start on others."""
         self.folder = folder
         STARTED.append(folder)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.mail_port = free_port()
+        """Where a mail server may listen: one that a test has started, or nobody."""
+        self.processes: dict[str, Running] = {}
         self._services: dict[str, str] = {}
         self.environment = {
             **os.environ,
             "TENON_ADMIN_PASSWORD": ADMIN_PASSWORD,
+            "TENON_ARGON2": "fast",
+            "TENON_CONSOLE": str(CONSOLE),
             "TENON_DATA": str(folder / "data"),
             "TENON_PORT": str(self.port),
             "TENON_SECRET": SECRET,
@@ -47,6 +60,11 @@ class Stack:
             "TENON_WEBHOOK_PORTS": "1024-65535",
             "TENON_WEBHOOK_DELAYS": "0.1,0.2,0.4,0.8,1.5",
             "TENON_WEBHOOK_PATIENCE": "5",
+            "TENON_SMTP_HOST": "127.0.0.1",
+            "TENON_SMTP_PORT": str(self.mail_port),
+            "TENON_SMTP_STARTTLS": "0",
+            "TENON_SMTP_SENDER": "Tenon <reports@tenon.test>",
+            "TENON_SMTP_DELAYS": "0.2,0.5,1,1,1,1,2,2,4,8,16,32",
             "PYTHONWARNINGS": "ignore",
             **environment,
         }
@@ -55,7 +73,8 @@ class Stack:
         if self.profile == "embedded":
             self._run("up", "up", "--empty", "--port", str(self.port))
         else:
-            self._command("migrate").wait(120)
+            if not self.migrated:
+                self._command("migrate").wait(120)
             for service in EVERYBODY:
                 self.start_service(service)
             self.start_service("sales", "sales-2")
@@ -124,15 +143,24 @@ class Stack:
     def _run(self, name: str, *words: str) -> None:
         self.processes[name] = self._command(*words, log=name)
 
-    def python_of(self, name: str) -> list[str]:
-        """How the process of this name runs a module."""
+    def started_as(self, name: str) -> list[str] | None:
+        """How the process of this name runs a module; None for a copy."""
         assert name
-        return [sys.executable, "-m"]
+        return [sys.executable, "-m"] if self.anew else None
 
-    def _command(self, *words: str, log: str = "command") -> subprocess.Popen[bytes]:
-        with open(self.folder / f"{log}.log", "ab") as output:
+    def version_of(self, name: str) -> Path | None:
+        """The folder of the code that the process of this name runs; None for this one."""
+        assert name
+        return None
+
+    def _command(self, *words: str, log: str = "command") -> Running:
+        path, python = self.folder / f"{log}.log", self.started_as(log)
+        if python is None:
+            return nursery().start(list(words), self.environment, path)
+        with open(path, "ab") as output:
             return subprocess.Popen(
-                [*self.python_of(log), "deploy.commands", *words],
+                [*python, "deploy.commands", *words],
+                cwd=self.version_of(log),
                 env=self.environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,

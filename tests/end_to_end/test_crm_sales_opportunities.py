@@ -8,15 +8,18 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from tests.conftest import IN_CI
+from tests.end_to_end import published_deals
 from tests.end_to_end.client import Client, eventually
-from tests.end_to_end.conftest import installation
+from tests.end_to_end.conftest import UNWATCHED, installation
 from tests.end_to_end.stack import Stack
 
 pytestmark = pytest.mark.alone
@@ -73,10 +76,15 @@ def loaded(profile: str, tmp_path_factory: pytest.TempPathFactory, request: pyte
     if not FOLDER.is_dir():
         assert not IN_CI, f"the data set must be there: {FOLDER}"
         pytest.skip(f"the data set is not here: {FOLDER}")
-    with installation(profile, tmp_path_factory.mktemp(f"deals-{profile}"), request) as stack:
+    with installation(profile, tmp_path_factory.mktemp(f"deals-{profile}"), request, **UNWATCHED) as stack:
         began = time.monotonic()
         ended = load(stack)
         yield Loaded(stack, ended.returncode, ended.stdout + ended.stderr, time.monotonic() - began)
+
+
+@pytest.fixture(scope="session")
+def published() -> pd.DataFrame:
+    return published_deals.read(FOLDER)
 
 
 @pytest.fixture(scope="session")
@@ -211,6 +219,91 @@ def test_subsidiaries_belong_to_their_companies(loaded: Loaded) -> None:
     assert customers["Acme Corporation"]["industry"] == "technology"
     assert customers["Acme Corporation"]["annual_revenue"] == "1100040000.00"
     assert customers["Bioholding"]["country"] == "Philippines"
+
+
+@pytest.fixture(scope="module")
+def told(loaded: Loaded) -> Loaded:
+    """With every closed deal in the figures."""
+
+    def closed() -> bool:
+        return [total["won"] + total["lost"] for total in win_rates(loaded.admin)["totals"]] == [4238 + 2473]
+
+    assert eventually(closed, READ_MODEL_SECONDS)
+    return loaded
+
+
+def win_rates(client: Client, **query: str) -> Any:
+    return client.get("/v1/reports/win-rates", params={"limit": "200", **query})
+
+
+def shown(row: Any) -> published_deals.Figures:
+    return (
+        row["won"], row["won_amount"], row["lost"], row["win_rate"], row["cycle_days"], row["median_cycle_days"],
+    )  # fmt: skip
+
+
+@pytest.mark.feature("S-030")
+@pytest.mark.parametrize("grain", ["all", "quarter"])
+@pytest.mark.parametrize("by", published_deals.SUBJECTS)
+def test_win_rates_and_cycles_are_those_of_the_files(
+    told: Loaded, published: pd.DataFrame, by: str, grain: str
+) -> None:
+    """For the whole company, and for each manager exactly the own agents' part of it."""
+    columns = [published_deals.SUBJECTS[by], *(["quarter"] if grain == "quarter" else [])]
+    for manager in (None, *sorted(published["manager"].unique())):
+        theirs = published if manager is None else published[published["manager"] == manager]
+        client = told.admin if manager is None else told.sign_in(manager.lower().replace(" ", "."))
+        answer = win_rates(client, by=by, grain=grain)
+        keys = [(row["subject"], *([row["time"]] if grain == "quarter" else [])) for row in answer["rows"]]
+        assert len(set(keys)) == len(keys)
+        assert dict(zip(keys, map(shown, answer["rows"]), strict=True)) == published_deals.figures(theirs, columns)
+        assert [shown(total) for total in answer["totals"]] == [
+            published_deals.of_closed(theirs[theirs["deal_stage"].isin(["Won", "Lost"])])
+        ]
+
+
+def test_other_reports_tell_the_same_of_agents_and_quarters(told: Loaded, published: pd.DataFrame) -> None:
+    by_agent = published_deals.figures(published, ["sales_agent"])
+    compared = told.admin.get("/v1/reports/seller-comparison", params={"limit": "200"})["rows"]
+    assert {(row["seller"],): (row["won"], row["won_amount"], row["cycle_days"]) for row in compared} == {
+        key: (won, amount, days) for key, (won, amount, _, _, days, _) in by_agent.items()
+    }
+    by_quarter = published_deals.figures(published, ["quarter"])
+    trend = told.admin.get("/v1/reports/won-trend", params={"grain": "quarter"})["rows"]
+    assert {(row["time"],): (row["count"], row["amount"]) for row in trend} == {
+        key: (won, amount) for key, (won, amount, *_) in by_quarter.items()
+    }
+
+
+@pytest.mark.feature("S-098")
+@pytest.mark.parametrize("manager", [None, "Dustin Brinkmann"])
+def test_the_forecast_from_history_and_its_error_on_past_quarters(
+    told: Loaded, published: pd.DataFrame, manager: str | None
+) -> None:
+    """Held against a computation day by day; over the whole company it is nearer than what the quarter before did."""
+    theirs = published if manager is None else published[published["manager"] == manager]
+    client = told.admin if manager is None else told.sign_in("dustin.brinkmann")
+    answer = client.get("/v1/reports/forecast-errors", params={"on": "2018-01-15", "quarters": "3"})
+    assert [one["period"] for one in answer["quarters"]] == ["2017-Q2", "2017-Q3", "2017-Q4"]
+    for one in answer["quarters"]:
+        said, actual = published_deals.history_forecast(theirs, one["period"])
+        assert abs(Decimal(one["forecast"]) - said) < 1, one
+        assert Decimal(one["actual"]) == actual
+        assert abs(Decimal(one["error"]) - (said - actual) / actual) < Decimal("0.0002")
+    if manager is None:
+        (mean,) = answer["means"]
+        assert (mean["mean_error"], mean["naive_mean_error"], mean["better"]) == ("0.0930", "0.2437", True)
+
+
+def test_scores_that_are_no_better_than_the_base_rate_say_so(told: Loaded, published: pd.DataFrame) -> None:
+    """Nothing in this data set tells which deals are won; scores that claimed to would be invented."""
+    answer = told.admin.get("/v1/reports/win-scores", params={"limit": "10"})
+    accuracy, (held_out, loss) = answer["accuracy"], published_deals.base_rate_on_held_out(published)
+    assert (accuracy["deals"], answer["learnt_from"], accuracy["better"]) == (held_out, 4238 + 2473, False)
+    assert accuracy["base_log_loss"] == f"{loss:.4f}"
+    assert float(accuracy["log_loss"]) >= loss
+    assert {row["score"] for row in answer["rows"]} == {answer["base_rate"]} == {f"{4239 / 6713:.4f}"}
+    assert "no nearer" in accuracy["says"]
 
 
 def test_a_second_run_changes_nothing(loaded: Loaded) -> None:

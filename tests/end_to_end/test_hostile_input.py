@@ -3,6 +3,7 @@
 import io
 import socket
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,12 @@ from shared.ids import new_id
 from tests.end_to_end.company import PASSWORD, Company
 
 JSON = {"Content-Type": "application/json"}
+OCTETS = "application/octet-stream"
+TEMPLATE_CONTENTS = {
+    "/v1/document-templates/{document_template_id}/content",
+    "/v1/report-templates/{report_template_id}/content",
+}
+SLIPPED = Path("/tmp/slipped")
 EVIL = "\r\nX-Evil: yes\r\nSet-Cookie: evil=1\r\n\r\n<script>"
 SPLIT = requests.utils.quote(EVIL, safe="")
 GUESSABLE = (
@@ -183,10 +190,12 @@ def test_a_login_in_other_letters_is_the_same_person_or_nobody(company: Company)
 
 
 def test_no_archive_is_ever_unpacked(company: Company) -> None:
-    """An import takes none, under its own name or as something else; a file on a record comes back as it was sent."""
+    """An import takes none, under its own name or as something else; a file on a record comes back as it was sent; a
+    template is read where it lies, if nothing in it lies outside.
+    """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("../../../../tmp/slipped", "x" * 1_000_000)
+        archive.writestr(f"../../../..{SLIPPED}", "x" * 1_000_000)
     described = company["admin"].get("/v1/openapi.json")
     uploads = {
         (path, media)
@@ -194,10 +203,14 @@ def test_no_archive_is_ever_unpacked(company: Company) -> None:
         for media in item.get("post", {}).get("requestBody", {}).get("content", {})
         if "json" not in media and "form" not in media
     }
-    kept_as_sent = {path for path, media in uploads if media == "application/octet-stream"}
+    kept_as_sent = {path for path, media in uploads if media == OCTETS} - TEMPLATE_CONTENTS
     assert kept_as_sent == {path for path, _ in uploads if path.endswith("/files/{file_id}/content")}
-    assert {media for path, media in uploads if path not in kept_as_sent} == {"text/csv"}, "prove what becomes of it"
+    others = {media for path, media in uploads if path not in kept_as_sent and path not in TEMPLATE_CONTENTS}
+    assert others == {"text/csv"}, "prove what becomes of it"
+    assert {media for path, media in uploads if path in TEMPLATE_CONTENTS} == {OCTETS}
     import_takes_no_archive(company, packed.getvalue())
+    template_takes_no_archive(company, "document-templates", {"kind": "quotation"}, packed.getvalue())
+    template_takes_no_archive(company, "report-templates", {"report": "won-trend"}, packed.getvalue())
     for noun in ("customers", "contacts", "opportunities"):
         assert (
             f"/v1/{noun}/{{{noun.removesuffix('s').replace('ie', 'y')}_id}}/files/{{file_id}}/content" in kept_as_sent
@@ -218,6 +231,21 @@ def import_takes_no_archive(company: Company, packed: bytes) -> None:
         assert answer.status_code in (400, 415), more
 
 
+def template_takes_no_archive(company: Company, noun: str, of: dict[str, str], packed: bytes) -> None:
+    """Not even one that has all that a Word file needs."""
+    feigned = io.BytesIO(packed)
+    admin = company["admin"]
+    made = admin.post(f"/v1/{noun}", {**of, "name": f"Archive {new_id()}"})
+    path = f"/v1/{noun}/{made['id']}"
+    with zipfile.ZipFile(feigned, "a") as archive:
+        for part in ("[Content_Types].xml", "word/document.xml"):
+            archive.writestr(part, "<x/>")
+    answer = unharmed(admin.ask("POST", f"{path}/content", data=feigned.getvalue(), headers={"Content-Type": OCTETS}))
+    assert (answer.status_code, answer.json()["code"]) == (422, "template_unreadable")
+    assert not SLIPPED.exists()
+    admin.ok("DELETE", path)
+
+
 def record_keeps_archive_as_it_is(company: Company, noun: str, packed: bytes) -> None:
     more = {"kind": "partner"} if noun == "contacts" else {}
     record = company["nils.north"].post(f"/v1/{noun}", {"name": f"Archive {new_id()}", **more})
@@ -225,7 +253,7 @@ def record_keeps_archive_as_it_is(company: Company, noun: str, packed: bytes) ->
     company["nils.north"].refused("POST", files, {"name": "../../slipped.zip"}, status=400)
     named = company["nils.north"].post(files, {"name": "slipped.zip"})
     path = f"{files}/{named['id']}/content"
-    octets = {"Content-Type": "application/octet-stream"}
+    octets = {"Content-Type": OCTETS}
     answer = unharmed(
         company["nils.north"].ask("POST", path, data=packed, headers={**octets, "Content-Encoding": "gzip"})
     )

@@ -1,6 +1,7 @@
 """What a user and an administrator need: a token and requests for the one, one command for the other."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -37,7 +38,10 @@ def test_a_token_and_requests_to_one_address_carry_a_lead_to_its_invoice(
 
 
 class _OneCommand(Stack):
-    """Started by `up` alone, on either profile."""
+    """Started by `up` alone, on either profile, as anybody starts it: with passwords at their price."""
+
+    def __init__(self, profile: str, folder: Path, environment: dict[str, str]) -> None:
+        super().__init__(profile, folder, {**environment, "TENON_ARGON2": ""}, anew=True)
 
     def start(self) -> None:
         self._run("up", "up", "--empty", "--port", str(self.port))

@@ -117,6 +117,27 @@ def test_the_example_prints_one_event_a_line_until_it_is_stopped(
     assert (first["type"], first["data"]["name"]) == ("tenon.sales.lead.created.v1", "Ada")
 
 
+def test_a_listener_that_is_told_to_stop_while_nothing_comes_ends(stack: Stack, sdk: Any, queue: str) -> None:
+    subscriber = sdk.EventSubscriber(stack.environment["TENON_BUS"], queue, BINDINGS)
+    listening = threading.Thread(target=subscriber.run, args=(lambda _event: None,), daemon=True)
+    listening.start()
+    with pika.BlockingConnection(pika.URLParameters(stack.environment["TENON_BUS"])) as connection:
+        channel = connection.channel()
+        assert eventually(lambda: channel.queue_declare(queue, passive=True).method.consumer_count == 1)
+    subscriber.stop()
+    listening.join(20)
+    assert not listening.is_alive()
+
+
+def test_the_example_ends_while_it_waits_for_a_broker_that_is_away() -> None:
+    command = [sys.executable, str(EXAMPLE), "amqp://guest:guest@127.0.0.1:1//", "outside", "sales:#"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as listener:
+        assert listener.stderr is not None
+        assert any("next try in" in line for line in listener.stderr)
+        listener.send_signal(signal.SIGTERM)
+        assert listener.wait(20) == 128 + signal.SIGTERM
+
+
 def test_an_event_that_nobody_reads_any_more_stays_in_the_queue(stack: Stack, queue: str, lead: dict[str, Any]) -> None:
     with example_on(stack, queue) as listener:
         first_of(lead, listener)

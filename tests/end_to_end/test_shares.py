@@ -72,6 +72,12 @@ def _visit(client: Client) -> Any:
     )
 
 
+def _activity(client: Client) -> Any:
+    customer = client.post("/v1/customers", {"name": f"Customer {new_id()}"})
+    body = {"type": "call", "happened_at": "2026-01-05T09:00:00Z", "customer_id": customer["id"]}
+    return client.post("/v1/activities", body)
+
+
 _DAYS = count()
 
 
@@ -130,8 +136,23 @@ NOUNS = {
         {"title": "Elsewhere"},
         (("transfer", _to_sara),),
     ),
+    "activities": Noun("sales", "activity", "/v1/activities", _activity, {"result": "Elsewhere"}),
     "visits": Noun("sales", "visit", "/v1/visits", _visit, {"place": "Elsewhere"}, (("transfer", _to_sara),)),
     "agreements": Noun("service_desk", "agreement", "/v1/agreements", _agreement, {"terms": "Elsewhere"}),
+    "built-reports": Noun(
+        "reporting",
+        "built_report",
+        "/v1/built-reports",
+        lambda client: client.post("/v1/built-reports", {"title": f"Shared {new_id()}", "table": "deals"}),
+        {"title": "Elsewhere"},
+    ),
+    "dashboards": Noun(
+        "reporting",
+        "dashboard",
+        "/v1/dashboards",
+        lambda client: client.post("/v1/dashboards", {"title": f"Shared {new_id()}"}),
+        {"title": "Elsewhere"},
+    ),
     "plans": Noun("messaging", "plan", "/v1/plans", _plan, {"title": "Elsewhere"}),
 }
 

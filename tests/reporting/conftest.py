@@ -1,48 +1,58 @@
 """A newsroom on each database engine, empty or with a handful of deals whose figures can be computed by hand."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from shared.contracts.sales import opportunities as deals
 from shared.ids import new_id
-from shared.persistence.database import database_at
-from tests.reporting.newsroom import Newsroom, open_newsroom
+from shared.persistence.database import Database, database_at
+from tests.reporting.newsroom import Newsroom, told_newsroom
 
 LAMP, CHAIR = new_id(), new_id()
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Newsroom]:
+def room(database_of_room: Database) -> Newsroom:
     """On SQLite, for what no engine does differently."""
-    yield from _open(f"sqlite:///{tmp_path / 'reporting.sqlite'}")
+    return told_newsroom(database_of_room, nothing)[0]
 
 
 @pytest.fixture
-def room_anywhere(database_url: str) -> Iterator[Newsroom]:
-    yield from _open(database_url)
+def room_anywhere(database_anywhere: Database) -> Newsroom:
+    return told_newsroom(database_anywhere, nothing)[0]
 
 
 @pytest.fixture
-def books(room: Newsroom) -> Newsroom:
-    return keep_books(room)
+def books(database_of_room: Database) -> Newsroom:
+    return told_newsroom(database_of_room, keep_books)[0]
 
 
 @pytest.fixture
-def books_anywhere(room_anywhere: Newsroom) -> Newsroom:
-    return keep_books(room_anywhere)
+def books_anywhere(database_anywhere: Database) -> Newsroom:
+    return told_newsroom(database_anywhere, keep_books)[0]
 
 
-def _open(database_url: str) -> Iterator[Newsroom]:
-    database = database_at(database_url)
-    room = open_newsroom(database)
-    room.tell_of_stages()
-    yield room
-    database.close()
+@pytest.fixture
+def database_of_room(tmp_path: Path) -> Iterator[Database]:
+    with closing(database_at(f"sqlite:///{tmp_path / 'reporting.sqlite'}")) as database:
+        yield database
 
 
-def keep_books(room: Newsroom) -> Newsroom:
+@pytest.fixture
+def database_anywhere(database_url: str) -> Iterator[Database]:
+    """An empty one, once on each engine, for `told_newsroom`."""
+    with closing(database_at(database_url)) as database:
+        yield database
+
+
+def nothing(_room: Newsroom) -> None:
+    """What a newsroom is told that is to know the stages alone."""
+
+
+def keep_books(room: Newsroom) -> None:
     """Seven deals: three of Nils and Nina are open and one is won; Sara has one open, one won and one lost."""
     lamp = {"product_id": LAMP, "product_name": "Lamp"}
     chair = {"product_id": CHAIR, "product_name": "Chair"}
@@ -70,7 +80,6 @@ def keep_books(room: Newsroom) -> Newsroom:
             **chair,
         )
     )
-    return room
 
 
 def _at(day: str) -> str:

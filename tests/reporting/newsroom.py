@@ -1,5 +1,7 @@
 """A reporting service that is told events through the real inbox and asked by people of two branches."""
 
+from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +22,7 @@ from shared.persistence.database import Database
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, PlatformBase
 from shared.settings import Settings
 from shared.signing import sign_actor
-from tests.recycling import lay_tables
+from tests.recycling import KeptRows, keep_rows, lay_tables, put_back
 
 UNITS = (("HQ", "/1/"), ("NORTH", "/1/2/"), ("SOUTH", "/1/3/"), ("NORTH-1", "/1/2/4/"))
 PEOPLE = (
@@ -34,6 +36,11 @@ PEOPLE = (
     ("olga", "NORTH-1", "/1/2/7/", Reach.OWN),
 )
 STAGES = (("prospecting", 10, 10), ("engaging", 20, 30), ("proposal", 30, 50), ("negotiation", 40, 75))
+SUBJECTS = (
+    "quota_id", "visit_id", "activity_id", "expense_id", "order_id", "lead_id", "opportunity_id", "product_id",
+    "stage_id", "customer_level_id", "contact_id", "customer_id", "territory_id",
+)  # fmt: skip
+"""What names the record of an event, the first that it has."""
 OPENED = "2026-09-01T08:00:00+00:00"
 
 
@@ -48,10 +55,12 @@ class Newsroom:
     people: dict[str, Actor] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     position: int = 0
+    log: list[Envelope] = field(default_factory=list)
 
     def take(self, *told: tuple[Event, int]) -> list[Envelope]:
         """Have the inbox take these events, each with its record's version, in one batch."""
         envelopes = [self.envelope(event, sequence) for event, sequence in told]
+        self.log += envelopes
         self.inbox.take(envelopes)
         return envelopes
 
@@ -65,7 +74,7 @@ class Newsroom:
             id=new_id(),
             source="sales",
             type=event.wire_type(),
-            subject=data.get("opportunity_id") or data["stage_id"],
+            subject=next(data[name] for name in SUBJECTS if name in data),
             sequence=sequence,
             position=self.position,
             time=datetime(2026, 11, 20, 12, 0, self.position % 60, tzinfo=UTC).isoformat(),
@@ -79,10 +88,21 @@ class Newsroom:
 
     def ask(self, who: str, rpc: str, **query: Any) -> Any:
         """Ask for a report as this person would."""
+        return getattr(self._service(who), rpc)(query=query)
+
+    def report(self, who: str, report: str, rpc: str = "get_report", **query: Any) -> Any:
+        """Ask for a report of the catalogue."""
+        return getattr(self._service(who), rpc)(report=report, query=query)
+
+    def ask_for(self, who: str, report: str, rpc: str, more: Any, **query: Any) -> Any:
+        """Ask for a report as a file, with what such a call takes besides."""
+        return getattr(self._service(who), rpc)(report=report, query=query, **more)
+
+    def _service(self, who: str) -> ReportingService:
         service = ReportingService()
         service.database, service.settings = self.database, self.settings
         service.call = Call(actor_token=sign_actor(self.people[who], self.settings.secret))
-        return getattr(service, rpc)(query=query)
+        return service
 
     def event(self, kind: type[Event], name: str, owner: Any = "nils", version: Any = 1, **facts: Any) -> Any:
         """An event about the deal of this name, as the sales service would tell it."""
@@ -132,12 +152,8 @@ def stage_event(kind: Any, code: str, position: int, rate: int, **more: Any) -> 
 
 def open_newsroom(database: Database) -> Newsroom:
     lay_tables(database, PlatformBase.metadata, Base.metadata)
-    settings = Settings(databases=(("reporting", database.url),), secret="a secret for tests")
-    container = Container(ReportingService, {"settings": settings, "client": None})
-    container.start()
-    inbox = Inbox("reporting", database, handlers_of(container), (0.0,))
-    inbox.prepare()
-    room = Newsroom(database, settings, inbox)
+    room = _at_work_on(database)
+    room.inbox.prepare()
     with database.write() as session:
         for node, (code, path) in enumerate(UNITS, start=1):
             room.units[code] = new_id()
@@ -150,6 +166,49 @@ def open_newsroom(database: Database) -> Newsroom:
             person.unit_id, person.node = room.units[unit], int(path.split("/")[-2])
             session.add(person)
     return room
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A newsroom as it was when it had been told all that its tests begin with."""
+
+    rows: KeptRows
+    units: dict[str, str]
+    people: dict[str, Actor]
+    ids: dict[str, str]
+    position: int
+    log: list[Envelope]
+    told: Any
+
+
+_kept: dict[tuple[str, Callable[[Newsroom], Any]], _Kept] = {}
+"""By engine, and by what they were told: telling it each test anew cost most of them more than what they are about."""
+
+
+def told_newsroom(database: Database, tell: Callable[[Newsroom], Any]) -> tuple[Newsroom, Any]:
+    """A newsroom in an empty database that knows the stages and was told whatever `tell` tells it; and what `tell`
+    returned, the same each time.
+    """
+    kept = _kept.get((database.dialect, tell))
+    if kept is None:
+        room = open_newsroom(database)
+        room.tell_of_stages()
+        told = tell(room)
+        facts = (room.units, room.people, room.ids, room.position, room.log, told)
+        _kept[database.dialect, tell] = _Kept(keep_rows(database), *deepcopy(facts))
+        return room, told
+    put_back(database, kept.rows, PlatformBase.metadata, Base.metadata)
+    room = _at_work_on(database)
+    room.units, room.people, room.ids = dict(kept.units), dict(kept.people), dict(kept.ids)
+    room.position, room.log = kept.position, list(kept.log)
+    return room, deepcopy(kept.told)
+
+
+def _at_work_on(database: Database) -> Newsroom:
+    settings = Settings(databases=(("reporting", database.url),), secret="a secret for tests")
+    container = Container(ReportingService, {"settings": settings, "client": None})
+    container.start()
+    return Newsroom(database, settings, Inbox("reporting", database, handlers_of(container), (0.0,)))
 
 
 def _actor(login: str, unit_id: str, unit_path: str, path: str, reach: Reach) -> Actor:

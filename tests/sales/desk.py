@@ -25,18 +25,25 @@ class Desk:
     database: Database
     who: Actor
     key: str | None = None
+    job: str | None = None
 
     def __getattr__(self, rpc: str) -> Any:
         service = SalesService()
         service.database = self.database
         service.settings = SETTINGS
         token = sign_actor(self.who, SETTINGS.secret)
-        service.call = Call(actor_token=token, idempotency_key=self.key, fingerprint=f"{rpc} by {self.key}")
+        service.call = Call(
+            actor_token=token, idempotency_key=self.key, fingerprint=f"{rpc} by {self.key}", correlation_id=self.job
+        )
         return getattr(service, rpc)
 
     def keyed(self, key: str) -> "Desk":
         """The same person repeating one request."""
         return replace(self, key=key)
+
+    def in_job(self, job_id: str) -> "Desk":
+        """What the gateway's jobs, and their undos, do for the same person."""
+        return replace(self, job=job_id)
 
     def expecting(self, version: int) -> "Desk":
         """The same person naming the version to be changed, as If-Match does."""

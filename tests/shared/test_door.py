@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from shared.actor import system_actor
 from shared.announce import announce
 from shared.call import Call
-from shared.door import AlreadyExists, KeyReused, answer_call, joined
+from shared.door import AlreadyExists, KeyReused, answer_call, ensure_unanswered, joined
 from shared.errors import Conflict, Malformed, Unavailable
 from shared.ids import new_id
 from shared.persistence.database import Database, OutcomeUnknown
@@ -31,7 +31,8 @@ class Host:
     name = "test"
 
     def __init__(self, database, call):
-        self.database, self.call, self.session, self.caught_up = database, call, None, None
+        self.database, self.call, self.caught_up = database, call, None
+        self.session = self.keyed = None
 
     def secret(self):
         return SECRET
@@ -119,6 +120,49 @@ def test_a_refused_call_leaves_neither_effect_nor_key(database):
     again = Host(database, call(idempotency_key="k", fingerprint="f"))
     answer_call(again, again.make_thing)
     assert things(database) == 1
+
+
+def test_whoever_asks_others_first_keeps_no_writer_waiting(database):
+    host, other = (Host(database, call(idempotency_key=key, fingerprint="f")) for key in "kl")
+
+    def asking():
+        ensure_unanswered(host)
+        answer_call(other, other.make_thing)
+        return host.make_thing()
+
+    assert answer_call(host, asking)["name"] == "thing"
+    assert things(database) == 2
+
+
+def test_whoever_was_answered_asks_nobody_again(database):
+    first, again = (Host(database, call(idempotency_key="k", fingerprint="f")) for _ in range(2))
+    made, asked = answer_call(first, first.make_thing), []
+
+    def asking():
+        ensure_unanswered(again)
+        asked.append(again)
+        return again.make_thing()
+
+    assert answer_call(again, asking) == made
+    assert (asked, again.call.answer_headers) == ([], {"replayed": "true"})
+
+
+def test_a_key_answered_while_others_were_asked_gives_that_answer(database):
+    slow, fast = (Host(database, call(idempotency_key="k", fingerprint="f")) for _ in range(2))
+
+    def asking():
+        ensure_unanswered(slow)
+        fast.made = answer_call(fast, fast.make_thing)
+        return slow.make_thing()
+
+    assert answer_call(slow, asking) == fast.made
+    assert things(database) == 1
+
+
+def test_a_call_that_writes_nothing_keeps_its_answer(database):
+    first, again = (Host(database, call(idempotency_key="k", fingerprint="f")) for _ in range(2))
+    assert answer_call(first, lambda: {"seen": 1}) == {"seen": 1}
+    assert answer_call(again, lambda: {"seen": 2}) == {"seen": 1}
 
 
 def test_what_failed_for_the_moment_is_tried_again(database):

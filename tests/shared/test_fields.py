@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from marshmallow import ValidationError
 
-from shared.contracts.fields import MomentField, MoneyField
+from shared.contracts.fields import MomentField, MoneyField, ReasonBody
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,10 @@ def test_what_is_no_moment_is_refused(value: Any) -> None:
 
 def test_a_moment_is_read_in_utc() -> None:
     assert MomentField().deserialize("2026-01-01T08:00:00+08:00") == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("reason", ["", " \n\t", "x" * 501, None, 5])
+def test_no_reason_is_refused(reason: Any) -> None:
+    with pytest.raises(ValidationError):
+        ReasonBody().load({"reason": reason})
+    assert ReasonBody().load({"reason": "x" * 500}) == {"reason": "x" * 500}

@@ -16,8 +16,9 @@ from shared.errors import Forbidden, NotFound, Stale
 from shared.ids import new_id
 from shared.persistence.database import Database
 from shared.persistence.naming import new_metadata
-from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, PlatformBase, Share
+from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, PlatformBase, Share, TerritorySeller
 from shared.persistence.records import OwnedRecord
+from shared.persistence.types import Id
 from shared.visible import MOST_NAMED, changeable, get_for_change, get_visible, opened_to, visible
 from tests.recycling import lay_tables
 from tests.shared.organisations import Organisation
@@ -30,8 +31,10 @@ class Base(DeclarativeBase):
 class Thing(OwnedRecord, Base):
     __tablename__ = "things"
     shareable = True
+    territory_key = "territory_id"
 
     name: Mapped[str] = mapped_column(String(40), default="")
+    territory_id: Mapped[str | None] = mapped_column(Id, default=None)
 
 
 @pytest.fixture
@@ -61,7 +64,7 @@ def share(thing, grantee_id, kind="person", may_write=False, until=None):
 
 
 def grow(session, dice):
-    """A random tree of units, of people under random superiors, with things and shares."""
+    """A random tree of units, of people under random superiors, with things, sellers of territories and shares."""
     organisation = Organisation(session)
     units = [organisation.unit()]
     for _ in range(dice.randrange(1, 12)):
@@ -70,8 +73,13 @@ def grow(session, dice):
     for _ in range(dice.randrange(1, 14)):
         people.append(organisation.person(dice.choice(units), dice.choice([None, *people])))
     things = things_of(*(dice.choice(people) for _ in range(20)))
+    territories = [new_id() for _ in range(3)]
+    for thing in things:
+        thing.territory_id = dice.choice([None, *territories])
     session.add_all(things)
     session.flush()
+    sellers = {(dice.choice(people).id, dice.choice(territories)) for _ in range(dice.randrange(0, 4))}
+    session.add_all(sells(*seller) for seller in sellers)
     shares = {}
     for _ in range(dice.randrange(0, 8)):
         thing = dice.choice(things)
@@ -80,10 +88,14 @@ def grow(session, dice):
         shares[thing.id, grantee.id] = share(thing, grantee.id, may_write=dice.random() < 0.5, until=until)
     session.add_all(shares.values())
     session.flush()
-    return units, people, things, list(shares.values())
+    return units, people, things, list(shares.values()), sellers
 
 
-def oracle(people, units, person, things, shares, reaches, *, for_change):
+def sells(person_id, territory_id):
+    return TerritorySeller(person_id=person_id, territory_id=territory_id, assigned_by=person_id, assigned_at=now())
+
+
+def oracle(people, units, person, things, shares, sellers, reaches, *, for_change):
     """Row by row, straight from the words of the design."""
     owners = {one.id: one for one in people}
     standing = {one.id for one in units if person.unit.path.startswith(one.path)} | {person.id}
@@ -105,7 +117,7 @@ def oracle(people, units, person, things, shares, reaches, *, for_change):
             and (one.may_write or not for_change)
             for one in shares
         )
-        if shared or any(ways[reach] for reach in reaches):
+        if shared or (person.id, thing.territory_id) in sellers or any(ways[reach] for reach in reaches):
             seen.add(thing.id)
     return seen
 
@@ -115,16 +127,16 @@ def oracle(people, units, person, things, shares, reaches, *, for_change):
 def test_everybody_sees_exactly_what_the_oracle_says(database, seed, reaches):
     dice = random.Random(seed)
     with database.write() as session:
-        for table in (Thing, Share, OrgUnitReplica, OrgPersonReplica):
+        for table in (Thing, Share, TerritorySeller, OrgUnitReplica, OrgPersonReplica):
             session.execute(delete(table))
-        units, people, things, shares = grow(session, dice)
+        units, people, things, shares, sellers = grow(session, dice)
         for person in people:
             actor = person.actor(*reaches)
             for one in (actor, replace(actor, opened=opened_to(session.execute, actor))):
                 seen = {thing.id for thing in session.scalars(visible(Thing, one))}
                 changed = {thing.id for thing in session.scalars(changeable(Thing, one))}
-                assert seen == oracle(people, units, person, things, shares, reaches, for_change=False)
-                assert changed == oracle(people, units, person, things, shares, reaches, for_change=True)
+                assert seen == oracle(people, units, person, things, shares, sellers, reaches, for_change=False)
+                assert changed == oracle(people, units, person, things, shares, sellers, reaches, for_change=True)
             for thing in dice.sample(things, min(3, len(things))):
                 assert found(get_visible, session, actor, thing) is (thing.id in seen)
                 assert found(get_for_change, session, actor, thing) is (thing.id in changed)

@@ -36,6 +36,9 @@ class _Answering(socketserver.StreamRequestHandler):
             return False
         if path == "/slow":
             time.sleep(0.02)
+        if path == "/sheds" and asked % 3:
+            self.wfile.write(b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n")
+            return True
         status = "409 Conflict" if path == "/refuses" else "200 OK"
         body = b'{"is":"wrong"}' if path == "/wrong" else b'{"is":"right"}'
         closes = "Connection: close\r\n" if path == "/closes" else ""
@@ -151,3 +154,11 @@ def _closed_port() -> Iterator[int]:
     with socketserver.TCPServer(("127.0.0.1", 0), _Answering) as server:
         port = int(server.server_address[1])
     yield port
+
+
+@pytest.mark.parametrize(("sheds", "counted"), [(frozenset({503}), (2, 4, 0)), (frozenset(), (2, 0, 4))])
+def test_who_is_told_to_come_back_is_counted_apart_where_that_is_expected(
+    port: int, sheds: frozenset[int], counted: tuple[int, int, int]
+) -> None:
+    outcome = drive(_plan(port, "/sheds", clients=1, count=6, sheds=sheds))
+    assert (len(outcome.took), outcome.shed, outcome.failures) == counted

@@ -17,8 +17,8 @@ from shared.ids import new_id
 from shared.persistence.database import database_at
 from shared.persistence.platform import Consumed, EventLog, InboxEntry, PlatformBase, StoredEvent
 
-LISTENERS = ("distribution", "marketing", "service_desk")
-"""All hear of customers; marketing alone of leads, the other two of products."""
+LISTENERS = ("distribution", "marketing", "reporting", "service_desk")
+"""All hear of customers; marketing and reporting of leads; all but marketing of products."""
 
 LOG = (CustomerCreated, LeadCreated, ProductCreated, LeadCreated, CustomerCreated, LeadCreated)
 
@@ -48,7 +48,8 @@ def write_log(addresses: dict[str, str], moment: datetime) -> list[str]:
 
 
 def take_in(addresses: dict[str, str], **marks: int) -> None:
-    for listener, position in marks.items():
+    """Up to these positions; reporting has heard of all unless it is said."""
+    for listener, position in {"reporting": len(LOG), **marks}.items():
         with database_at(addresses[listener]).write() as session:
             session.add(Consumed(source="sales", position=position))
 
@@ -68,8 +69,15 @@ def settled(addresses: dict[str, str], *, redeliver: bool = True) -> int:
         ({"distribution": 5, "marketing": 4, "service_desk": 5}, 4),
         ({"distribution": 1, "marketing": 6, "service_desk": 5}, 2),
         ({"distribution": 5, "marketing": 6, "service_desk": 3}, 4),
+        ({"distribution": 5, "marketing": 6, "service_desk": 5, "reporting": 2}, 2),
     ],
-    ids=["all have all", "the last customer is lacking", "a product and a customer are lacking", "a customer is"],
+    ids=[
+        "all have all",
+        "the last customer is lacking",
+        "products and a customer are lacking",
+        "a customer is",
+        "a product",
+    ],
 )
 def test_the_log_goes_back_to_the_first_event_that_a_listener_lacks(
     addresses: dict[str, str], marks: dict[str, int], published: int

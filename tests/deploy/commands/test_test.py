@@ -50,6 +50,28 @@ def test_without_servers_the_embedded_profile_is_proven_alone() -> None:
         assert absence is not None
 
 
+@pytest.mark.usefixtures("no_programs")
+def test_what_tests_write_is_gone_after_the_run_and_others_may_look_into_it_until_then() -> None:
+    with proof.production_servers() as (settings, _absence):
+        folder = Path(settings["TMPDIR"])
+        assert folder.stat().st_mode & 0o777 == 0o755
+        (folder / "left").touch()
+    assert not folder.exists()
+
+
+@pytest.mark.usefixtures("no_programs")
+@pytest.mark.parametrize(("room", "used"), [(0, True), (2**80, False)])
+def test_a_memory_is_used_where_it_has_room(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, room: int, used: bool
+) -> None:
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    monkeypatch.setattr(proof, "MEMORY", memory)
+    monkeypatch.setattr(proof, "ROOM_BYTES", room)
+    with proof.production_servers() as (settings, _absence):
+        assert Path(settings["TMPDIR"]).is_relative_to(memory) is used
+
+
 def test_named_servers_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENON_TEST_AMQP", "amqp://somewhere")
     monkeypatch.setenv("TENON_TEST_POSTGRES", "postgresql://somewhere")

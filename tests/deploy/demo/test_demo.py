@@ -20,6 +20,24 @@ from shared.persistence.migrating import metadata_of
 from shared.settings import Settings
 from tests.recycling import lay_tables
 
+FILLED = (
+    ("sales", "list_activities"),
+    ("sales", "list_call_backs"),
+    ("sales", "list_commission_plans"),
+    ("sales", "list_contacts"),
+    ("sales", "list_expenses"),
+    ("sales", "list_leads"),
+    ("sales", "list_orders"),
+    ("sales", "list_quotas"),
+    ("sales", "list_quotations"),
+    ("sales", "list_territories"),
+    ("sales", "list_visits"),
+    ("messaging", "list_schedules"),
+    ("distribution", "list_shipments"),
+    ("distribution", "list_payments"),
+)
+"""Lists that the console has a place for, and that nobody should find empty."""
+
 
 @pytest.fixture
 def everything(tmp_path: Path) -> Iterator[tuple[Settings, Host]]:
@@ -40,6 +58,16 @@ def count(callers: Callers, service: str, rpc: str, login: str = "admin") -> Any
     return callers.person(login).call(service, rpc, query={"count": "exact", "limit": 1})["count"]
 
 
+def expect_stuck_deal(callers: Callers) -> None:
+    """The largest of the West office waits for a visit and for its next step."""
+    claire = callers.person("claire.moreau")
+    query = {"filter": {"field": "status", "op": "eq", "value": "open"}, "sort": ["-amount"], "limit": 1}
+    deal = claire.call("sales", "list_opportunities", query=query)["data"][0]
+    assert (deal["external_id"], deal["stage"], deal["next_step"]) == ("D-O23", "proposal", None)
+    actions = claire.call("sales", "get_next_actions", opportunity_id=deal["id"])["data"]
+    assert {("pay_visit", True), ("meet_criterion", False)} <= {(each["kind"], each["overdue"]) for each in actions}
+
+
 def test_the_demo_company_stands_in_every_service(
     everything: tuple[Settings, Host], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -51,8 +79,11 @@ def test_the_demo_company_stands_in_every_service(
     assert count(callers, "sales", "list_customers") == 12
     assert count(callers, "sales", "list_opportunities") == 40
     assert count(callers, "service_desk", "list_requests") == 5
+    for service, rpc in FILLED:
+        assert count(callers, service, rpc) > 0, f"{rpc} shows nothing"
     assert 0 < count(callers, "sales", "list_opportunities", "lin.yue") < 40
     assert 0 < count(callers, "sales", "list_customers", "claire.moreau") < 12
+    expect_stuck_deal(callers)
 
 
 def test_a_row_that_is_not_taken_is_told(everything: tuple[Settings, Host]) -> None:

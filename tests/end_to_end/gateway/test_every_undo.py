@@ -17,7 +17,7 @@ from tests.end_to_end.gateway.test_undo import imported, over
 
 Row = dict[str, Any]
 WITHDRAWN = frozenset(
-    {"custom_fields", "departments", "groups", "orders", "org_units", "people", "picklist_values",
+    {"custom_fields", "departments", "groups", "orders", "org_units", "people", "picklist_values", "price_lists",
      "process_definitions", "products"}
 )  # fmt: skip
 """What others may know by now: closed, retired, voided. Everything else is removed."""
@@ -39,6 +39,9 @@ class Rows:
             unit_id = company.units["EAST"]["id"]
             self.post("people", login=f"u{number}{mark}", name="Agent", unit_id=unit_id, groups=[])
         self.post("products", code=f"P{mark}", name="Pump", list_price="1.00")
+        oil = self.post("products", code=f"Q{mark}", name="Oil", list_price="1.00")["id"]
+        prices = [{"product_id": oil, "unit_price": "1.00"}]
+        self.post("price-lists", code=f"L{mark}", name="List", currency="USD", prices=prices)
         self.post("campaigns", name="Spring", kind="web", external_id=f"C{mark}")
         self.post("positions", code=f"p{mark}", name="Checker")
         self.post("picklists", code=f"l{mark}", label={"en": "Tier"})
@@ -73,7 +76,6 @@ class Rows:
             "customers": lambda: {"name": f"Loaded {number} {mark}", **key},
             "contacts": lambda: {"kind": "partner", **named, **key},
             "leads": lambda: {**named, **key},
-            "products": lambda: {"code": f"X{one}", "list_price": "2.00", **named},
             "warehouses": lambda: {"code": f"X{one}".upper(), **named},
             "items": lambda: {"code": f"Y{one}", **named},
             "orders": lambda: {"customer_external_id": f"K0{mark}", "instalments": "[]", "lines": lines, **key},
@@ -99,8 +101,18 @@ class Rows:
             "campaign_members": lambda: {
                 "campaign_external_id": f"C{mark}", "customer_external_id": f"K{one}", "note": "", **key,
             },
+            **self._of_catalogue(number),
         }  # fmt: skip
         return rows[entity]()
+
+    def _of_catalogue(self, number: int) -> Mapping[str, Callable[[], Row]]:
+        """What is sold, and for how much."""
+        mark, code, name = self.mark, f"X{number}{self.mark}", f"Loaded {self.mark}"
+        return {
+            "products": lambda: {"code": code, "name": name, "list_price": "2.00"},
+            "price_lists": lambda: {"code": code, "name": name, "currency": "USD"},
+            "listed_prices": lambda: {"key": f"L{mark}/P{mark}/{number + 1}", "unit_price": "2.00"},
+        }
 
     def changed(self, entity: str) -> Row:
         """The first row again, saying something else."""
@@ -114,6 +126,7 @@ class Rows:
             "people": {"name": "Changed", "groups": "salesperson", "positions": f"p{mark}"},
             "orders": {"lines": lines, "instalments": '[{"due_on":"2036-01-01","amount":"3.40"}]'},
             "quotations": {"lines": lines, "valid_until": "2041-01-01"},
+            "listed_prices": {"unit_price": "1.90"},
             "visits": {"subject": "Sell", "starts_at": "2036-05-06T09:00:00Z"},
             "articles": {"title": "Burner"},
             "agents": {"skills": '["gas"]'},

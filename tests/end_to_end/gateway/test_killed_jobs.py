@@ -18,10 +18,11 @@ from shared.persistence.database import database_at
 from shared.persistence.sets import table_of
 from tests.end_to_end.client import Client, eventually
 from tests.end_to_end.company import PASSWORD
-from tests.end_to_end.conftest import installation
+from tests.end_to_end.conftest import UNWATCHED, installation
 from tests.end_to_end.stack import Stack
 
 ROWS = 2000
+"""Enough for an export, the fastest of these jobs, to be met halfway."""
 PATIENCE_SECONDS = 180
 READ_CUSTOMERS = "sales.customer:read"
 
@@ -29,7 +30,7 @@ READ_CUSTOMERS = "sales.customer:read"
 @pytest.fixture
 def house(profile: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Stack]:
     """An installation whose process, or whose gateway, this test may kill."""
-    with installation(profile, tmp_path, request) as running:
+    with installation(profile, tmp_path, request, **UNWATCHED) as running:
         yield running
 
 

@@ -15,6 +15,7 @@ from shared.contracts.gateway.processes import KEPT_BY, wording
 from shared.ids import new_id
 from tests.end_to_end.client import Client, eventually
 from tests.end_to_end.company import Company
+from tests.end_to_end.sales.test_partners import Dealer, found_dealer
 
 SVG = "{http://www.w3.org/2000/svg}"
 AREAS = {"sales", "marketing", "service_desk", "distribution", "messaging"}
@@ -23,11 +24,17 @@ AREAS = {"sales", "marketing", "service_desk", "distribution", "messaging"}
 REASON = {"reason": "Because"}
 BODIES: dict[tuple[str, str], Any] = {
     ("campaigns", "cancel"): REASON,
+    ("call-backs", "cancel"): REASON,
+    ("call-backs", "change"): {"subject": "Oil"},
+    ("call-backs", "postpone"): {"at": "2097-01-05T09:00:00Z"},
     ("campaign-members", "decline"): REASON,
     ("agreements", "change"): {"terms": "Oil included"},
     ("agreements", "end"): REASON,
     ("agreements", "renew"): {"ends_on": "2097-12-31"},
     ("articles", "reject"): REASON,
+    ("deal-registrations", "refuse"): REASON,
+    ("expenses", "change"): {"description": "Oil"},
+    ("expenses", "refuse"): REASON,
     ("inbound-documents", "void"): REASON,
     ("leads", "convert"): {"customer": {}},
     ("leads", "lose"): REASON,
@@ -41,6 +48,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("price-exceptions", "refuse"): REASON,
     ("price-lists", "change"): {"name": "Oil"},
     ("quotations", "refuse"): REASON,
+    ("stores", "change"): {"name": "Oil"},
     ("requests", "reopen"): REASON,
     ("requests", "solve"): {"solution": "Oiled"},
     ("schedules", "cancel"): REASON,
@@ -62,6 +70,7 @@ class Factory:
 
     client: Client
     colleague: Client
+    dealer: Dealer
     engines: dict[str, Engine]
     things: dict[str, Any] = field(default_factory=dict)
 
@@ -70,8 +79,14 @@ class Factory:
         match noun:
             case "campaign-members":
                 return self._member(body)
-            case "price-exceptions":  # somebody else decides on what one asks for
+            case "price-exceptions" | "expenses":  # somebody else decides on what one asks for
                 return str(self.colleague.post(f"/v1/{noun}", body)["id"])
+            case "stores":
+                return self._stocked_store(body)
+            case "carts":
+                return self._filled_cart(body)
+            case "deal-registrations":
+                return str(self.dealer.client.post(f"/v1/{noun}", body)["id"])
         return str(self.client.post(f"/v1/{noun}", body)["id"])
 
     def _member(self, body: Any) -> str:
@@ -79,6 +94,30 @@ class Factory:
         place, made = f"/v1/campaigns/{self.make('campaigns')}/members", list[requests.Response]()
         assert eventually(lambda: made.append(self.client.ask("POST", place, body)) or made[-1].status_code == 201)
         return str(made[-1].json()["id"])
+
+    def stores(self) -> Any:
+        return {"code": f"s-{new_id()[-12:]}", "name": "Oils", "languages": ["en"], "currency": "USD"}
+
+    def _stocked_store(self, body: Any) -> str:
+        """With two products, so that one of them can be taken out."""
+        made = str(self.client.post("/v1/stores", body)["id"])
+        for product in (self.product, self.rarity):
+            self.client.post(f"/v1/stores/{made}/list-product", {"product_id": product})
+        return made
+
+    def carts(self) -> Any:
+        return {"store_id": self._once("store", self._open_store), "customer_id": self.customer}
+
+    def _open_store(self) -> str:
+        assert self.warehouse
+        made = self.make("stores")
+        self.client.post(f"/v1/stores/{made}/publish")
+        return made
+
+    def _filled_cart(self, body: Any) -> str:
+        made = str(self.client.post("/v1/carts", body)["id"])
+        self.client.post(f"/v1/carts/{made}/put", {"product_id": self.product, "quantity": 1})
+        return made
 
     def campaign_members(self) -> Any:
         return {"customer_id": self.customer}
@@ -96,6 +135,27 @@ class Factory:
     def price_exceptions(self) -> Any:
         price = {"product_id": self.product, "unit_price": "3.00", "currency": "USD"}
         return {"customer_id": self.customer, **price, "ends_on": self.later, "reason": "A rival asks 4"}
+
+    def call_backs(self) -> Any:
+        return {"customer_id": self.customer, "at": "2096-01-05T09:00:00Z"}
+
+    def deal_registrations(self) -> Any:
+        price = {"amount": "70.00", "currency": "USD", "product_id": self.product}
+        return {"name": "Oil", "customer_name": f"Mill {new_id()}", "expected_close_date": self.later, **price}
+
+    def expenses(self) -> Any:
+        return {"spent_on": today().isoformat(), "category": "travel", "amount": "9.00", "currency": "USD"}
+
+    def lead_assignment_rules(self) -> Any:
+        """For a unit in which nobody else records leads."""
+        people = {"unit_id": self.dealer.unit["id"], "person_ids": [self.dealer.person["id"]]}
+        return {"name": "Oil", "method": "round_robin", **people}
+
+    def sellers(self) -> Any:
+        """A person is one seller."""
+        login = f"s.{new_id()[-12:]}"
+        person = {"login": login, "name": login, "unit_id": self.dealer.unit["id"], "groups": ["salesperson"]}
+        return {"person_id": self.client.post("/v1/people", person)["id"]}
 
     def leads(self) -> Any:
         return {"name": f"Lead {new_id()}", "company": f"Company {new_id()}"}
@@ -198,10 +258,25 @@ class Factory:
                 }
             case "revise" if noun == "quotations":
                 return {"valid_until": self.later}
-        return BODIES.get((noun, verb), {})
+        return BODIES.get((noun, verb)) or self._shopping(noun, record).get(verb, {})
+
+    def _shopping(self, noun: str, record: Any) -> dict[str, Any]:
+        """What the steps of stores and carts are asked with."""
+        if noun == "stores":
+            return {"list_product": {"product_id": self.product}, "delist_product": {"product_id": self.rarity}}
+        if noun == "carts":
+            put = {"product_id": self.product, "quantity": 2}
+            return {
+                "put": put,
+                "take_out": {"line_id": record["lines"][0]["id"]},
+                "check_out": {"total": record["total"]},
+            }
+        return {}
 
     def prepare(self, noun: str, verb: str, record_id: str) -> None:
-        """What a step needs beside its state: the day of an offer or a plan is over, goods are known to be short."""
+        """What a step needs beside its state: the day of an offer, a plan or a promise is over, goods are known to be
+        short.
+        """
         if (noun, verb) == ("orders", "reserve again"):
             path = f"/v1/orders/{record_id}"
             if self.client.get(path)["status"] == "confirmed":
@@ -209,6 +284,8 @@ class Factory:
         if (noun, verb) == ("quotations", "expire"):
             past = (today() - timedelta(days=1)).isoformat()
             self._by_hand(noun, record_id, f"valid_until = '{past}'")
+        if (noun, verb) == ("call-backs", "take"):
+            self._by_hand(noun, record_id, "due_at = '2026-01-05 09:00:00'")
         if (noun, verb) == ("plans", "summarise"):
             self._by_hand(noun, record_id, "deadline = '2026-01-05 09:00:00'")
 
@@ -220,14 +297,17 @@ class Factory:
         engine = self.engines[KEPT_BY[noun]]
         key = record_id.replace("-", "") if engine.dialect.name == "sqlite" else record_id
         with engine.begin() as connection:
-            assert connection.execute(text(f"UPDATE {noun} SET {change} WHERE id = '{key}'")).rowcount == 1
+            assert (
+                connection.execute(text(f"UPDATE {noun.replace('-', '_')} SET {change} WHERE id = '{key}'")).rowcount
+                == 1
+            )
 
 
 @pytest.fixture(scope="module")
 def factory(company: Company) -> Any:
     engines = {service: create_engine(company.stack.database_url(service)) for service in AREAS}
     people = {login: company.people[login]["id"] for login in ("helen.head", "nora.north")}
-    yield Factory(company["admin"], company["helen.head"], engines, dict(people))
+    yield Factory(company["admin"], company["helen.head"], found_dealer(company), engines, dict(people))
     for engine in engines.values():
         engine.dispose()
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from shared.contracts.gateway.undos import list_of
 from shared.ids import new_id
 from tests.end_to_end.client import Client
 from tests.end_to_end.company import Company
@@ -10,12 +11,15 @@ from tests.end_to_end.gateway.test_exports import exported
 from tests.end_to_end.gateway.test_undo import imported
 
 STAGE, STAGE_NAME = "proposal", "Proposal"
+STEPS = ((1, "9.50"), (10, "7.3125"))
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "stages": ("code", "name", "position", "success_rate", "exit_criteria"),
     "orders": ("external_id", "customer_external_id", "currency", "note", "lines", "instalments", "owner.login"),
     "quotations": (
         "external_id", "opportunity_external_id", "valid_until", "currency", "note", "lines", "owner.login",
     ),
+    "price_lists": ("code", "name", "kind", "currency", "customer_level", "unit_code", "starts_on", "ends_on"),
+    "listed_prices": ("key", "unit_price"),
     "visits": (
         "external_id", "customer_external_id", "contact_external_id", "opportunity_external_id", "subject", "starts_at",
         "ends_at", "place", "note", "owner.login",
@@ -78,14 +82,39 @@ def a_quotation(admin: Client, mark: str) -> tuple[str, dict[str, Any], bytes, b
     return f"/v1/quotations/{made['id']}", {"filter": wanted}, f"{mark} =A".encode(), f"{mark} =B".encode()
 
 
+def a_price_list(admin: Client, mark: str) -> tuple[str, dict[str, Any], bytes, bytes]:
+    made = _list_of_two(admin, mark, kind="promotion", starts_on="2031-03-01", ends_on="2031-03-31")
+    wanted = {"field": "code", "op": "eq", "value": made["code"]}
+    return f"/v1/price-lists/{made['id']}", {"filter": wanted}, f"{mark} =A".encode(), f"{mark} =B".encode()
+
+
+def a_listed_price(admin: Client, mark: str) -> tuple[str, dict[str, Any], bytes, bytes]:
+    """What changes is the list: a price is a part of it."""
+    made = _list_of_two(admin, mark)
+    wanted = {"field": "price_list_id", "op": "eq", "value": made["id"]}
+    return f"/v1/price-lists/{made['id']}", {"filter": wanted}, b"7.3125", b"7.2875"
+
+
+def _list_of_two(admin: Client, mark: str, **fields: Any) -> Any:
+    [unit] = admin.all("/v1/org-units", params={"filter[code][eq]": "EAST"})
+    product = admin.post("/v1/products", {"code": f"P/{mark} %", "name": "=Pump", "list_price": "10.5"})["id"]
+    prices = [{"product_id": product, "from_quantity": least, "unit_price": price} for least, price in STEPS]
+    said = {"code": f"={mark}/A", "name": f"{mark} =A", "currency": "USD", "unit_id": unit["id"]}
+    return admin.post("/v1/price-lists", {**said, "prices": prices, **fields})
+
+
+MAKERS = {
+    "stages": a_stage, "quotations": a_quotation, "orders": an_order, "visits": a_visit, "price_lists": a_price_list,
+    "listed_prices": a_listed_price,
+}  # fmt: skip
+
+
 def there_and_back(company: Company, entity: str) -> None:
     """What is exported changes nothing when it is loaded twice; a changed cell is one change."""
     admin, mark = company["admin"], new_id()[-12:]
-    path, wanted, old, new = {"stages": a_stage, "quotations": a_quotation, "orders": an_order, "visits": a_visit}[
-        entity
-    ](admin, mark)
+    path, wanted, old, new = MAKERS[entity](admin, mark)
     before = admin.get(path)
-    answer = exported(admin, noun=entity, **wanted)
+    answer = exported(admin, noun=list_of(entity), **wanted)
     for _ in range(2):
         counts = load(admin, entity, answer.content)
         assert (counts["created"], counts["updated"], counts["rejected"]) == (0, 0, 0)

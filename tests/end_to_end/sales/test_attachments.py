@@ -1,6 +1,9 @@
-"""Files on contacts, customers and opportunities through the public API."""
+"""Files on contacts, customers, opportunities and orders through the public API."""
 
+import json
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -63,3 +66,38 @@ def test_upload_and_download_obey_the_opportunitys_permission_and_a_direct_addre
     company: Company,
 ) -> None:
     files_of(company, _made(company, "opportunities"))
+
+
+@pytest.mark.feature("S-077")
+def test_files_of_an_order_obey_its_permission_and_appear_in_its_export_bundle(company: Company) -> None:
+    nils, nora, sara = company["nils.north"], company["nora.north"], company["sara.south"]
+    product = company["admin"].post("/v1/products", {"code": new_id(), "name": "Mill", "list_price": "5.00"})
+    customer = nils.post("/v1/customers", {"name": f"Buyer {new_id()}"})
+    lines = [{"product_id": product["id"], "quantity": 1}]
+    path = f"/v1/orders/{nils.post('/v1/orders', {'customer_id': customer['id'], 'lines': lines})['id']}"
+    files_of(company, path)
+    octets = {"Content-Type": "application/octet-stream"}
+    for name, content in (("note.txt", CONTENT), ("Zeichnung ü.pdf", b"%PDF")):
+        named = nils.post(f"{path}/files", {"name": name})
+        nils.ok("POST", f"{path}/files/{named['id']}/content", data=content, headers=octets)
+    nils.post(f"{path}/files", {"name": "still to come.txt"})
+
+    answer = nora.ask("GET", f"{path}/bundle")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/zip")
+    order = nora.get(path)
+    assert answer.headers["Content-Disposition"].endswith(f"{order['number']}.zip")
+    with ZipFile(BytesIO(answer.content)) as archive:
+        assert archive.testzip() is None
+        assert json.loads(archive.read("order.json")) == order
+        assert {name: archive.read(name) for name in archive.namelist()[1:]} == {
+            "files/001 note.txt": b"Hello",
+            "files/002 note.txt": CONTENT,
+            "files/003 Zeichnung ü.pdf": b"%PDF",
+        }
+    for address in (f"{path}/bundle", f"{path}/files"):
+        sara.refused("GET", address, status=404)
+    nils.post(f"{path}/shares", {"person_id": sara.me["id"]})
+    assert len(sara.get(f"{path}/files")["data"]) == 4
+    assert sara.ask("GET", f"{path}/bundle").status_code == 200
+    sara.refused("POST", f"{path}/files", {"name": "mine.txt"}, status=403)
+    nils.refused("GET", f"/v1/orders/{new_id()}/bundle", status=404)

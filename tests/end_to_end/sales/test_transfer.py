@@ -57,3 +57,22 @@ def test_a_transfer_changes_the_owner_keeps_history_and_open_work_tells_both_and
     nora.post(f"/v1/opportunities/{shared['id']}/transfer", body)
     assert nils.get(f"/v1/opportunities/{shared['id']}")["owner"]["login"] == "nina.north"
     nils.refused("PATCH", f"/v1/opportunities/{shared['id']}", {"next_step": "x"}, status=403)
+
+
+def test_whoever_is_handed_a_lead_is_told_once_and_nobody_else(company: Company) -> None:
+    nils, nina, nora = (company[login] for login in ("nils.north", "nina.north", "nora.north"))
+    lead = nils.post("/v1/leads", {"name": f"Ada {new_id()}", "company": "Looms"})
+    path, key = f"/v1/leads/{lead['id']}/transfer", {"Idempotency-Key": new_id()}
+    company["sara.south"].refused("POST", path, {"owner_id": company["sara.south"].me["id"]}, status=404)
+    for _ in range(2):
+        nora.ok("POST", path, {"owner_id": nina.me["id"]}, headers=key)
+    assert eventually(lambda: told(nina, lead["id"]) == ["lead_received"], seconds=60)
+    [message] = nina.get("/v1/messages", params={"filter[about_id][eq]": lead["id"]})["data"]
+    assert (message["title"], message["body"]) == (f"{lead['name']} is yours now", "Looms")
+    assert message["about"] == {"type": "lead", "id": lead["id"]}
+    nora.post(path, {"owner_id": nina.me["id"]})
+    nora.post(path, {"owner_id": nils.me["id"]})
+    assert eventually(lambda: told(nils, lead["id"]) == ["lead_received"], seconds=60)
+    assert told(nina, lead["id"]) == ["lead_received"]
+    for other in ("nora.north", "sara.south", "sven.south"):
+        assert told(company[other], lead["id"]) == []

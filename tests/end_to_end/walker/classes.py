@@ -9,6 +9,7 @@ PUBLIC = "public"
 ABOUT_ONESELF = frozenset({"signed_in", "signed_in_anyhow"})
 STREAM = "text/event-stream"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ZIP = "application/zip"
 READABLE = frozenset(
     {
         "application/json",
@@ -18,6 +19,7 @@ READABLE = frozenset(
         "text/plain",
         "application/octet-stream",
         WORD,
+        ZIP,
         STREAM,
     }
 )
@@ -63,14 +65,20 @@ NOUNS: dict[str, tuple[Sight, str]] = {
     "/v1/audit": (Sight.HEAD, "the trail is of the whole company, and chained as a whole"),
     "/v1/audit/anchors": (Sight.HEAD, "where the chains of the whole company ended"),
     "/v1/events": (Sight.TOLD, "an event is seen with the record in its `subject`"),
+    "/v1/call-queue": (Sight.REACHED, "what is due for the caller, and for whoever of the caller's unit takes it"),
     "/v1/calendar": (Sight.REACHED, "whoever reaches the person whose days they are; without `user` one's own"),
+    "/v1/configurations": (Sight.COMPANY, "it tells which parts were chosen of a product, and of nobody"),
+    "/v1/configurators": (Sight.COMPANY, "a product is built of the same parts, whichever branch sells it"),
+    "/v1/customer-levels": (Sight.COMPANY, "what a level means is one rule for all branches"),
     "/v1/custom-fields": (Sight.COMPANY, "a field is one for all records of its kind, in every branch"),
     "/v1/departments": (Sight.REACHED, "whoever reaches the unit sees its departments"),
+    "/v1/document-templates": (Sight.COMPANY, "letters of all branches look alike"),
     "/v1/exports": (Sight.REACHED, "made under the rights of whoever asked for it"),
     "/v1/groups": (Sight.COMPANY, "groups of rights are the company's; their right is the administrators'"),
     "/v1/imports": (Sight.REACHED, "its maker and who reaches the maker see it; the row does not name the maker"),
     "/v1/items": (Sight.COMPANY, "what can be stocked is one catalogue for all branches"),
     "/v1/jobs": (Sight.REACHED, "whoever started it, and who reaches that person"),
+    "/v1/listed-prices": (Sight.COMPANY, "as the price lists on which they stand"),
     "/v1/messages": (Sight.PERSONAL, "a message is for its recipient alone, however far anybody's right reaches"),
     "/v1/oauth-clients": (Sight.REACHED, "a program is registered by whoever answers for it"),
     "/v1/oauth-consents": (Sight.PERSONAL, "the programs that one lets act for oneself"),
@@ -81,13 +89,18 @@ NOUNS: dict[str, tuple[Sight, str]] = {
     "/v1/picklists": (Sight.COMPANY, "all branches choose from one list, or reports would not add up"),
     "/v1/planned-changes": (Sight.REACHED, "whoever reaches the person whose place is to change"),
     "/v1/positions": (Sight.COMPANY, "what the company calls its jobs"),
+    "/v1/playbooks": (Sight.COMPANY, "what one branch has learnt about a stage, every branch plays"),
     "/v1/price-lists": (Sight.COMPANY, "one house asks one price, whichever branch sells"),
     "/v1/process-definitions": (Sight.COMPANY, "how the company wants things done, in every branch"),
     "/v1/process-runs": (Sight.REACHED, "whoever reaches its unit, and whoever holds the position it waits for"),
+    "/v1/product-pairs": (Sight.COMPANY, "what marketing wants offered, every branch offers"),
     "/v1/products": (Sight.COMPANY, "every branch sells from one catalogue"),
+    "/v1/report-schedules": (Sight.REACHED, "whoever set it up, and who reaches that person"),
+    "/v1/report-templates": (Sight.COMPANY, "reports of all branches look alike"),
     "/v1/service-accounts": (Sight.REACHED, "an account is a person that nobody is"),
     "/v1/sessions": (Sight.PERSONAL, "one's own sign-ins at the console"),
     "/v1/stages": (Sight.COMPANY, "deals of all branches climb one ladder, or sums would mean nothing"),
+    "/v1/territories": (Sight.COMPANY, "every branch knows who sells where, and may be in it"),
     "/v1/views": (
         Sight.REACHED,
         "its maker and those it is shared with; what it shows is asked under the reader's rights",
@@ -97,7 +110,10 @@ NOUNS: dict[str, tuple[Sight, str]] = {
 }
 """Lists whose rows do not say by owner and unit who sees them. Every other list must."""
 
-OPEN_ROWS = {"/v1/articles": ("status", "published", "what is published is knowledge of the whole company")}
+OPEN_ROWS = {
+    "/v1/articles": ("status", "published", "what is published is knowledge of the whole company"),
+    "/v1/stores": ("status", "published", "what is published is open to visitors, of every branch"),
+}
 """Lists in which rows with this value are everybody's, and the others as their owner and unit say."""
 
 REFERENCES: dict[str, str | None] = {
@@ -111,11 +127,16 @@ REFERENCES: dict[str, str | None] = {
     "superior_id": None,
     "org_unit_id": None,  # units: the shipped groups let everybody know which there are
     "unit_id": None,
+    "seller_unit_id": None,
     "item_id": None,  # the catalogue
     "product_id": None,
+    "recommended_id": None,
+    "configuration_id": None,  # parts of the catalogue
     "line_id": None,  # lines of the very record in the path
     "source_id": "/v1/campaigns",
     "record_id": None,  # of whatever noun the body names beside it: tested with the processes
+    "competitor_id": None,  # one of the very deal in the path
+    "call_id": "/v1/activities",
     "client_id": None,  # the public name of a program at sign-in
     "external_id": None,  # no record of ours: the name that another system has for this one
     "tax_id": None,

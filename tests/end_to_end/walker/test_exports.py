@@ -21,6 +21,8 @@ def ended(client: Client, job_id: str) -> Any:
 def test_an_export_of_a_list_has_exactly_the_rows_in_sight(world: World, login: str) -> None:
     client, running = world[login], {}
     for noun, operation in owned(world).items():
+        if "sort" not in operation.query:
+            continue  # the records behind a report are shown as they are counted; they are no list of their own
         body = {"noun": noun.removeprefix("/v1/"), "format": "jsonl"}
         if lacks_right(client, operation):
             client.refused("POST", "/v1/exports", body, status=403, code="right_missing")

@@ -65,6 +65,7 @@ class World:
     rows: dict[str, list[Any]] = field(default_factory=dict)
     grantees: dict[str, frozenset[str]] = field(default_factory=dict)
     organisation: Organisation = field(default_factory=Organisation)
+    _first: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __getitem__(self, login: str) -> Client:
         return self.company[login]
@@ -155,6 +156,12 @@ class World:
         told = {row.get("external_id") for noun in nouns for row in self.visible(login, noun)}
         return {row["external_id"] for noun in nouns for row in self.rows[noun] if row.get("external_id")} - told
 
+    def words_out_of_sight(self, login: str) -> list[str]:
+        """By what records would be found that somebody must not find: the name of one of each list that has any."""
+        nouns = [noun for noun in self.rows if noun in self.lists and self.sight(noun) is Sight.OWNED]
+        names = [row.get("name") for noun in nouns for row in self.hidden(login, noun)[:1]]
+        return [name for name in names if name]
+
     def personal_ids(self, login: str) -> set[str]:
         """The ids of what somebody alone sees, such as their messages."""
         return {
@@ -174,10 +181,18 @@ class World:
             noun = noun or named_by(place, operation, set(self.lists))
             if noun not in self.lists or self.lists[noun].right not in self[login].me["rights"]:
                 return None
-            rows = self[login].get(noun, params={"limit": "1"})["data"]
-            return rows[0]["id"] if rows else None
+            return self._first_of(login, noun)
 
         return found
+
+    def _first_of(self, login: str, noun: str) -> str | None:
+        """The id of the first row, asked for until there is one: the walk takes no row away again."""
+        if (login, noun) not in self._first:
+            rows = self[login].get(noun, params={"limit": "1"})["data"]
+            if not rows:
+                return None
+            self._first[login, noun] = rows[0]["id"]
+        return self._first[login, noun]
 
     def make_some_of_everything(self) -> None:
         """Let each maker send the smallest body to every operation that makes a record."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -178,3 +179,7 @@ class StandInSettings:
     bulk_rate_limit: str = "200/2000"
     trusted_proxies: int = 0
     files: str = "memory://files"
+    most_requests: int = 64
+    heavy_requests: int = 4
+    request_wait_seconds: float = 0.25
+    console: Path | None = None

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from gateway.http.app import create_app
+from gateway.http.console import METHODS
 from gateway.http.discovery import RouteDeclaredTwice, all_routes, table_of
 from gateway.http.openapi import describe
 from gateway.http.routes import Route, Routes, Shape
@@ -51,8 +52,9 @@ def whole() -> Flask:
     return create_app(StandInSettings(), StandInBus(), StandInAccess())
 
 
-def test_flask_answers_nothing_but_declared_routes(whole: Flask) -> None:
+def test_flask_answers_nothing_but_declared_routes_and_the_pages_of_the_console(whole: Flask) -> None:
     declared = {(route.rule, route.method) for route in ROUTES}
+    declared |= {(rule, method) for rule in ("/", "/<console:place>") for method in METHODS if method != "HEAD"}
     answered = {
         (rule.rule, method)
         for rule in whole.url_map.iter_rules()
@@ -99,7 +101,7 @@ def test_the_call_behind_a_route_exists_and_takes_what_the_route_gives(route: Ro
     method = getattr(_service_class(route.service), route.rpc, None)
     assert method is not None, f"{route.service} has no {route.rpc}"
 
-    given = set(route.parameters)
+    given = set(route.parameters) | {name for name, _ in route.fixed}
     given |= {"query"} if route.shape in {Shape.LIST, Shape.SEARCH, Shape.REPORT} else set()
     given |= {"request"} if route.takes else set()
     given |= {"address"} if route.tells_address else set()

@@ -178,3 +178,22 @@ def test_a_stopped_server_ends_what_it_began_and_takes_no_more() -> None:
     streamed.close()
     stream.close()
     slow.close()
+
+
+WITHOUT_WAITING = """
+from shared.bus.green import patch
+patch()
+import socket
+from gateway.server import _Connection
+with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()) as client:
+    connection = _Connection.__new__(_Connection)
+    connection.request, _ = listener.accept()
+    connection.setup()
+    print(connection.request.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+"""
+
+
+def test_the_second_part_of_a_long_answer_waits_for_no_acknowledgement_of_the_first() -> None:
+    asked = [sys.executable, "-W", "ignore", "-c", WITHOUT_WAITING]
+    told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert told.stdout.strip() not in ("", "0"), told.stderr

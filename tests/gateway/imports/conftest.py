@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,20 @@ from tests.recycling import lay_tables
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    settings = Settings(data=tmp_path, secret="a secret for tests", rate_limit="10000/10000")
+    with opened(tmp_path) as office:
+        yield office
+
+
+@pytest.fixture(scope="module")
+def refusing_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One for all requests of a file that are refused: they leave it as it was."""
+    with opened(tmp_path_factory.mktemp("refusing")) as office:
+        yield office
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Office]:
+    settings = Settings(data=folder, secret="a secret for tests", rate_limit="10000/10000")
     for service in ("sales", "gateway"):
         lay_tables(database_at(settings.database_url(service)), *metadata_of(service))
     database = database_at(settings.database_url("gateway"))

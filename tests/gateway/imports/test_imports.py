@@ -86,8 +86,8 @@ def test_a_file_in_gbk_arrives_in_its_letters(office: Office) -> None:
         ({**CUSTOMERS, "status": "finished"}, "/status"),
     ],
 )
-def test_a_malformed_import_is_refused_where_it_is_wrong(office: Office, body: Any, pointer: str) -> None:
-    answer = office.ask("admin", "POST", "/v1/imports", json=body)
+def test_a_malformed_import_is_refused_where_it_is_wrong(refusing_office: Office, body: Any, pointer: str) -> None:
+    answer = refusing_office.ask("admin", "POST", "/v1/imports", json=body)
     assert answer.status_code == 400
     assert pointer in {error["pointer"] for error in answer.get_json()["errors"]}
 
@@ -103,10 +103,10 @@ def test_a_malformed_import_is_refused_where_it_is_wrong(office: Office, body: A
     ],
 )
 def test_a_file_that_does_not_fit_is_refused(
-    office: Office, content: bytes, media_type: str, status: int, code: str
+    refusing_office: Office, content: bytes, media_type: str, status: int, code: str
 ) -> None:
-    made = office.admin("POST", "/v1/imports", CUSTOMERS)
-    answer = office.upload(made["id"], content, media_type)
+    made = refusing_office.admin("POST", "/v1/imports", CUSTOMERS)
+    answer = refusing_office.upload(made["id"], content, media_type)
     assert (answer.status_code, answer.get_json()["code"]) == (status, code)
 
 
@@ -160,19 +160,21 @@ def test_nobody_gives_an_import_of_another_a_file_nor_lets_it_run(office: Office
 @pytest.mark.parametrize(
     "path", ["results?cursor=99999999999999999999", "results?cursor=-1", "results?limit=9999999999999999999999"]
 )
-def test_results_are_asked_for_by_numbers_that_rows_can_have(office: Office, path: str) -> None:
-    assert office.ask("admin", "GET", f"/v1/imports/{office.prepared()}/{path}").status_code == 400
+def test_results_are_asked_for_by_numbers_that_rows_can_have(refusing_office: Office, path: str) -> None:
+    assert refusing_office.ask("admin", "GET", f"/v1/imports/{refusing_office.prepared()}/{path}").status_code == 400
 
 
 @pytest.mark.parametrize("times", ["1e999999999", "1e-999999999", "NaN"])
-def test_a_factor_that_would_fill_the_memory_is_refused(office: Office, times: str) -> None:
+def test_a_factor_that_would_fill_the_memory_is_refused(refusing_office: Office, times: str) -> None:
     mapping = {**CUSTOMERS["mapping"], "annual_revenue": {"column": "people", "times": times}}
-    answer = office.ask("admin", "POST", "/v1/imports", json={**CUSTOMERS, "mapping": mapping})
+    answer = refusing_office.ask("admin", "POST", "/v1/imports", json={**CUSTOMERS, "mapping": mapping})
     assert (answer.status_code, answer.get_json()["errors"][0]["pointer"].split("/")[-1]) == (400, "times")
 
 
-def test_a_password_is_for_people_only(office: Office) -> None:
-    answer = office.ask("admin", "POST", f"/v1/imports/{office.prepared()}/run", json={"password": PASSWORD})
+def test_a_password_is_for_people_only(refusing_office: Office) -> None:
+    answer = refusing_office.ask(
+        "admin", "POST", f"/v1/imports/{refusing_office.prepared()}/run", json={"password": PASSWORD}
+    )
     assert (answer.status_code, answer.get_json()["code"]) == (422, "import_takes_no_password")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from services.reporting.deals import commands, rules
+from services.reporting.deals import commands
 from services.reporting.deals.model import Deal
 from shared.actor import system_actor
 from shared.contracts.sales import opportunities as deals
@@ -145,17 +145,3 @@ def test_hundreds_of_deals_in_batches_are_summed_exactly(room_anywhere: Newsroom
         room_anywhere.tell(*told[start : start + 100])
     totals = room_anywhere.ask("nils", "get_sales_funnel")["totals"]
     assert (totals["count"], totals["amount"]) == (500, "124800.00")
-
-
-@pytest.mark.parametrize(
-    ("period", "first", "last"),
-    [
-        ("2026", "2026-01-01", "2026-12-31"),
-        ("2026-Q1", "2026-01-01", "2026-03-31"),
-        ("2026-Q4", "2026-10-01", "2026-12-31"),
-        ("2028-02", "2028-02-01", "2028-02-29"),
-        ("2026-12", "2026-12-01", "2026-12-31"),
-    ],
-)
-def test_a_period_has_a_first_and_a_last_day(period: str, first: str, last: str) -> None:
-    assert tuple(day.isoformat() for day in rules.days_of(period)) == (first, last)

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from services.reporting.deals.model import Deal, PathNode
+from services.reporting.deals.model import Deal
+from services.reporting.parts.model import PathNode
 from shared.contracts.sales import opportunities as deals
 from shared.errors import NotFound
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica

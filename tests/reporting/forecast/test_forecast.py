@@ -31,6 +31,7 @@ def test_sums_of_a_period_equal_those_computed_by_hand(
     answer = forecast(books, who, period=period)
     sums = (answer["best_case"], answer["commit"], answer["weighted"], answer["won"])
     assert sums == (best_case, commit, weighted, won)
+    assert any("75 percent" in one for one in answer["explanation"])
     assert answer["as_of"]["position"] == books.position
 
 

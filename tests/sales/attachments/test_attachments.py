@@ -15,7 +15,7 @@ from shared.ids import new_id
 from tests.sales import desk as desks
 from tests.sales.desk import Desk, Office
 
-NOUNS = ("contact", "customer", "opportunity")
+NOUNS = ("contact", "customer", "opportunity", "order")
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +31,15 @@ def _record(office: Office, noun: str) -> str:
         return str(desk.create_contact(request={"name": "Ada", "kind": "partner"})["id"])
     if noun == "customer":
         return str(desk.create_customer(request={"name": f"Acme {new_id()}"})["id"])
+    if noun == "order":
+        product = (
+            office("helen")
+            .reaching(Reach.ALL)
+            .create_product(request={"code": new_id(), "name": "Mill", "list_price": "5.00"})
+        )
+        buyer = desk.create_customer(request={"name": f"Acme {new_id()}"})
+        lines = [{"product_id": product["id"], "quantity": 1}]
+        return str(desk.create_order(request={"customer_id": buyer["id"], "lines": lines})["id"])
     return str(desk.open_opportunity(request={"name": "More"})["id"])
 
 

@@ -41,6 +41,7 @@ def test_a_lead_becomes_a_customer_a_contact_and_an_opportunity_with_what_it_kne
     assert (contact["name"], contact["email"], contact["role"]) == ("Ada", "ada@example.com", "decider")
     assert contact["customer_id"] == deal["customer"]["id"] == customer["id"]
     assert (deal["name"], deal["amount"], deal["currency"]) == ("Engines Ltd", "2500.00", "USD")
+    assert deal["contact"] == {"id": contact["id"], "name": "Ada"}
     told = office_anywhere.events(lead["id"])[-1].data
     assert [told[name] for name in ("customer_id", "contact_id", "opportunity_id")] == [
         customer["id"],
@@ -60,6 +61,19 @@ def test_the_three_can_be_records_that_are_there_already(office: Office) -> None
     lead = desk.convert_lead(lead_id=_lead(office), request=parts)
     assert {name: lead[name] for name in parts} == parts
     assert _counts(office) == [1, 1, 1]
+
+
+@pytest.mark.parametrize("said", [{}, {"contact_id": None}])
+def test_the_contact_of_the_conversion_is_that_of_the_new_deal_unless_it_is_said(
+    office: Office, said: dict[str, Any]
+) -> None:
+    desk = office("nils")
+    customer_id = desk.create_customer(request={"name": "Engines"})["id"]
+    contact_id = desk.create_contact(request={"name": "Eve", "customer_id": customer_id})["id"]
+    parts = {"customer_id": customer_id, "contact_id": contact_id, "opportunity": said}
+    lead = desk.convert_lead(lead_id=_lead(office), request=parts)
+    deal = desk.get_opportunity(opportunity_id=lead["opportunity_id"])
+    assert deal["contact"] == (None if said else {"id": contact_id, "name": "Eve"})
 
 
 def test_contact_and_opportunity_may_be_left_out(office: Office) -> None:

@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from services.sales.opportunities.commands.recording import Outcome, RecordedOpportunity, record_opportunities
 from shared.clock import today
 from shared.ids import new_id
 from shared.persistence.database import Database
+from shared.persistence.platform import OrgPersonReplica
 from tests.sales.branches import Branches, open_branches
 
 ROWS_A_SECOND = 1000
@@ -100,6 +102,24 @@ def test_a_file_does_not_change_a_closed_deal_until_it_is_reopened(branches: Bra
     deal = branches.call("helen", "get_opportunity", opportunity_id=first.id)
     assert (deal["status"], deal["name"], deal["version"] > 1) == (differing.status, differing.name, True)
     assert branches.call("helen", "get_opportunity", opportunity_id=following.id)["amount"] == "8.00"
+
+
+def test_an_open_deal_comes_to_nobody_who_has_left_and_a_closed_one_stays_whose_it_was(branches: Branches) -> None:
+    record(branches, "helen", row(branches, "kept", "sara"), row(branches, "handed"))
+    with branches.database.write() as session:
+        leaves = update(OrgPersonReplica).where(OrgPersonReplica.login == "sara")
+        session.execute(leaves.values(active=False))
+    sara = branches.people["sara"].user_id
+    outcomes = record(
+        branches,
+        "helen",
+        row(branches, "new", "sara"),
+        row(branches, "handed", "sara"),
+        row(branches, "kept", "sara", amount=Decimal(7)),
+        replace(won(branches, "past"), owner_id=sara),
+    )
+    inactive = ("refused", "new_owner_inactive")
+    assert [(one.outcome, one.code) for one in outcomes] == [inactive, inactive, ("updated", None), ("created", None)]
 
 
 def test_a_deal_that_a_file_closed_is_reopened_where_it_stood(branches: Branches) -> None:

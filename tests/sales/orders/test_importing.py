@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from services.sales.configurators.model import KeptConfiguration
 from services.sales.orders import rules
+from shared.ids import new_id
 from tests.sales.desk import Office
 
 PUMP, BOLT = {"code": "PUMP", "quantity": 2}, {"code": "BOLT", "quantity": 1, "unit_price": "0.1250"}
@@ -59,6 +61,40 @@ def test_a_second_run_changes_nothing_and_a_changed_cell_is_that_change(office: 
     assert outcomes(load(office, right, who="nora")) == ["updated"]
     told = [event.type.split("order.")[1].split(".")[0] for event in office.events(made["id"])]
     assert told == ["created", "changed"]
+
+
+def kept(office: Office, code: str, *parts: str) -> str:
+    """The id of a configuration of this product that somebody has chosen."""
+    ids = {one["code"]: one["id"] for one in office("helen").list_products(query={})["data"]}
+    choices = [{"slot": "part", "product_id": ids[part]} for part in parts]
+    configuration = KeptConfiguration(id=new_id(), product_id=ids[code], choices=choices)
+    with office.branches.database.write() as session:
+        session.add(configuration)
+        return configuration.id
+
+
+def test_the_lines_of_a_configuration_stay_its_lines_through_a_file(office: Office) -> None:
+    known = kept(office, "PUMP", "BOLT")
+    built = [line | {"configuration_id": known} for line in (PUMP, BOLT)]
+    [made] = load(office, row(*built))
+    order = office("nils").get_order(order_id=made["id"])
+    assert [line["configuration_id"] for line in order["lines"]] == [known, known]
+    assert outcomes(load(office, as_exported(order))) == ["unchanged"]
+    more = json.dumps([order["lines"][0] | {"quantity": 5}, order["lines"][1]])
+    assert outcomes(load(office, as_exported(order, lines=more))) == ["updated"]
+    lines = office("nils").get_order(order_id=made["id"])["lines"]
+    assert [(line["quantity"], line["configuration_id"]) for line in lines] == [(5, known), (1, known)]
+    assert outcomes(load(office, as_exported(order, external_id="O2", lines=more))) == ["created"]
+    alone = json.dumps([lines[0], lines[1] | {"configuration_id": None}])
+    assert outcomes(load(office, as_exported(order, lines=alone))) == ["updated"]
+
+
+@pytest.mark.parametrize(
+    ("of", "code"), [("PUMP", "import_reference_unknown"), ("nothing", "import_reference_unknown"), ("x", "malformed")]
+)
+def test_a_line_names_a_configuration_that_is_known_and_has_its_product(office: Office, of: str, code: str) -> None:
+    named = {"PUMP": kept(office, "PUMP"), "nothing": new_id(), "x": "x"}[of]
+    assert outcomes(load(office, row(PUMP, BOLT | {"configuration_id": named}))) == [code]
 
 
 def test_each_row_that_breaks_a_rule_is_rejected_and_the_others_are_taken(office: Office) -> None:

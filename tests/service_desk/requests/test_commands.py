@@ -123,7 +123,7 @@ def test_the_states_of_a_request_have_their_times(database: Database) -> None:
         assert times == sorted(time for time in times if time)
         assert (request.status, request.assignee_id, request.level) == ("reopened", None, 0)
         assert request.reopened_at is not None
-        assert request.next_escalation_at == request.due_at == rules.deadline("normal", request.reopened_at)
+        assert request.next_escalation_at == request.due_at == rules.deadline(24, request.reopened_at)
         steps = ["created", "claimed", "started", "solved", "confirmed", "closed", "reopened"]
         assert history(session, request_id) == steps
 

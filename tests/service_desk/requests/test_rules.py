@@ -40,12 +40,16 @@ def test_these_states_know_the_verb(verb: str, allowed: set[str]) -> None:
 
 @pytest.mark.parametrize(("severity", "hours"), [("low", 72), ("normal", 24), ("high", 8), ("critical", 2)])
 def test_the_severity_sets_the_deadline(severity: str, hours: int) -> None:
-    assert rules.deadline(severity, NOON) == NOON + timedelta(hours=hours)
+    assert rules.deadline(rules.hours_to_solve(severity, {}), NOON) == NOON + timedelta(hours=hours)
+
+
+def test_what_the_customer_was_promised_goes_before_what_is_usual() -> None:
+    assert [rules.hours_to_solve(severity, {"high": 3}) for severity in ("high", "normal")] == [3, 24]
 
 
 @pytest.mark.parametrize(("level", "rises"), [(1, True), (2, True), (3, False)])
 def test_a_request_rises_again_after_half_its_time_up_to_the_highest_level(level: int, rises: bool) -> None:
-    assert rules.next_escalation(level, "high", NOON) == (NOON + timedelta(hours=4) if rises else None)
+    assert rules.next_escalation(level, 8, NOON) == (NOON + timedelta(hours=4) if rises else None)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from shared.errors import Kind, Unavailable
 from shared.signing import UnsignedCall
 from tests.shared.bus.conftest import World
 from tests.shared.bus.toys import Depot, Shop
+from tests.shared.bus.waiting import eventually
 
 
 def test_a_call_is_answered_with_what_the_service_returned(world: World) -> None:
@@ -142,3 +143,23 @@ def test_a_reply_may_be_large(world: World) -> None:
     reply = world.call(client, "toy_shop", "echo", text="ä" * 3_000_000)
 
     assert len(reply.result["text"]) == 3_000_000
+
+
+def test_a_call_waits_for_a_worker_no_longer_than_its_caller_and_is_never_run_then(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.bus.container.MAX_WORKERS", 1)
+    host = world.start(Shop)
+    client = host.client
+    with ThreadPoolExecutor(1) as busy:
+        nap = busy.submit(world.call, client, "toy_shop", "nap", seconds=1.0)
+        eventually(lambda: not host._hosted["toy_shop"].container.drain(0))
+        with pytest.raises(Unavailable):
+            world.call(client, "toy_shop", "send_parcels", places=["Kiel"], deadline=time.time() + 0.3)
+        nap.result()
+
+    assert [world.call(client, "toy_shop", "echo", still=turn).result for turn in (1, 2)] == [
+        {"still": 1},
+        {"still": 2},
+    ]
+    assert client.call("toy_shop", "check_health").result["position"] == 0

@@ -18,8 +18,8 @@ def gauge(amqp_url: str) -> Iterator[Gauge]:
 
 @pytest.fixture
 def waiting(amqp_url: str) -> Iterator[None]:
-    """Two calls that nobody takes."""
-    with kombu.Connection(amqp_url) as connection:
+    """Two calls that nobody takes; the broker has said that both are in."""
+    with kombu.Connection(amqp_url, transport_options={"confirm_publish": True}) as connection:
         queue = connection.SimpleQueue("rpc-toy_gauge")
         queue.put("one")
         queue.put("two")

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from shared.persistence.database import Database
+from shared.persistence.database import Database, planning_at
 
 
 def test_nothing_is_saved_by_who_only_reads(database_url: str) -> None:
@@ -39,3 +39,19 @@ def test_connections_end_with_the_database_they_were_kept_for(database_url: str)
     gc.collect()
     assert engine.pool is not kept, "the engine was disposed of, and began a pool anew"
     assert kept.checkedin() == 0  # type: ignore[attr-defined]
+
+
+def test_postgres_plans_for_a_disk_that_does_not_turn_unless_its_keeper_says_otherwise(postgres_url: str) -> None:
+    asked = text("SELECT current_setting('random_page_cost'), current_setting('parallel_setup_cost')")
+    database = Database(postgres_url)
+    with database.write() as session:
+        assert session.execute(asked).one() == ("1.1", "50000")
+        name = session.scalar(text("SELECT current_database()"))
+        session.execute(text(f'ALTER DATABASE "{name}" SET random_page_cost = 3'))
+    database.close()
+    planning_at.cache_clear()  # as in a process that starts now
+    told = Database(postgres_url)
+    for open_session in (told.read, told.write):
+        with open_session() as session:
+            assert session.execute(asked).one() == ("3", "50000")
+    told.close()

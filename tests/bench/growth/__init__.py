@@ -1,0 +1,1 @@
+"""What the bench on growth asks, and how it tells what it found."""
