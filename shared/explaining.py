@@ -93,6 +93,7 @@ def _shares(session: Session, actor: Actor, record_id: str, for_change: bool) ->
             "id": share.id,
             "grantee_id": share.grantee_id,
             "grantee_kind": share.grantee_kind,
+            "reason": share.reason,
             "access": "write" if share.may_write else "read",
             "until": share.until,
             "granted_by": share.granted_by,

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from shared.actor import Actor
 from shared.clock import now, today
 from shared.contracts.events import Changes
-from shared.contracts.sharing import FOR_WRITING, READ_ONLY
+from shared.contracts.sharing import BY_HAND, FOR_WRITING, READ_ONLY
 from shared.errors import Conflict, NotFound, RuleBroken
 from shared.ids import new_id
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica, Share
@@ -67,19 +67,22 @@ def open_record(
     org_unit_id: str | None = None,
     access: str = READ_ONLY,
     until: date | None = None,
+    reason: str = BY_HAND,
 ) -> Share:
-    """Let exactly this person, or this unit and those below it, in. Sharing again changes what the share allows.
+    """Let exactly this person, or this unit and those below it, in. Sharing again for the same reason changes what the
+    share allows.
 
     The caller has got the record by `get_within_reach`, and announces it. Raises `ShareIsOver`, `GranteeIsUnknown`,
     `OwnerNeedsNoShare` or `SharedTooWidely`.
     """
     ensure_share_lasts(until, today())
     grantee_id = _known_grantee(session, record, person_id, org_unit_id)
-    share = session.scalar(select(Share).where(Share.record_id == record.id, Share.grantee_id == grantee_id))
+    share = session.scalar(_share_with(record, grantee_id, reason))
     if share is None:
         others = select(func.count()).select_from(Share).where(Share.record_id == record.id)
         ensure_room_for_a_share(session.scalars(others).one())
-        share = Share(id=new_id(), noun=noun_of(type(record)), record_id=record.id, grantee_id=grantee_id)
+        noun = noun_of(type(record))
+        share = Share(id=new_id(), noun=noun, record_id=record.id, grantee_id=grantee_id, reason=reason)
         session.add(share)
     share.grantee_kind = "person" if person_id else "unit"
     share.may_write, share.until = access == FOR_WRITING, until
@@ -88,17 +91,30 @@ def open_record(
 
 
 def close_record(session: Session, record: OwnedRecord, share_id: str) -> Share:
-    """Revoke a share of a record that the caller has got by `get_within_reach`, and announces. Raises `NotFound`."""
-    share = session.scalar(select(Share).where(Share.record_id == record.id, Share.id == share_id))
+    """Revoke a share of a record that the caller has got by `get_within_reach`, and announces. Raises `NotFound`, also
+    for one that was not made by hand: it ends with its reason.
+    """
+    by_hand = (Share.record_id == record.id, Share.reason == BY_HAND)
+    share = session.scalar(select(Share).where(*by_hand, Share.id == share_id))
     if share is None:
         raise NotFound(f"This {noun_of(type(record))} has no share {share_id}.")
     session.delete(share)
     return share
 
 
+def withdraw_record(session: Session, record: OwnedRecord, grantee_id: str, reason: str) -> Share:
+    """End the share that stands for a reason which is gone. What the grantee has for another reason stays."""
+    share = session.scalars(_share_with(record, grantee_id, reason)).one()
+    session.delete(share)
+    return share
+
+
 def openings_of(session: Session, record: OwnedRecord) -> dict[str, list[Opening]]:
-    """With whom a record is shared that the caller has got by `get_visible`."""
-    shares = session.scalars(select(Share).where(Share.record_id == record.id).order_by(Share.id).limit(MOST_SHARES))
+    """With whom somebody shared a record that the caller has got by `get_visible`. What opens it for another reason is
+    shown where that reason is.
+    """
+    by_hand = select(Share).where(Share.record_id == record.id, Share.reason == BY_HAND)
+    shares = session.scalars(by_hand.order_by(Share.id).limit(MOST_SHARES))
     return {"data": [opening(share) for share in shares]}
 
 
@@ -144,6 +160,11 @@ def ensure_share_lasts(until: date | None, on: date) -> None:
 def ensure_room_for_a_share(count: int) -> None:
     if count >= MOST_SHARES:
         raise SharedTooWidely(f"A record is shared at most {MOST_SHARES} times; revoke some, or share it with a unit.")
+
+
+def _share_with(record: OwnedRecord, grantee_id: str, reason: str) -> Select[Share]:
+    whose = (Share.record_id == record.id, Share.grantee_id == grantee_id)
+    return select(Share).where(*whose, Share.reason == reason)
 
 
 def _known_grantee(session: Session, record: OwnedRecord, person_id: str | None, org_unit_id: str | None) -> str:

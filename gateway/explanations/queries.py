@@ -140,7 +140,7 @@ def _named_shares(session: Session, shares: Iterable[Payload]) -> list[Payload]:
             "share_id": share["id"],
             "grantee": named.get(share["grantee_id"], {"id": share["grantee_id"], "name": share["grantee_id"]}),
             "granted_by": named.get(share["granted_by"]),
-            **{name: share[name] for name in ("grantee_kind", "access", "until", "granted_at", "opens")},
+            **{name: share[name] for name in ("grantee_kind", "reason", "access", "until", "granted_at", "opens")},
         }
         for share in told
     ]

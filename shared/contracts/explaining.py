@@ -9,6 +9,7 @@ class ShareFacts(Schema):
     id = IdField()
     grantee_id = IdField()
     grantee_kind = fields.String()
+    reason = fields.String()
     access = fields.String()
     until = fields.Date(allow_none=True)
     granted_by = IdField()

@@ -65,6 +65,7 @@ def _selling(reach: Reach) -> Grants:
         "customer",
         "lead",
         "opportunity",
+        "opportunity_partner",
         "order",
         "pipeline",
         "price",

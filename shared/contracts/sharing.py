@@ -1,7 +1,7 @@
 """What is said on the wire about opening one record to one person or one unit more."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
@@ -9,6 +9,10 @@ from shared.contracts.events import Event
 from shared.contracts.fields import IdField, StrictSchema
 
 READ_ONLY, FOR_WRITING = "read", "write"
+BY_HAND, AS_PARTNER = "hand", "partner"
+"""Why a share stands: somebody made it, or a partner is linked to the record. One grantee may have one of each, and
+neither ends with the other.
+"""
 
 
 class ShareRecord(StrictSchema):
@@ -43,8 +47,11 @@ class SharesView(Schema):
 
 @dataclass(frozen=True)
 class ShareRevoked(Event):
-    """What an event says beside the record when a share is revoked; `grantee_kind` is person or unit."""
+    """What an event says beside the record when a share is revoked; `grantee_kind` is person or unit. The type of the
+    event tells the reason of the share.
+    """
 
+    reason: ClassVar[str] = BY_HAND
     share_id: str
     grantee_id: str
     grantee_kind: str

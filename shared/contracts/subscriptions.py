@@ -104,6 +104,7 @@ from shared.contracts.sales.orders import (
     OrderVoidRefused,
     OrderVoidRequested,
 )
+from shared.contracts.sales.partners import OpportunityPartnerLinked, OpportunityPartnerUnlinked
 from shared.contracts.sales.products import ProductChanged, ProductCreated
 from shared.contracts.sales.quotas import QuotaChanged, QuotaSet
 from shared.contracts.sales.quotations import (
@@ -256,6 +257,8 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         OpportunityCompetitorRemoved,
         OpportunityLost,
         OpportunityOpened,
+        OpportunityPartnerLinked,
+        OpportunityPartnerUnlinked,
         OpportunityRecorded,
         OpportunityRemoved,
         OpportunityReopened,

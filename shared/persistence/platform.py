@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Date, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from shared.contracts.sharing import BY_HAND
 from shared.persistence.naming import new_metadata
 from shared.persistence.paths import bytewise
 from shared.persistence.types import BigSerial, Id, UtcTime
@@ -221,11 +222,13 @@ class CustomNumber(PlatformBase):
 
 
 class Share(PlatformBase):
-    """One record opened to one person or one unit (with the units below it) until revoked."""
+    """One record opened to one person or one unit (with the units below it) until revoked. `reason` is why: what was
+    shared by hand and what another fact opens stand side by side.
+    """
 
     __tablename__ = "shares"
     __table_args__ = (
-        UniqueConstraint("record_id", "grantee_id"),
+        UniqueConstraint("record_id", "grantee_id", "reason"),
         Index("ix_shares_grantee", "grantee_id", "noun", "record_id"),
     )
 
@@ -234,6 +237,7 @@ class Share(PlatformBase):
     record_id: Mapped[str] = mapped_column(Id)
     grantee_id: Mapped[str] = mapped_column(Id)
     grantee_kind: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(20), default=BY_HAND, server_default=BY_HAND)
     may_write: Mapped[bool] = mapped_column(default=False)
     granted_by: Mapped[str] = mapped_column(Id)
     granted_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -126,7 +126,7 @@ def _on_the_record(person: Person, right: str, decided: Decision) -> list[Link]:
     told = {**_named(person), **_where(person, place)}
     chain = [Link("record_belongs", True, told)]
     chain += [Link(f"reach_{way}", holds, told) for way, holds in decided.ways.items() if way != "share"]
-    chain += [Link("share", bool(share["opens"]), {**_named(person), **share}) for share in decided.shares]
+    chain += [Link(_rule_of(share), bool(share["opens"]), {**_named(person), **share}) for share in decided.shares]
     if "share" in decided.ways and not decided.shares:
         chain.append(Link("share", False, {**_named(person), "grantee": None}))
     if right.endswith(":read") and decided.reads != any(decided.ways.values()):
@@ -147,6 +147,11 @@ def answer(person: Person, entry: Entry, granted: bool, decided: Decision | None
     if any(decided.ways.values()):
         return MAY
     return FORBIDDEN if decided.reads else NOT_FOUND
+
+
+def _rule_of(share: Facts) -> str:
+    """A share is named by what made it: somebody's hand, or a link."""
+    return "partner_link" if share["reason"] == "partner" else "share"
 
 
 def _named(person: Person) -> dict[str, Any]:

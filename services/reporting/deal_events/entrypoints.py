@@ -22,6 +22,7 @@ from shared.contracts.sales.opportunities import (
     OpportunityTransferred,
     OpportunityWon,
 )
+from shared.contracts.sales.partners import OpportunityPartnerLinked, OpportunityPartnerUnlinked
 from shared.contracts.sales.stages import StageChanged, StageDefined, StageRateChanged, StageRemoved
 from shared.entrypoints import Entrypoints
 from shared.rpc import handles
@@ -75,6 +76,14 @@ class DealEventEntrypoints(Entrypoints):
 
     @handles(OpportunityShareRevoked)
     def follow_revoked_share(self, session: Session, actor: Actor, event: OpportunityShareRevoked) -> None:
+        commands.follow_share(session, actor, event)
+
+    @handles(OpportunityPartnerLinked)
+    def follow_linked_partner(self, session: Session, actor: Actor, event: OpportunityPartnerLinked) -> None:
+        commands.follow_share(session, actor, event)
+
+    @handles(OpportunityPartnerUnlinked)
+    def follow_unlinked_partner(self, session: Session, actor: Actor, event: OpportunityPartnerUnlinked) -> None:
         commands.follow_share(session, actor, event)
 
     @handles(StageDefined)

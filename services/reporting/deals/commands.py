@@ -17,9 +17,12 @@ from services.reporting.stages.queries import Rung, known_rungs
 from shared.actor import Actor
 from shared.clock import now
 from shared.contracts.sales.opportunities import OpportunityEvent, OpportunityShared, OpportunityShareRevoked
+from shared.contracts.sales.partners import OpportunityPartnerLinked, OpportunityPartnerUnlinked
 from shared.contracts.sales.stages import OUTCOMES, StageEvent
 from shared.merged_customers import standing_customer
 from shared.visible import noun_of
+
+ShareOfDeal = OpportunityShared | OpportunityShareRevoked | OpportunityPartnerLinked | OpportunityPartnerUnlinked
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def note_rise(session: Session, event: OpportunityEvent, at: datetime) -> None:
         session.flush()
 
 
-def follow_share(session: Session, actor: Actor, event: OpportunityShared | OpportunityShareRevoked) -> None:
+def follow_share(session: Session, actor: Actor, event: ShareOfDeal) -> None:
     """Open the figures of a deal to whom it is shared with, or close them again."""
     follow_deal(session, actor, event)
     shares.follow_share(session, actor, noun_of(Deal), event.opportunity_id, event.record_version, event)

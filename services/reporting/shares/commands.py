@@ -16,14 +16,14 @@ def follow_share(
     session: Session, actor: Actor, noun: str, record_id: str, version: int, event: RecordShared | ShareRevoked
 ) -> None:
     """Take in what a record's event of this version tells of a share."""
-    mark = session.get(ShareMark, (record_id, event.grantee_id))
+    mark = session.get(ShareMark, (record_id, event.grantee_id, event.reason))
     if mark is None:
-        mark = ShareMark(record_id=record_id, grantee_id=event.grantee_id)
+        mark = ShareMark(record_id=record_id, grantee_id=event.grantee_id, reason=event.reason)
         session.add(mark)
     elif mark.version >= version:
         return
     mark.version = version
-    theirs = (Share.record_id == record_id, Share.grantee_id == event.grantee_id)
+    theirs = (Share.record_id == record_id, Share.grantee_id == event.grantee_id, Share.reason == event.reason)
     session.execute(delete(Share).where(*theirs).execution_options(synchronize_session=False))
     if isinstance(event, RecordShared):
         share = {
@@ -32,6 +32,7 @@ def follow_share(
             "record_id": record_id,
             "grantee_id": event.grantee_id,
             "grantee_kind": event.grantee_kind,
+            "reason": event.reason,
             "may_write": event.may_write,
             "granted_by": actor.user_id,
             "granted_at": now(),

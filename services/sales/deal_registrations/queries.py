@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.sales.customers.queries import Likeness, alike_anywhere, alike_by, likeness, likeness_of
 from services.sales.deal_registrations import rules
 from services.sales.deal_registrations.model import DealRegistration
+from services.sales.deal_registrations.rules import PARTNER_KINDS as PARTNER_KINDS
 from services.sales.deal_registrations.rules import DealStatus
 from services.sales.opportunities.queries import Opportunity, rival_opportunities
 from shared.actor import Actor

@@ -208,8 +208,8 @@ def shared_with(session: Session, opportunity: Opportunity) -> tuple[list[str], 
     """The people and the units that this deal, which the caller has, is open to today."""
     lasting = or_(Share.until.is_(None), Share.until >= today())
     found = session.scalars(select(Share).where(Share.record_id == opportunity.id, lasting).order_by(Share.id)).all()
-    people = [share.grantee_id for share in found if share.grantee_kind == "person"]
-    return people, [share.grantee_id for share in found if share.grantee_kind == "unit"]
+    people = dict.fromkeys(share.grantee_id for share in found if share.grantee_kind == "person")
+    return list(people), list(dict.fromkeys(share.grantee_id for share in found if share.grantee_kind == "unit"))
 
 
 def opportunity_ids_by_external_id(session: Session, actor: Actor, external_ids: set[str]) -> dict[str, str]:

@@ -18,10 +18,13 @@ import { useLabels } from "./words";
 
 const HIDDEN = new Set(["id", "version", "updated_at", "org_unit", "custom"]);
 
-function shownFields(noun: Noun, fields: Field[], rows: Row[]): Field[] {
+/** Whose unit a row belongs to is not shown, but for those that are made by naming a unit. */
+function shownFields(noun: Noun, part: Part, rows: Row[]): Field[] {
+  const named = new Set(part.addFields?.map((each) => each.name.replace(/_id$/, "")));
   const own = `${noun.key.replace(/ies$/, "y").replace(/s$/, "").replaceAll("-", "_")}`;
-  return fields
-    .filter((each) => !HIDDEN.has(each.name) && each.name !== `${own}_id` && each.name !== own && each.kind !== "list")
+  return (part.fields ?? [])
+    .filter((each) => !HIDDEN.has(each.name) || named.has(each.name))
+    .filter((each) => each.name !== `${own}_id` && each.name !== own && each.kind !== "list")
     .filter((each) => rows.some((row) => row[each.name] !== null && row[each.name] !== undefined))
     .slice(0, 8);
 }
@@ -34,7 +37,7 @@ export function PartTable({ noun, id, part }: { noun: Noun; id: string; part: Pa
   const key = ["records", noun.key, id, "part", part.name];
   const read = useQuery({ queryKey: key, queryFn: () => fetchPart<{ data?: Row[] } & Row>(noun.path, id, part.name) });
   const rows = read.data ? (read.data.data ?? [read.data]) : [];
-  const fields = shownFields(noun, part.fields ?? [], rows);
+  const fields = shownFields(noun, part, rows);
   const ids = fields.filter((each) => each.kind === "id" && pointsAt(each.name));
   const name = ids[0]?.name ?? "";
   const names = useNames(

@@ -1,4 +1,4 @@
-"""Who takes part in an open deal, on either side: said by those who may edit it, and told in its history."""
+"""Who takes part in a deal, on either side: said by those who may edit it, or give it away, and told in its history."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from shared.actor import Actor
 from shared.announce import announce
 from shared.contracts.events import changes
 from shared.contracts.sales import opportunities as contract
-from shared.visible import get_for_change
+from shared.visible import get_for_change, get_within_reach
 
 
 def hold_open_opportunity(session: Session, actor: Actor, opportunity_id: str) -> Opportunity:
@@ -19,6 +19,20 @@ def hold_open_opportunity(session: Session, actor: Actor, opportunity_id: str) -
     Raises `OpportunityCannotDoThis` for one that is won or lost.
     """
     opportunity = get_for_change(session, Opportunity, actor, opportunity_id)
+    opportunity.ensure_open()
+    return opportunity
+
+
+def hold_opportunity_to_give(session: Session, actor: Actor, opportunity_id: str) -> Opportunity:
+    """The deal, open or not, where the caller may let others in, which no share allows; held until the transaction
+    ends.
+    """
+    return get_within_reach(session, Opportunity, actor, opportunity_id)
+
+
+def hold_open_opportunity_to_give(session: Session, actor: Actor, opportunity_id: str) -> Opportunity:
+    """As `hold_opportunity_to_give`. Raises `OpportunityCannotDoThis` for a deal that is won or lost."""
+    opportunity = hold_opportunity_to_give(session, actor, opportunity_id)
     opportunity.ensure_open()
     return opportunity
 
