@@ -19,6 +19,7 @@ from services.reporting.leads.entrypoints import LeadFactEntrypoints
 from services.reporting.merges.entrypoints import CustomerMergeEntrypoints
 from services.reporting.orders.entrypoints import OrderFactEntrypoints
 from services.reporting.persistence import Base
+from services.reporting.problems.entrypoints import DealProblemEntrypoints
 from services.reporting.products.entrypoints import KnownProductEntrypoints
 from services.reporting.questions.entrypoints import QuestionEntrypoints
 from services.reporting.quotas.entrypoints import QuotaFactEntrypoints
@@ -47,6 +48,7 @@ class ReportingService(
     DealEventEntrypoints,
     DealFactEntrypoints,
     DealOutlookEntrypoints,
+    DealProblemEntrypoints,
     ExpenseFactEntrypoints,
     ForecastEntrypoints,
     HistoryForecastEntrypoints,

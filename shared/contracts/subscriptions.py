@@ -105,6 +105,11 @@ from shared.contracts.sales.orders import (
     OrderVoidRequested,
 )
 from shared.contracts.sales.partners import OpportunityPartnerLinked, OpportunityPartnerUnlinked
+from shared.contracts.sales.problems import (
+    OpportunityProblemReported,
+    OpportunityProblemResolved,
+    OpportunityProblemWithdrawn,
+)
 from shared.contracts.sales.products import ProductChanged, ProductCreated
 from shared.contracts.sales.quotas import QuotaChanged, QuotaSet
 from shared.contracts.sales.quotations import (
@@ -259,6 +264,9 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         OpportunityOpened,
         OpportunityPartnerLinked,
         OpportunityPartnerUnlinked,
+        OpportunityProblemReported,
+        OpportunityProblemResolved,
+        OpportunityProblemWithdrawn,
         OpportunityRecorded,
         OpportunityRemoved,
         OpportunityReopened,

@@ -24,6 +24,8 @@ DEALS = (
 REASONS = {"beaten": {"reason": "features", "competitor": "Acme"}, "dear": {"reason": "price"}}
 COMPETITORS = {"signed": "Acme", "beaten": "Acme", "running": "Zenith"}
 """Who else wants the deal."""
+PROBLEMS = {"dear": "price", "running": "delivery"}
+"""What stands in the way of the deal."""
 MIX = [{"currency": "USD", "quantity": 9, "amount": "300.00"}]
 """What the confirmed orders come to."""
 ORDERS = (
@@ -115,6 +117,8 @@ class Seller:
         deal = str(self.client.post("/v1/opportunities", body)["id"])
         if name in COMPETITORS:
             self.client.post(f"/v1/opportunities/{deal}/competitors", {"name": COMPETITORS[name]})
+        if name in PROBLEMS:
+            self.client.post(f"/v1/opportunities/{deal}/problems", {"type": PROBLEMS[name]})
         if outcome == WON:
             self.client.post(f"/v1/opportunities/{deal}/win", {})
         if outcome == LOST:
@@ -193,6 +197,8 @@ class Seller:
             return False
         sales = [(one["margin"], one["target"]) for one in self.ask("seller-sales")["totals"]]
         if sales != [("56.00", QUOTA)]:
+            return False
+        if self.ask("key-problems")["totals"][0]["reported"] != len(PROBLEMS):
             return False
         open_ones = [one["open"] for one in self.ask("receivables")["totals"]]
         return open_ones == ["40.00"] and len(self.ask("lapsed-customers")["rows"]) == 1

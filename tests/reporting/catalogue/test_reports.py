@@ -20,6 +20,7 @@ from tests.reporting.expenses.telling import spend
 from tests.reporting.leads.telling import come
 from tests.reporting.newsroom import Newsroom, told_newsroom
 from tests.reporting.orders.telling import confirmed, invoice
+from tests.reporting.problems.telling import problem_event
 
 IDS = sorted(statements())
 FIXTURE = (
@@ -70,7 +71,7 @@ def deals_and_more(room: Newsroom) -> None:
 
 
 def more_records(room: Newsroom) -> None:
-    """Customers, one of them not followed up, a lead, and a competitor, for the reports that are about these."""
+    """Customers, one not followed up, a lead, a competitor and a problem, for the reports that are about these."""
     level(room, "key", 10)
     enter(room, "Acme", "2026-01-01")
     enter(room, "silent", "2026-01-01", level="key")
@@ -78,6 +79,7 @@ def more_records(room: Newsroom) -> None:
     come(room, "lead", today().isoformat(), source_kind="campaign")
     invoice(room, "order", "2026-10-05", 2, "0.00", "60.00", ("lamp", 2, "50.00"), ("chair", 1, "10.00"))
     named = {"competitor_id": new_id(), "competitor_name": "Acme", "stage": "won", "amount": "500.00"}
+    room.tell(problem_event(room, "small", 3, "too dear", stage="won", at="engaging", amount="500.00"))
     room.tell(room.event(OpportunityCompetitorNamed, "small", version=2, closed_at=at("2026-09-11"), **named))
 
 

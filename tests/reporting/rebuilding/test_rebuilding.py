@@ -20,6 +20,7 @@ from tests.reporting.expenses.telling import spend
 from tests.reporting.leads.telling import come, convert
 from tests.reporting.newsroom import Newsroom
 from tests.reporting.orders.telling import confirmed, product
+from tests.reporting.problems.telling import RESOLVED, WITHDRAWN, problem_event
 
 PASSING = {"updated_at", "granted_at", "id"}
 """When this very row was written, and the ids of shares, are no figures; the facts have their records' ids."""
@@ -48,6 +49,8 @@ def told(room_anywhere: Newsroom) -> Newsroom:
     convert(room, "lead", 2, "2026-10-02", "Acme", unit_path="/1/2/")
     named = {"competitor_id": new_id(), "competitor_name": "Zenith", "stage": "prospecting"}
     room.tell(room.event(OpportunityCompetitorNamed, "a", version=4, **named))
+    room.tell(problem_event(room, "a", 5, "dear"), problem_event(room, "a", 6, "mistake"))
+    room.tell(problem_event(room, "a", 7, "dear", RESOLVED), problem_event(room, "a", 8, "mistake", WITHDRAWN))
     return room
 
 

@@ -1,0 +1,1 @@
+"""What stood in the way of which deal, and in which stage, fed by events."""
