@@ -1,4 +1,4 @@
-"""Making the facts of the reports anew from the log of events."""
+"""Making the facts of the reports anew from the logs of events."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,9 +10,12 @@ from shared.bus.handlers import Handlers, handlers_of
 from shared.persistence.database import Database
 from shared.settings import Settings
 
-SOURCE = "sales"
-Read = Callable[[int], Sequence[Envelope]]
-"""The next events of the log after a position."""
+SOURCES = ("service_desk", "sales")
+"""The services whose logs are taken in, in this order: sales tells of merges, which move what others had told before,
+and how far the figures are is said by its log.
+"""
+Read = Callable[[str, int], Sequence[Envelope]]
+"""The next events of the log of a source after a position."""
 
 
 def handlers_here(settings: Settings) -> Handlers:
@@ -24,18 +27,19 @@ def handlers_here(settings: Settings) -> Handlers:
 
 
 def rebuild(database: Database, handlers: Handlers, read: Read, tell: Callable[[int, int], None]) -> int:
-    """Go through the log from its start, or from where a rebuild was broken off; how many positions there were.
+    """Go through the logs from their start, or from where a rebuild was broken off; how many positions there were in
+    the last of them.
 
     Each batch is a transaction of its own. A handler that fails ends it; the next one goes on from there.
     """
     with database.write() as session:
-        mark = begin_rebuild(session, SOURCE)
-        position, until = mark.position, mark.until
-    more = True
-    while more:
-        envelopes = read(position)
-        with database.write() as session:
-            more = go_on(session, SOURCE, handlers, envelopes)
-        position = envelopes[-1].position if envelopes else position
-        tell(min(position, until), until)
-    return until
+        ways = [(mark.source, mark.position, mark.until) for mark in begin_rebuild(session, SOURCES)]
+    for source, position, until in ways:
+        more = True
+        while more:
+            envelopes = read(source, position)
+            with database.write() as session:
+                more = go_on(session, source, handlers, envelopes)
+            position = envelopes[-1].position if envelopes else position
+            tell(min(position, until), until)
+    return ways[-1][2]

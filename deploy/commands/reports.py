@@ -1,9 +1,11 @@
-"""Make the figures of the reports anew from the log of events: rebuild."""
+"""Make the figures of the reports anew from the logs of events: rebuild."""
 
 import argparse
 import sys
+from collections.abc import Sequence
 
-from deploy.rebuilding import SOURCE, handlers_here, rebuild
+from deploy.rebuilding import SOURCES, handlers_here, rebuild
+from shared.bus.envelope import Envelope
 from shared.bus.log import events_after
 from shared.persistence.database import database_at
 from shared.settings import Settings
@@ -12,8 +14,13 @@ from shared.settings import Settings
 def main(argv: list[str]) -> int:
     _parser().parse_args(argv)
     settings = Settings.from_environment()
-    reporting, log = (database_at(settings.database_url(service)) for service in ("reporting", SOURCE))
-    positions = rebuild(reporting, handlers_here(settings), lambda after: events_after(log, SOURCE, after), _tell)
+    reporting = database_at(settings.database_url("reporting"))
+    logs = {source: database_at(settings.database_url(source)) for source in SOURCES}
+
+    def read(source: str, after: int) -> Sequence[Envelope]:
+        return events_after(logs[source], source, after)
+
+    positions = rebuild(reporting, handlers_here(settings), read, _tell)
     print(f"\nThe reports hold all that was told up to position {positions}.")
     return 0
 
@@ -23,7 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="rebuild")
     verbs.add_parser(
         "rebuild",
-        help="forget all facts and take the log in again",
+        help="forget all facts and take the logs in again",
         description="The service may run meanwhile: `as_of` tells how far it is. Broken off, it goes on where it was.",
     )
     return parser

@@ -17,6 +17,7 @@ from services.reporting.forecast.entrypoints import ForecastEntrypoints
 from services.reporting.history_forecast.entrypoints import HistoryForecastEntrypoints
 from services.reporting.leads.entrypoints import LeadFactEntrypoints
 from services.reporting.merges.entrypoints import CustomerMergeEntrypoints
+from services.reporting.needs.entrypoints import DealNeedEntrypoints
 from services.reporting.orders.entrypoints import OrderFactEntrypoints
 from services.reporting.persistence import Base
 from services.reporting.problems.entrypoints import DealProblemEntrypoints
@@ -24,6 +25,7 @@ from services.reporting.products.entrypoints import KnownProductEntrypoints
 from services.reporting.questions.entrypoints import QuestionEntrypoints
 from services.reporting.quotas.entrypoints import QuotaFactEntrypoints
 from services.reporting.report_templates.entrypoints import ReportTemplateEntrypoints
+from services.reporting.requests.entrypoints import RequestFactEntrypoints
 from services.reporting.sales_funnel.entrypoints import SalesFunnelEntrypoints
 from services.reporting.territories.entrypoints import KnownTerritoryEntrypoints
 from services.reporting.visits.entrypoints import VisitFactEntrypoints
@@ -47,6 +49,7 @@ class ReportingService(
     DealEntrypoints,
     DealEventEntrypoints,
     DealFactEntrypoints,
+    DealNeedEntrypoints,
     DealOutlookEntrypoints,
     DealProblemEntrypoints,
     ExpenseFactEntrypoints,
@@ -59,6 +62,7 @@ class ReportingService(
     QuestionEntrypoints,
     QuotaFactEntrypoints,
     ReportTemplateEntrypoints,
+    RequestFactEntrypoints,
     SalesFunnelEntrypoints,
     VisitFactEntrypoints,
     WinScoreEntrypoints,

@@ -56,7 +56,7 @@ class Envelope:
         return {
             "specversion": "1.0",
             "id": self.id,
-            "source": f"{_SOURCE}{self.source}",
+            "source": source_uri(self.source),
             "type": self.type,
             "subject": self.subject,
             "time": self.time,
@@ -138,3 +138,8 @@ def envelope_of(stored: StoredEvent, source: str) -> Envelope:
 
 def routing_key(wire_type: str, source: str) -> str:
     return wire_type.removeprefix(f"tenon.{source}.")
+
+
+def source_uri(source: str) -> str:
+    """How an event of this service names it on the wire."""
+    return f"{_SOURCE}{source}"

@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from shared.bus.envelope import Envelope
+from shared.bus.envelope import Envelope, source_uri
 from shared.bus.handlers import Handler, Handlers
 from shared.bus.metrics import EVENTS_HANDLED
 from shared.clock import now
@@ -191,10 +191,13 @@ class Inbox:
             raise DatabaseAway(str(second)) from fault
 
 
-def first_missing(session: Session) -> Envelope | None:
-    """The earliest event that a handler has not dealt with, because it waits for another try or was given up."""
+def first_missing(session: Session, source: str) -> Envelope | None:
+    """The earliest event of this source that a handler has not dealt with, because it waits for another try or was
+    given up.
+    """
     undone = select(InboxEntry.envelope).where(InboxEntry.state.in_((WAITING, DEAD)))
-    envelope = session.scalar(undone.order_by(InboxEntry.received_order).limit(1))
+    theirs = undone.where(InboxEntry.envelope["source"].as_string() == source_uri(source))
+    envelope = session.scalar(theirs.order_by(InboxEntry.received_order).limit(1))
     return None if envelope is None else Envelope.from_cloud_event(envelope)
 
 

@@ -77,6 +77,7 @@ from shared.contracts.sales.leads import (
     LeadTouched,
     LeadTransferred,
 )
+from shared.contracts.sales.needs import OpportunityNeedChanged, OpportunityNeedRecorded, OpportunityNeedWithdrawn
 from shared.contracts.sales.opportunities import (
     OpportunityChanged,
     OpportunityLost,
@@ -140,7 +141,22 @@ from shared.contracts.sales.visits import (
     VisitTransferred,
 )
 from shared.contracts.service_desk.agreements import AgreementExpiring
-from shared.contracts.service_desk.requests import RequestEscalated
+from shared.contracts.service_desk.requests import (
+    RequestChanged,
+    RequestClaimed,
+    RequestClosed,
+    RequestConfirmed,
+    RequestCreated,
+    RequestEscalated,
+    RequestReassigned,
+    RequestReleased,
+    RequestRemoved,
+    RequestReopened,
+    RequestShared,
+    RequestShareRevoked,
+    RequestSolved,
+    RequestStarted,
+)
 
 OF_CUSTOMERS: tuple[type[Event], ...] = (
     CustomerChanged,
@@ -261,6 +277,9 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         OpportunityCompetitorNamed,
         OpportunityCompetitorRemoved,
         OpportunityLost,
+        OpportunityNeedChanged,
+        OpportunityNeedRecorded,
+        OpportunityNeedWithdrawn,
         OpportunityOpened,
         OpportunityPartnerLinked,
         OpportunityPartnerUnlinked,
@@ -291,6 +310,20 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         ProductCreated,
         QuotaChanged,
         QuotaSet,
+        RequestChanged,
+        RequestClaimed,
+        RequestClosed,
+        RequestConfirmed,
+        RequestCreated,
+        RequestEscalated,
+        RequestReassigned,
+        RequestReleased,
+        RequestRemoved,
+        RequestReopened,
+        RequestShareRevoked,
+        RequestShared,
+        RequestSolved,
+        RequestStarted,
         StageChanged,
         StageDefined,
         StageRateChanged,

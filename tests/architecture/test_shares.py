@@ -49,6 +49,7 @@ NOT_SHARED = {
     "reporting.lead": "a copy: it is open to whomever the lead of the sales service is open to",
     "reporting.order": "a copy: it is open to whomever the order of the sales service is open to",
     "reporting.quotafact": "a copy of the quota of the sales service, which is not shared either",
+    "reporting.request": "a copy: it is open to whomever the request of the service desk is open to",
     "reporting.visit": "a copy: it is open to whomever the visit of the sales service is open to",
 }
 

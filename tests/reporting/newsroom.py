@@ -37,8 +37,8 @@ PEOPLE = (
 )
 STAGES = (("prospecting", 10, 10), ("engaging", 20, 30), ("proposal", 30, 50), ("negotiation", 40, 75))
 SUBJECTS = (
-    "quota_id", "visit_id", "activity_id", "expense_id", "order_id", "lead_id", "opportunity_id", "product_id",
-    "stage_id", "customer_level_id", "contact_id", "customer_id", "territory_id",
+    "request_id", "quota_id", "visit_id", "activity_id", "expense_id", "order_id", "lead_id", "opportunity_id",
+    "product_id", "stage_id", "customer_level_id", "contact_id", "customer_id", "territory_id",
 )  # fmt: skip
 """What names the record of an event, the first that it has."""
 OPENED = "2026-09-01T08:00:00+00:00"
@@ -72,7 +72,7 @@ class Newsroom:
         data = event.data()
         return Envelope(
             id=new_id(),
-            source="sales",
+            source=event.source(),
             type=event.wire_type(),
             subject=next(data[name] for name in SUBJECTS if name in data),
             sequence=sequence,

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from services.reporting.competitors import commands as competitors
 from services.reporting.deals import commands
+from services.reporting.needs import commands as needs
 from services.reporting.problems import commands as problems
 from services.reporting.stages.commands import forget_stage
 from services.reporting.stays import commands as stays
@@ -67,6 +68,7 @@ class DealEventEntrypoints(Entrypoints):
         stays.forget_stays(session, event.opportunity_id)
         competitors.forget_competitors(session, event.opportunity_id)
         problems.forget_problems(session, event.opportunity_id)
+        needs.forget_needs(session, event.opportunity_id)
 
     @handles(OpportunityTransferred)
     def follow_transferred_deal(self, session: Session, actor: Actor, event: OpportunityTransferred) -> None:

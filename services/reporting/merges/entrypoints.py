@@ -6,6 +6,7 @@ from services.reporting.customers import queries as customers
 from services.reporting.deals import queries as deals
 from services.reporting.leads import queries as leads
 from services.reporting.orders import queries as orders
+from services.reporting.requests import queries as requests
 from services.reporting.visits import queries as visits
 from shared.merged_customers import MergedCustomerEntrypoints
 
@@ -18,5 +19,6 @@ class CustomerMergeEntrypoints(MergedCustomerEntrypoints):
         deals.POINTER,
         leads.POINTER,
         orders.POINTER,
+        requests.POINTER,
         visits.POINTER,
     )

@@ -88,7 +88,7 @@ def as_of(session: Session) -> AsOf:
     mark = session.scalar(select(Consumed).where(Consumed.source == SOURCE))
     if mark is None:
         return AsOf(0, None)
-    missing = first_missing(session)
+    missing = first_missing(session, SOURCE)
     if missing is not None and missing.position <= mark.position:
         return AsOf(missing.position - 1, missing.occurred_at)
     return AsOf(mark.position, mark.occurred_at)

@@ -1,1 +1,1 @@
-"""Making all facts anew from the log of the service that told them."""
+"""Making all facts anew from the logs of the services that told them."""

@@ -1,4 +1,4 @@
-"""Forgetting all facts and taking in the log again, each event once, while the service goes on with what is new."""
+"""Forgetting all facts and taking in the logs again, each event once, while the service goes on with what is new."""
 
 from collections.abc import Sequence
 
@@ -18,14 +18,14 @@ ALSO_FACTS = (MovedToCustomer.__table__, MergedCustomer.__table__, TerritorySell
 """What events have told that is kept in the tables which every service has."""
 
 
-def begin_rebuild(session: Session, source: str) -> RebuildMark:
+def begin_rebuild(session: Session, sources: Sequence[str]) -> list[RebuildMark]:
     """Forget all facts, but nothing that people made here; or go on with the rebuild that somebody began. What the
     inbox has taken in by now is to be taken in again, and what still waits in it too: it is before the end of the
-    rebuild.
+    rebuild. There is a mark for each source whose log is not through yet, in the order of the sources.
     """
     take_turn(session)
-    begun = rebuild_of(session, source)
-    if begun is not None:
+    begun = [mark for mark in (rebuild_of(session, source) for source in sources) if mark is not None]
+    if begun:
         return begun
     made = made_here()
     kept = {RebuildMark.__table__, *(model.__table__ for model in made)}
@@ -36,14 +36,14 @@ def begin_rebuild(session: Session, source: str) -> RebuildMark:
     of_facts = Share.noun.not_in([noun_of(model) for model in made if getattr(model, "shareable", False)])
     session.execute(delete(Share).where(of_facts).execution_options(synchronize_session=False))
     forget_undone(session)
-    mark = RebuildMark(source=source, position=0, until=taken_in(session, source))
-    session.add(mark)
+    marks = [RebuildMark(source=source, position=0, until=taken_in(session, source)) for source in sources]
+    session.add_all(marks)
     session.flush()
-    return mark
+    return marks
 
 
 def go_on(session: Session, source: str, handlers: Handlers, envelopes: Sequence[Envelope]) -> bool:
-    """Take in the next events of the log; whether there are more to come. With none left the rebuild is over."""
+    """Take in the next events of the log; whether there are more to come. With none left it is through."""
     take_turn(session)
     mark = rebuild_of(session, source)
     if mark is None:

@@ -11,7 +11,7 @@ from shared.persistence.types import UtcTime
 
 class RebuildMark(Base):
     """It is there while a rebuild goes on: the facts hold what the source told up to `position`, and what it tells
-    after `until`, which the running service takes in by itself.
+    after `until`, which the running service takes in by itself. Each source has a mark until its log is through.
     """
 
     __tablename__ = "rebuild_marks"

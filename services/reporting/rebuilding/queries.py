@@ -1,4 +1,4 @@
-"""Whether a rebuild goes on, and how far it is."""
+"""Whether a rebuild goes on, and how far it is with the log of a source."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from services.service_desk.persistence import Base
+from services.service_desk.products.queries import Product
 from services.service_desk.requests import rules
 from services.service_desk.requests.rules import RequestStatus
 from shared.contracts.service_desk import requests as contract
@@ -36,6 +37,7 @@ class Request(Customised, OwnedRecord, Base):
         Index("ix_requests_assignee", "assignee_id", "status"),
         Index("ix_requests_opportunity", "opportunity_id"),
         Index("ix_requests_order", "order_id"),
+        Index("ix_requests_product", "product_id", "created_at"),
     )
 
     number: Mapped[str] = mapped_column(String(40), unique=True)
@@ -51,6 +53,8 @@ class Request(Customised, OwnedRecord, Base):
     assignee_id: Mapped[str | None] = mapped_column(Id, default=None)
     opportunity_id: Mapped[str | None] = mapped_column(Id, default=None)
     order_id: Mapped[str | None] = mapped_column(Id, default=None)
+    product_id: Mapped[str | None] = mapped_column(Id, default=None)
+    need: Mapped[str | None] = mapped_column(String(contract.LONGEST_NEED), default=None)
     due_at: Mapped[datetime] = mapped_column(UtcTime)
     level: Mapped[int] = mapped_column(default=0)
     next_escalation_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
@@ -68,6 +72,9 @@ class Request(Customised, OwnedRecord, Base):
 
     customer: Mapped[Any] = relationship(
         "Customer", primaryjoin="foreign(Request.customer_id) == Customer.id", viewonly=True, lazy="joined"
+    )
+    product: Mapped[Product | None] = relationship(
+        primaryjoin=lambda: foreign(Request.product_id) == Product.id, viewonly=True, lazy="joined"
     )
     assignee: Mapped[OrgPersonReplica | None] = relationship(
         OrgPersonReplica,

@@ -33,6 +33,7 @@ COLUMNS = {
     "assignee_id": Request.assignee_id,
     "opportunity_id": Request.opportunity_id,
     "order_id": Request.order_id,
+    "product_id": Request.product_id,
     "due_at": Request.due_at,
     "level": Request.level,
     "external_id": Request.external_id,

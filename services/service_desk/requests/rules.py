@@ -76,6 +76,12 @@ class CustomerIsUnknown(RuleBroken):
     code = "request_customer_unknown"
 
 
+class RequestProductIsUnknown(RuleBroken):
+    """What is asked for is a product of the catalogue, or is said in words."""
+
+    code = "request_product_unknown"
+
+
 class AssigneeIsUnknown(RuleBroken):
     """There is no such person, or their access is closed."""
 

@@ -1,6 +1,6 @@
 """What the service desk says about requests on the wire, and the rights that the gateway checks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from marshmallow import fields, validate
@@ -54,9 +54,13 @@ STATUSES = ("new", "claimed", "in_progress", "solved", "confirmed", "closed", "r
 _TEXT = (validate.Length(min=1, max=10_000), validate.Regexp(r"\s*\S"))
 _KEY = validate.Length(min=1, max=120)
 _SUBJECT = (validate.Length(min=1, max=200), validate.Regexp(r"\s*\S"))
+LONGEST_NEED = 200
+_NEED = (validate.Length(min=1, max=LONGEST_NEED), validate.Regexp(r"\s*\S"))
 
 
 class _RequestFields(StrictSchema):
+    """`product_id` is the product that is asked for; `need` says in words what is, where the catalogue has no such."""
+
     custom = CustomValues(ENTITY)
     kind = fields.String(validate=validate.OneOf(KINDS))
     subject = fields.String(validate=_SUBJECT)
@@ -65,6 +69,8 @@ class _RequestFields(StrictSchema):
     due_at = MomentField()
     opportunity_id = IdField(allow_none=True)
     order_id = IdField(allow_none=True)
+    product_id = IdField(allow_none=True)
+    need = fields.String(allow_none=True, validate=_NEED)
     external_id = fields.String(allow_none=True, validate=_KEY)
 
 
@@ -92,7 +98,7 @@ class RequestRow(_RequestFields):
     """
 
     class Meta(_RequestFields.Meta):
-        exclude = ("opportunity_id", "order_id")
+        exclude = ("opportunity_id", "order_id", "product_id")
 
     external_id = fields.String(required=True, validate=_KEY)
     customer_external_id = fields.String(allow_none=True, validate=_KEY)
@@ -126,6 +132,8 @@ class RequestView(OwnedRecordView):
     assignee = fields.Nested(PersonRef, allow_none=True)
     opportunity_id = IdField(allow_none=True)
     order_id = IdField(allow_none=True)
+    product = fields.Nested(NamedRef, allow_none=True)
+    need = fields.String(allow_none=True)
     due_at = fields.AwareDateTime(format="iso")
     level = fields.Integer()
     escalated_at = fields.AwareDateTime(format="iso", allow_none=True)
@@ -156,6 +164,7 @@ LISTING = Listing(
         "assignee_id": FieldKind.ID,
         "opportunity_id": FieldKind.ID,
         "order_id": FieldKind.ID,
+        "product_id": FieldKind.ID,
         "due_at": FieldKind.TIME,
         "level": FieldKind.NUMBER,
         "external_id": FieldKind.TEXT,
@@ -172,7 +181,9 @@ LISTING = Listing(
 
 @dataclass(frozen=True)
 class RequestEvent(CustomisedEvent):
-    """What each event about a request tells: the request as it is now, and what changed."""
+    """What each event about a request tells: the request as it is now, and what changed. `product_id` and `need` are
+    what is asked for; events of before that was recorded lack them.
+    """
 
     request_id: str
     number: str
@@ -192,6 +203,8 @@ class RequestEvent(CustomisedEvent):
     owner_id: str
     org_unit_id: str
     changes: Changes
+    product_id: str | None = field(default=None, kw_only=True)
+    need: str | None = field(default=None, kw_only=True)
 
 
 class RequestCreated(RequestEvent):

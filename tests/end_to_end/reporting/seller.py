@@ -26,6 +26,8 @@ COMPETITORS = {"signed": "Acme", "beaten": "Acme", "running": "Zenith"}
 """Who else wants the deal."""
 PROBLEMS = {"dear": "price", "running": "delivery"}
 """What stands in the way of the deal."""
+NEEDS = {"signed": "a rope", "running": "a chain"}
+"""What is asked for in the deal."""
 MIX = [{"currency": "USD", "quantity": 9, "amount": "300.00"}]
 """What the confirmed orders come to."""
 ORDERS = (
@@ -115,6 +117,8 @@ class Seller:
         body = {"name": name, "amount": amount, "stage": stage, "currency": "USD"}
         body |= {"expected_close_date": iso_day(-3)} if outcome == LAPSED else {}
         deal = str(self.client.post("/v1/opportunities", body)["id"])
+        if name in NEEDS:
+            self.client.post(f"/v1/opportunities/{deal}/needs", {"description": NEEDS[name]})
         if name in COMPETITORS:
             self.client.post(f"/v1/opportunities/{deal}/competitors", {"name": COMPETITORS[name]})
         if name in PROBLEMS:
@@ -196,7 +200,8 @@ class Seller:
         if (counts, done, spent) != ([3, 3, 3], 4, ["105.05"]) or self.ask("product-mix")["totals"][:1] != MIX:
             return False
         sales = [(one["margin"], one["target"]) for one in self.ask("seller-sales")["totals"]]
-        if sales != [("56.00", QUOTA)]:
+        asked = [one["count"] for one in self.ask("customer-demand")["totals"]]
+        if (sales, asked) != ([("56.00", QUOTA)], [len(NEEDS)]):
             return False
         if self.ask("key-problems")["totals"][0]["reported"] != len(PROBLEMS):
             return False

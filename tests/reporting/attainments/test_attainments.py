@@ -200,8 +200,8 @@ def test_a_rebuild_from_the_log_gives_the_same_rows(sold: Newsroom) -> None:
     assert len(lived) == 4 + 7
     progress: list[tuple[int, int]] = []
 
-    def read(after: int) -> list[Envelope]:
-        return [one for one in sold.log if one.position > after][:3]
+    def read(source: str, after: int) -> list[Envelope]:
+        return [one for one in sold.log if one.source == source and one.position > after][:3]
 
     with sold.database.write() as session:
         session.execute(delete(OrderLineCost))

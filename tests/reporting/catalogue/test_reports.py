@@ -18,6 +18,7 @@ from tests.reporting.activities.telling import act
 from tests.reporting.customers.telling import enter, level, touch
 from tests.reporting.expenses.telling import spend
 from tests.reporting.leads.telling import come
+from tests.reporting.needs.telling import need_event, request_event
 from tests.reporting.newsroom import Newsroom, told_newsroom
 from tests.reporting.orders.telling import confirmed, invoice
 from tests.reporting.problems.telling import problem_event
@@ -80,6 +81,8 @@ def more_records(room: Newsroom) -> None:
     invoice(room, "order", "2026-10-05", 2, "0.00", "60.00", ("lamp", 2, "50.00"), ("chair", 1, "10.00"))
     named = {"competitor_id": new_id(), "competitor_name": "Acme", "stage": "won", "amount": "500.00"}
     room.tell(problem_event(room, "small", 3, "too dear", stage="won", at="engaging", amount="500.00"))
+    room.tell(need_event(room, "small", "rope", 3, closed_at=at("2026-09-11"), stage="won", amount="500.00"))
+    room.take(request_event(room, "rope", need="rope"))
     room.tell(room.event(OpportunityCompetitorNamed, "small", version=2, closed_at=at("2026-09-11"), **named))
 
 

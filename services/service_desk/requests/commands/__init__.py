@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.service_desk.agents import queries as agent_queries
 from services.service_desk.articles import commands as article_commands
 from services.service_desk.customers import queries as customer_queries
+from services.service_desk.products import queries as product_queries
 from services.service_desk.requests import queries, rules
 from services.service_desk.requests.model import Request
 from shared.actor import Actor
@@ -32,12 +33,14 @@ def create_request(
 ) -> Request:
     """A customer within sight, or a name, and a text are enough.
 
-    Raises `CustomerIsMissing`, and `CustomerIsUnknown` for a customer that the caller may not see or nobody knows.
+    Raises `CustomerIsMissing`, `CustomerIsUnknown` for a customer that the caller may not see or nobody knows, and
+    `RequestProductIsUnknown`.
     """
     customer_id = fields.get("customer_id")
     rules.ensure_customer(customer_id, fields.get("customer_name"))
     if customer_id and not customer_queries.is_known_customer(session, actor, customer_id):
         raise rules.CustomerIsUnknown(f"There is no customer {customer_id}.")
+    _ensure_product(session, fields.get("product_id"))
     promised = customer_queries.promised_hours(session, actor, {customer_id}) if customer_id else {}
     request = drawn_up(
         description=description,
@@ -76,8 +79,10 @@ def drawn_up(
 def change_request(
     session: Session, actor: Actor, request_id: str, *, custom: Payload | None = None, **fields: Any
 ) -> Request:
+    """What is left out stays. Raises `RequestIsDone`, `RequestProductIsUnknown`."""
     request = get_for_change(session, Request, actor, request_id)
     before = facts_of(request)
+    _ensure_product(session, fields.get("product_id"))
     request.edit(fields)
     record_custom(session, actor, request, custom)
     _announce(session, actor, request, before, contract.RequestChanged)
@@ -173,6 +178,11 @@ def escalate_overdue_requests(session: Session, actor: Actor) -> int:
     return len(overdue)
 
 
+def _ensure_product(session: Session, product_id: str | None) -> None:
+    if product_id is not None and not product_queries.known_products(session, {product_id}):
+        raise rules.RequestProductIsUnknown(f"There is no product {product_id} in the catalogue.")
+
+
 def _ensure_unclaimed(session: Session, request: Request) -> None:
     if request.assignee_id is None or not rules.is_open(rules.RequestStatus(request.status)):
         return
@@ -193,7 +203,7 @@ def _announce(
 ) -> None:
     changed = changes(before, facts_of(request))
     announce(session, actor, request, event(**told_of(request), changes=changed, **more))
-    session.expire(request, ["assignee", "customer"])
+    session.expire(request, ["assignee", "customer", "product"])
 
 
 def facts_of(request: Request) -> dict[str, Any]:
@@ -214,6 +224,8 @@ def facts_of(request: Request) -> dict[str, Any]:
         "article_id": request.article_id,
         "opportunity_id": request.opportunity_id,
         "order_id": request.order_id,
+        "product_id": request.product_id,
+        "need": request.need,
         "owner_id": request.owner_id,
         **custom_facts(request),
     }
@@ -237,6 +249,8 @@ def told_of(request: Request) -> dict[str, Any]:
         "level": request.level,
         "opportunity_id": request.opportunity_id,
         "order_id": request.order_id,
+        "product_id": request.product_id,
+        "need": request.need,
         "owner_id": request.owner_id,
         "org_unit_id": request.org_unit_id,
         "custom": request.custom or {},

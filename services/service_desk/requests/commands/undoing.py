@@ -17,7 +17,7 @@ from shared.undoing import Undoing, ensure_no_step, ensure_still, undo_records
 def _put_back(session: Session, request: Request, fields: dict[str, Any]) -> None:
     request.put_back(fields)
     session.flush()
-    session.expire(request, ["assignee", "customer"])
+    session.expire(request, ["assignee", "customer", "product"])
 
 
 def _ensure_restorable(request: Request, fields: dict[str, Any]) -> None:
