@@ -67,7 +67,7 @@ def reported_to(client: Client, deal: Any) -> list[str]:
 
 
 def searched_by(client: Client, deal: Any) -> list[str]:
-    """What words find for somebody of a partner to whom no field is closed; the search of all kinds is for the house."""
+    """What words find for somebody of a partner to whom no field is closed; searching all kinds is for the house."""
     return [row["id"] for row in client.get(LIST, params={"q": deal["number"]})["data"]]
 
 
