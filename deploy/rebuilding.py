@@ -1,6 +1,6 @@
 """Making the facts of the reports anew from the logs of events."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from services.reporting.rebuilding.commands import begin_rebuild, go_on
 from services.reporting.service import ReportingService
@@ -26,14 +26,16 @@ def handlers_here(settings: Settings) -> Handlers:
     return handlers_of(container)
 
 
-def rebuild(database: Database, handlers: Handlers, read: Read, tell: Callable[[int, int], None]) -> int:
+def rebuild(
+    database: Database, handlers: Handlers, ends: Mapping[str, int], read: Read, tell: Callable[[int, int], None]
+) -> int:
     """Go through the logs from their start, or from where a rebuild was broken off; how many positions there were in
-    the last of them.
+    the last of them. `ends` has the newest position of each source's log.
 
     Each batch is a transaction of its own. A handler that fails ends it; the next one goes on from there.
     """
     with database.write() as session:
-        ways = [(mark.source, mark.position, mark.until) for mark in begin_rebuild(session, SOURCES)]
+        ways = [(mark.source, mark.position, mark.until) for mark in begin_rebuild(session, ends)]
     for source, position, until in ways:
         more = True
         while more:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from deploy.rebuilding import SOURCES, handlers_here, rebuild
 from shared.bus.envelope import Envelope
-from shared.bus.log import events_after
+from shared.bus.log import end_of_log, events_after
 from shared.persistence.database import database_at
 from shared.settings import Settings
 
@@ -20,7 +20,8 @@ def main(argv: list[str]) -> int:
     def read(source: str, after: int) -> Sequence[Envelope]:
         return events_after(logs[source], source, after)
 
-    positions = rebuild(reporting, handlers_here(settings), read, _tell)
+    ends = {source: end_of_log(log) for source, log in logs.items()}
+    positions = rebuild(reporting, handlers_here(settings), ends, read, _tell)
     print(f"\nThe reports hold all that was told up to position {positions}.")
     return 0
 

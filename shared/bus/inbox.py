@@ -1,7 +1,7 @@
 """Taking events in: effect exactly once, order per record, patience with handlers that fail. See docs/adr/0005."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import delete, func, select
@@ -206,6 +206,15 @@ def taken_in(session: Session, source: str) -> int:
     return session.scalar(select(Consumed.position).where(Consumed.source == source)) or 0
 
 
+def note_taken_in(session: Session, source: str, position: int, occurred_at: datetime) -> None:
+    """For whoever has taken in a log by other ways up to here; the watermark never goes back."""
+    mark = session.get(Consumed, source)
+    if mark is None:
+        session.add(Consumed(source=source, position=position, occurred_at=occurred_at))
+    elif mark.position < position:
+        mark.position, mark.occurred_at = position, occurred_at
+
+
 def forget_undone(session: Session) -> None:
     """For whoever takes the log in again: what waits for another try, or was given up, is in it."""
     undone = delete(InboxEntry).where(InboxEntry.state.in_((WAITING, DEAD)))
@@ -311,8 +320,4 @@ def _advance(session: Session, envelopes: Iterable[Envelope]) -> None:
         if envelope.source not in newest or envelope.position > newest[envelope.source].position:
             newest[envelope.source] = envelope
     for source, envelope in newest.items():
-        mark = session.get(Consumed, source)
-        if mark is None:
-            session.add(Consumed(source=source, position=envelope.position, occurred_at=envelope.occurred_at))
-        elif mark.position < envelope.position:
-            mark.position, mark.occurred_at = envelope.position, envelope.occurred_at
+        note_taken_in(session, source, envelope.position, envelope.occurred_at)

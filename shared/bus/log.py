@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shared.bus.envelope import Envelope, envelope_of
@@ -42,6 +42,12 @@ def events_after(database: Database, service: str, position: int, limit: int = 2
         following = select(StoredEvent).where(StoredEvent.position > position)
         rows = session.scalars(following.order_by(StoredEvent.position).limit(limit))
         return [envelope_of(row, service) for row in rows]
+
+
+def end_of_log(database: Database) -> int:
+    """The newest position, 0 in a log without events."""
+    with database.read() as session:
+        return session.scalar(select(func.max(StoredEvent.position))) or 0
 
 
 def undigested(database: Database, service: str, *, waiting: bool = False) -> list[Undigested]:

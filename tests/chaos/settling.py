@@ -1,6 +1,6 @@
 """When everything that was begun is done: only then does what is checked hold still."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import requests
 from sqlalchemy import func, select
@@ -15,18 +15,22 @@ from shared.persistence.database import Database
 from shared.persistence.platform import Consumed, EventLog, InboxEntry, StoredEvent
 
 Databases = Mapping[str, Database]
+Heard = Mapping[str, Collection[str]]
+"""The types of events that each service listens to."""
 
 
-def unrest(url: str, databases: Databases) -> str:
-    """What the installation behind `url` still has to do, or nothing."""
+def unrest(url: str, databases: Databases, heard: Heard | None = None) -> str:
+    """What the installation behind `url` still has to do, or nothing; `heard` where not all that services listen to
+    now was told to them.
+    """
     try:
         answer = requests.get(f"{url}/health/ready", timeout=10)
-        return answer.text if answer.status_code != 200 else unsettled(databases)
+        return answer.text if answer.status_code != 200 else unsettled(databases, heard)
     except (requests.RequestException, DBAPIError) as fault:
         return str(fault)
 
 
-def unsettled(databases: Databases) -> str:
+def unsettled(databases: Databases, heard: Heard | None = None) -> str:
     """What waits to be heard, told or published, or nothing.
 
     Asked in the order in which one leads to the next: an event that was heard leaves a notice, a notice that was told
@@ -34,7 +38,8 @@ def unsettled(databases: Databases) -> str:
     meanwhile.
     """
     before = announced(databases)
-    waits = _unheard(databases) or _untold(databases["messaging"]) or _unpublished(databases)
+    unheard = _unheard(databases, heard or wire_types(SUBSCRIPTIONS))
+    waits = unheard or _untold(databases["messaging"]) or _unpublished(databases)
     if waits:
         return waits
     after = announced(databases)
@@ -50,9 +55,9 @@ def announced(databases: Databases) -> dict[str, int]:
     return newest
 
 
-def _unheard(databases: Databases) -> str:
+def _unheard(databases: Databases, heard: Heard) -> str:
     """Events that somebody who listens to them has not met, or has put off."""
-    for service, types in wire_types(SUBSCRIPTIONS).items():
+    for service, types in heard.items():
         with databases[service].read() as session:
             reached = {row[0]: row[1] for row in session.execute(select(Consumed.source, Consumed.position))}
             if session.scalar(select(InboxEntry.event_id).where(InboxEntry.state == WAITING).limit(1)):

@@ -72,6 +72,11 @@ def handlers_of_then(older: Path, handlers: HandlerNames) -> HandlerNames:
     return {service: _known_then(_code_of(older, service), of_kinds) for service, of_kinds in handlers.items()}
 
 
+def heard_by(handlers: HandlerNames) -> dict[str, set[str]]:
+    """The types of events that services with these handlers listen to."""
+    return {service: {kind for kind, names in of_kinds.items() if names} for service, of_kinds in handlers.items()}
+
+
 def _code_of(older: Path, service: str) -> str:
     folder = older / service if service == GATEWAY else older / "services" / service
     return "".join(one.read_text(encoding="utf-8") for one in folder.rglob("*.py"))

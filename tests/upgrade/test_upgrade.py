@@ -13,12 +13,12 @@ from tests.chaos.house import DEADLINE_SECONDS, House, found_callers, running_ho
 from tests.chaos.ledger import Ledger
 from tests.chaos.load import Load
 from tests.chaos.replaying import REPLICAS, handlers_by_service
-from tests.chaos.settling import unrest
+from tests.chaos.settling import Databases, Heard, unrest
 from tests.conftest import IN_CI, PROFILES
 from tests.end_to_end.client import eventually
 from tests.servers import ServerFailure
 from tests.upgrade.columns import columns_in, demanding
-from tests.upgrade.older import OlderStack, commit_of_before, handlers_of_then, lay_out
+from tests.upgrade.older import OlderStack, commit_of_before, handlers_of_then, heard_by, lay_out
 
 pytestmark = pytest.mark.alone  # two versions and their servers side by side
 
@@ -70,10 +70,11 @@ def test_databases_are_migrated_while_the_version_before_serves_and_its_processe
 
     load.finish(LONGEST_CALM_SECONDS)
     assert load.failures == []
-    assert eventually(lambda: not unrest(stack.url, databases), SETTLED_SECONDS), unrest(stack.url, databases)
-    assert stack.carry_out("reports", "rebuild") == 0, "reports on what was there before"
-    assert stack.carry_out("copies", "learn") == 0, "what the version before did not keep of customers"
     handlers = handlers_of_then(stack.older, handlers_by_service(tmp_path))
+    assert settled(stack.url, databases, heard_by(handlers)) == ""
+    assert stack.carry_out("reports", "rebuild") == 0, "reports on what was there before"
+    assert settled(stack.url, databases) == "", "what is heard since is heard up to its end"
+    assert stack.carry_out("copies", "learn") == 0, "what the version before did not keep of customers"
     checks = checks_of(databases, ledger, before, tmp_path, handlers, REPLICAS)
     assert findings_of_a_still_house(stack.url, databases, checks) == []
     for database in databases.values():
@@ -102,6 +103,12 @@ def test_one_process_on_the_data_of_the_version_before_has_all_of_it_and_goes_on
         assert (changed["city"], changed["version"]) == ("London", customer["version"] + 1)
     finally:
         stack.stop()
+
+
+def settled(url: str, databases: Databases, heard: Heard | None = None) -> str:
+    """What does not come to rest in time, or nothing."""
+    calm = eventually(lambda: not unrest(url, databases, heard), SETTLED_SECONDS)
+    return "" if calm else unrest(url, databases, heard)
 
 
 def await_answers(ledger: Ledger, many: int) -> None:

@@ -206,7 +206,8 @@ def test_a_rebuild_from_the_log_gives_the_same_rows(sold: Newsroom) -> None:
     with sold.database.write() as session:
         session.execute(delete(OrderLineCost))
         session.execute(update(QuotaFact).values(amount=7, set_unit_path=None))
-    rebuild(sold.database, handlers_here(sold.settings), read, lambda *at: progress.append(at))
+    ends = {"sales": sold.position}
+    rebuild(sold.database, handlers_here(sold.settings), ends, read, lambda *at: progress.append(at))
     assert progress[-1] == (sold.position, sold.position)
     assert rows() == lived
     assert sold.report("helen", "team-sales", **Q4)["rows"] == answer["rows"]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, update
 
-from deploy.rebuilding import handlers_here, rebuild
+from deploy.rebuilding import SOURCES, handlers_here, rebuild
 from services.reporting.persistence import Base
 from services.reporting.report_templates.model import ReportTemplate
 from shared.bus.envelope import Envelope
@@ -16,7 +16,7 @@ from shared.contracts.sales.customers import CustomerMerged, CustomerMergeUndone
 from shared.contracts.sales.needs import OpportunityNeedWithdrawn
 from shared.contracts.service_desk.requests import RequestRemoved, RequestShared
 from shared.ids import new_id
-from shared.persistence.platform import InboxEntry, Share, TerritorySeller
+from shared.persistence.platform import Consumed, InboxEntry, Share, TerritorySeller
 from tests.reporting.activities.telling import act
 from tests.reporting.customers.telling import customer, customer_event, enter, level, touch
 from tests.reporting.expenses.telling import spend
@@ -91,8 +91,25 @@ def make_anew(room: Newsroom, log: list[Envelope], fails_at: int | None = None) 
             raise ConnectionError("the log is away")
         return [one for one in log if one.source == source and one.position > after][:BATCH]
 
-    rebuild(room.database, handlers_here(room.settings), read, lambda *at: progress.append(at))
+    rebuild(room.database, handlers_here(room.settings), ends_of(log), read, lambda *at: progress.append(at))
     return progress
+
+
+def ends_of(log: list[Envelope]) -> dict[str, int]:
+    return {source: max((one.position for one in log if one.source == source), default=0) for source in SOURCES}
+
+
+def test_a_log_that_was_never_heard_is_taken_in_to_its_end_and_heard_from_there(told: Newsroom) -> None:
+    """What the service desk told while reports did not listen to it yet, as after an upgrade."""
+    before, end = facts(told), ends_of(told.log)["service_desk"]
+    of_desk = Consumed.source == "service_desk"
+    with told.database.write() as session:
+        session.execute(delete(Consumed).where(of_desk))
+        session.execute(delete(Base.metadata.tables["request_facts"]))
+    make_anew(told, told.log)
+    assert facts(told) == before
+    with told.database.read() as session:
+        assert session.scalar(select(Consumed.position).where(of_desk)) == end > 0
 
 
 def test_the_facts_are_exactly_those_that_were(told: Newsroom) -> None:
