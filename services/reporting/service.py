@@ -18,6 +18,7 @@ from services.reporting.history_forecast.entrypoints import HistoryForecastEntry
 from services.reporting.leads.entrypoints import LeadFactEntrypoints
 from services.reporting.merges.entrypoints import CustomerMergeEntrypoints
 from services.reporting.needs.entrypoints import DealNeedEntrypoints
+from services.reporting.mining_runs.entrypoints import MiningRunEntrypoints
 from services.reporting.orders.entrypoints import OrderFactEntrypoints
 from services.reporting.persistence import Base
 from services.reporting.problems.entrypoints import DealProblemEntrypoints
@@ -58,6 +59,7 @@ class ReportingService(
     KnownProductEntrypoints,
     KnownTerritoryEntrypoints,
     LeadFactEntrypoints,
+    MiningRunEntrypoints,
     OrderFactEntrypoints,
     QuestionEntrypoints,
     QuotaFactEntrypoints,

@@ -14,6 +14,7 @@ NOT_SHARED = {
     "marketing.capture": "what a form took down stands for one moment only, until it is a lead, which can be shared",
     "marketing.customer": "a copy: it is open to whomever the customer of the sales service is open to",
     "marketing.member": "a customer of a campaign is seen with the campaign, which can be shared",
+    "reporting.miningrun": "it was counted under the rights of its owner, who alone may be told what came of it",
     "sales.commissionplan": "what a unit pays its people is between them and whoever answers for them",
     "sales.commissionsplit": "who shares a commission concerns them and whoever answers for them, whom a reach opens",
     "sales.commissionstatement": "what somebody earned is theirs alone, and of whoever answers for them",

@@ -208,6 +208,7 @@ def _at_work_on(database: Database) -> Newsroom:
     settings = Settings(databases=(("reporting", database.url),), secret="a secret for tests")
     container = Container(ReportingService, {"settings": settings, "client": None})
     container.start()
+    container.stop_timers()
     return Newsroom(database, settings, Inbox("reporting", database, handlers_of(container), (0.0,)))
 
 

@@ -51,6 +51,7 @@ NEVER_LOADED: Mapping[str, str] = MappingProxyType(
         "jobs": _WORK,
         "lead-assignment-rules": "Rules that are for one another, in an order; whoever answers for the unit says each.",
         "messages": "Told to somebody at a moment.",
+        "mining-runs": _WORK,
         "oauth-clients": _SECRET,
         "opportunities/<opportunity_id>/expenses": _PART,
         "opportunities/<opportunity_id>/quotations": _PART,

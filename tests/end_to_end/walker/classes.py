@@ -80,6 +80,7 @@ NOUNS: dict[str, tuple[Sight, str]] = {
     "/v1/jobs": (Sight.REACHED, "whoever started it, and who reaches that person"),
     "/v1/listed-prices": (Sight.COMPANY, "as the price lists on which they stand"),
     "/v1/messages": (Sight.PERSONAL, "a message is for its recipient alone, however far anybody's right reaches"),
+    "/v1/mining-runs": (Sight.PERSONAL, "counted under the rights of whoever asked, and kept for them alone"),
     "/v1/oauth-clients": (Sight.REACHED, "a program is registered by whoever answers for it"),
     "/v1/oauth-consents": (Sight.PERSONAL, "the programs that one lets act for oneself"),
     "/v1/org-units": (Sight.UNITS, "a unit stands for itself"),

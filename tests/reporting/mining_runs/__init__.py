@@ -1,0 +1,1 @@
+"""Tests of mining runs: what they count, how they go, and who sees what they kept."""
