@@ -76,6 +76,9 @@ class MiningRun(Leased, OwnedRecord, Base):
     def error(self) -> dict[str, str | None] | None:
         return None if self.error_code is None else {"code": self.error_code, "detail": self.error_detail}
 
+    def hold(self, holder: str, moment: datetime) -> None:
+        self.lease_holder, self.lease_until = holder, moment + rules.HELD
+
     def is_free(self, moment: datetime) -> bool:
         return self.state in rules.UNDER_WAY and self.nobody_holds(moment)
 

@@ -15,7 +15,10 @@ MOST_ORDERS = 500_000
 MOST_PAIRINGS = 20_000_000
 MOST_PAIRS = 500
 SECONDS_A_STATEMENT = 20.0
-"""Less than a process may hold a run without saying so again."""
+HELD = timedelta(minutes=2)
+"""For how long a process may work at a step without saying so again: longer than the three statements of the longest
+step may take, or others would take up what is only slow, one after the other.
+"""
 STEPS = 3
 """The orders are collected, they are counted, the results are kept."""
 LETTERS = "ABCDEFGH"

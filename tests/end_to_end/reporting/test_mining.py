@@ -34,7 +34,7 @@ SEGMENTED = [
     ("Drew", "B", 1, "15.00"),
 ]
 """By hand: all ordered today, Acme most often, Brown for most."""
-TODAY = {"from": today().isoformat(), "until": today().isoformat()}
+AUTUMN = {"from": "2026-09-01", "until": "2026-11-30"}
 SEGMENTS = {"kind": "customer_segmentation", "currency": "USD", "segments": 2}
 PAIRS = {"kind": "basket_association", "min_support": "0.2", "min_confidence": "0.5"}
 
@@ -201,14 +201,14 @@ def test_a_run_counts_what_its_owner_sees_and_tells_nothing_that_they_do_not_see
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
-        ({**SEGMENTS, **TODAY, "segments": 1}, 400, None),
-        ({**SEGMENTS, **TODAY, "segments": 9}, 400, None),
-        ({**PAIRS, **TODAY, "min_support": "0"}, 400, None),
-        ({**PAIRS, **TODAY, "min_confidence": "2"}, 400, None),
-        ({**PAIRS, **TODAY, "segments": 3}, 400, None),
+        ({**SEGMENTS, **AUTUMN, "segments": 1}, 400, None),
+        ({**SEGMENTS, **AUTUMN, "segments": 9}, 400, None),
+        ({**PAIRS, **AUTUMN, "min_support": "0"}, 400, None),
+        ({**PAIRS, **AUTUMN, "min_confidence": "2"}, 400, None),
+        ({**PAIRS, **AUTUMN, "segments": 3}, 400, None),
         ({**PAIRS, "from": "2026-02-01", "until": "2026-01-31"}, 400, None),
-        ({"kind": "customer_segmentation", **TODAY}, 422, "mining_currency_missing"),
-        ({**PAIRS, **TODAY, "org_unit_id": new_id()}, 404, None),
+        ({"kind": "customer_segmentation", **AUTUMN}, 422, "mining_currency_missing"),
+        ({**PAIRS, **AUTUMN, "org_unit_id": new_id()}, 404, None),
     ],
 )
 def test_what_cannot_be_counted_is_refused_at_the_door(
@@ -228,6 +228,7 @@ def test_runs_go_on_where_their_process_was_killed_and_nothing_is_there_twice(ho
     with database_at(house.database_url("reporting")).write() as session:
         runs, taken = table_of(MiningRun), table_of(MiningOrder)
         begun: Any = {"state": "running", "step": 1, "orders": 6, "lease_holder": new_id(), "lease_until": now()}
+        session.execute(update(runs).where(runs.c.lease_until.is_not(None)).values(lease_until=now()))
         session.execute(update(runs).where(runs.c.id == first).values(begun))
         session.execute(delete(taken).where(taken.c.run_id == first))
         stray: Any = {

@@ -204,6 +204,20 @@ def test_two_processes_at_one_run_keep_it_once(shop: Miner, monkeypatch: pytest.
     assert shop.history("helen", run_id) == ["queued", "started", "finished"]
 
 
+def test_what_is_only_slow_is_not_taken_up_by_another(shop: Miner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not while all statements of the longest step take as long as they may."""
+    run_id, work = shop.queue("helen", PAIRS), queries.pairs_in_orders
+    slowest = timedelta(seconds=3 * rules.SECONDS_A_STATEMENT)
+
+    def meanwhile(session: Any, *told: Any) -> Any:
+        assert queries.standing_still(session, now() + slowest) == []
+        return work(session, *told)
+
+    monkeypatch.setattr(queries, "pairs_in_orders", meanwhile)
+    shop.runner(run_id).run()
+    assert len(shop.pairs("helen", run_id)) == 5
+
+
 def test_two_runs_at_once_do_not_touch_each_other(shop: Miner, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second, work = shop.queue("helen", PAIRS), shop.queue("nils", PAIRS), queries.pairs_in_orders
 
