@@ -17,8 +17,8 @@ from services.reporting.forecast.entrypoints import ForecastEntrypoints
 from services.reporting.history_forecast.entrypoints import HistoryForecastEntrypoints
 from services.reporting.leads.entrypoints import LeadFactEntrypoints
 from services.reporting.merges.entrypoints import CustomerMergeEntrypoints
-from services.reporting.needs.entrypoints import DealNeedEntrypoints
 from services.reporting.mining_runs.entrypoints import MiningRunEntrypoints
+from services.reporting.needs.entrypoints import DealNeedEntrypoints
 from services.reporting.orders.entrypoints import OrderFactEntrypoints
 from services.reporting.persistence import Base
 from services.reporting.problems.entrypoints import DealProblemEntrypoints

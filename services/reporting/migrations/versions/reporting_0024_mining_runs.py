@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from shared.persistence.types import Id, Money, UtcTime
 
-revision: str = 'reporting_0023'
-down_revision: str | Sequence[str] | None = 'reporting_0020'
+revision: str = 'reporting_0024'
+down_revision: str | Sequence[str] | None = 'reporting_0023'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
