@@ -44,7 +44,7 @@ class Settings:
     rate_limit: str = "100/500"
     bulk_rate_limit: str = "200/2000"
     trusted_proxies: int = 0
-    most_requests: int = 32
+    most_requests: int = 24
     heavy_requests: int = 4
     request_wait_seconds: float = 0.25
     files_url: str | None = None
@@ -88,7 +88,7 @@ class Settings:
             files_url=environment.get("TENON_FILES"),
             undo_hours=float(environment.get("TENON_UNDO_HOURS", "72")),
             trusted_proxies=int(environment.get("TENON_TRUSTED_PROXIES", "0")),
-            most_requests=int(environment.get("TENON_MOST_REQUESTS", "32")),
+            most_requests=int(environment.get("TENON_MOST_REQUESTS", "24")),
             heavy_requests=int(environment.get("TENON_HEAVY_REQUESTS", "4")),
             request_wait_seconds=float(environment.get("TENON_REQUEST_WAIT", "0.25")),
             event_delays=_delays(environment.get("TENON_EVENT_DELAYS"), cls.event_delays),

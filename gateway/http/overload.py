@@ -22,7 +22,7 @@ from shared.settings import GATEWAY, SERVICES
 
 NEVER_SHED = frozenset({"/health", "/health/live", "/health/ready", "/metrics"})
 SHARE_OF_A_SERVICE = 2
-LINE_BEFORE_A_SERVICE = 8
+LINE_BEFORE_A_SERVICE = 4
 PATIENCE_FOR_HEAVY_WORK = 4
 """How much longer heavy work waits for a place than a request does."""
 

@@ -16,7 +16,7 @@ from tests.end_to_end.stack import Stack
 
 pytestmark = pytest.mark.alone  # it takes every place that the installation has
 
-SHARE = 16
+SHARE = 12
 """Calls of one service that a gateway makes at once, unless it is told otherwise."""
 TOO_MANY = SHARE + 16
 BURST, FLOOD = 100, 160
