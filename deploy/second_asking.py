@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-FEW = 10
+FEW = 3
 """More than so many that fail at once are no accident: the run has failed."""
 
 SOME_FAILED = 1
