@@ -16,11 +16,9 @@ def upgrade() -> None:
     with op.batch_alter_table('requests', schema=None) as batch_op:
         batch_op.add_column(sa.Column('product_id', Id(), nullable=True))
         batch_op.add_column(sa.Column('need', sa.String(length=200), nullable=True))
-        batch_op.create_index('ix_requests_product', ['product_id', 'created_at'], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table('requests', schema=None) as batch_op:
-        batch_op.drop_index('ix_requests_product')
         batch_op.drop_column('need')
         batch_op.drop_column('product_id')
