@@ -13,7 +13,7 @@ from tests.architecture.tree import ROOT
 from tests.chaos.checker import HandlerNames
 from tests.chaos.house import SkewedStack
 
-LAST_OF_BEFORE = "How much of a processor one gets is measured in one place for all benches"
+LAST_OF_BEFORE = "The page of a deal lists what is asked for in it"
 """What the commit from which people upgrade says of itself: it was the newest when the changelog's `Unreleased`
 was begun. By its words, since its hash is another one wherever the history was taken over.
 """
