@@ -51,7 +51,7 @@ class Stack:
             "TENON_DATA": str(folder / "data"),
             "TENON_PORT": str(self.port),
             "TENON_SECRET": SECRET,
-            "TENON_DATABASE_CONNECTIONS": "2",
+            "TENON_DATABASE_CONNECTIONS": "4",
             "TENON_RATE_LIMIT": "100000/100000",
             "TENON_EVENT_DELAYS": "0.2,0.5,1,2,4",
             "TENON_ESCALATION_SECONDS": "0.5",

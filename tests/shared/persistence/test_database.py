@@ -1,6 +1,7 @@
 """A database keeps its connections as long as somebody keeps it, and no longer."""
 
 import gc
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
@@ -23,10 +24,24 @@ def test_nothing_is_saved_by_who_only_reads(database_url: str) -> None:
 
 def test_a_reader_needs_no_connection_of_the_writers(database_url: str) -> None:
     database = Database(database_url, pool_size=2)
-    with database.write(), database.read() as session:
-        assert session.scalar(text("SELECT 1")) == 1
+    with database.write():
+        with database.read() as session:
+            assert session.scalar(text("SELECT 1")) == 1
         with pytest.raises(DBAPIError):
             database.ask(text("SELECT nothing FROM nowhere"), {})
+
+
+def test_no_more_connections_are_opened_than_are_kept(postgres_url: str) -> None:
+    """Eight at once on four connections: each waits for its turn, and the four are those that the next eight find."""
+    database = Database(postgres_url, pool_size=8)
+    asked = text("SELECT count(*) FROM information_schema.tables")
+    for _ in range(2):
+        with ThreadPoolExecutor(8) as crowd:
+            assert len(list(crowd.map(lambda _: database.ask(asked, {}), range(40)))) == 40
+        pool = database._reading.pool
+        assert pool.checkedin() <= 4  # type: ignore[attr-defined]
+        assert pool.overflow() <= 0  # type: ignore[attr-defined]
+    database.close()
 
 
 def test_connections_end_with_the_database_they_were_kept_for(database_url: str) -> None:
