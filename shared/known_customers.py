@@ -28,6 +28,7 @@ from shared.contracts.sales.customers import (
 from shared.contracts.sales.territories import TerritorySellerAssigned, TerritorySellerRemoved
 from shared.entrypoints import Entrypoints
 from shared.field_limits import limits_of, open_part
+from shared.persistence.batches import add_row, drop_rows, row_about
 from shared.persistence.platform import Share, TerritorySeller
 from shared.persistence.records import OwnedRecord
 from shared.persistence.types import Id
@@ -124,16 +125,12 @@ class KnownCustomerEntrypoints(Entrypoints):
     @handles(CustomerRemoved)
     def forget_removed_customer(self, session: Session, actor: Actor, event: CustomerRemoved) -> None:
         """The events of one record come in their order, so nothing older can bring it back."""
-        customer = session.get(self.customers, event.customer_id)
-        if customer is not None:
-            session.delete(customer)
+        drop_rows(session, self.customers, event.customer_id)
 
     @handles(CustomerMerged)
     def forget_merged_customer(self, session: Session, actor: Actor, event: CustomerMerged) -> None:
         """What points to it is moved to the other one meanwhile (`shared.merged_customers`)."""
-        customer = session.get(self.customers, event.customer_id)
-        if customer is not None:
-            session.delete(customer)
+        drop_rows(session, self.customers, event.customer_id)
 
     @handles(CustomerMergeUndone)
     def follow_returned_customer(self, session: Session, actor: Actor, event: CustomerMergeUndone) -> None:
@@ -162,11 +159,11 @@ def _share(actor: Actor, event: CustomerShared) -> Share:
 
 def follow_customer(session: Session, customers: type[KnownCustomer], actor: Actor, event: CustomerEvent) -> None:
     """Take in a customer as told; what is older than what is known changes nothing."""
-    customer = session.get(customers, event.customer_id)
+    customer = row_about(session, customers, event.customer_id)
     if customer is None:
         customer = customers()
         customer.id, customer.created_by = event.customer_id, actor.user_id
-        session.add(customer)
+        add_row(session, customer)
     elif event.record_version <= customer.version:
         return
     customer.take(event, channel.get())

@@ -1,16 +1,17 @@
 """Taking events in: effect exactly once, order per record, patience with handlers that fail. See docs/adr/0005."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from shared.bus.envelope import Envelope, source_uri
 from shared.bus.handlers import Handler, Handlers
 from shared.bus.metrics import EVENTS_HANDLED
 from shared.clock import now
+from shared.persistence.batches import begin_batch
 from shared.persistence.database import Database
 from shared.persistence.platform import Consumed, InboxEntry
 
@@ -68,9 +69,9 @@ class Inbox:
             self._take_alone(envelope, handler)
 
     def _take_all(self, session: Session, envelopes: Sequence[Envelope]) -> None:
-        take_turn(session)
-        met = _met(session, envelopes)
-        blocked = _blocked(session, envelopes)
+        marks = _take_turn_at(session, {envelope.source for envelope in envelopes})
+        met, blocked = _traces(session, envelopes)
+        begin_batch(session, {envelope.subject for envelope in envelopes})
         forgotten = _forgotten(session, envelopes, {event_id for event_id, _ in met})
         for envelope in envelopes:
             if envelope.id in forgotten:
@@ -85,7 +86,7 @@ class Inbox:
                 handler.run(session, envelope)
                 session.add(_done(envelope, handler))
                 EVENTS_HANDLED.labels(self._service, handler.name, DONE).inc()
-        _advance(session, envelopes)
+        _advance(session, envelopes, marks)
 
     def _take_alone(self, envelope: Envelope, handler: Handler) -> None:
         alone = Inbox(self._service, self._database, {envelope.type: [handler]}, self._delays)
@@ -100,10 +101,10 @@ class Inbox:
         """Keep the event for another try, unless another instance has met it meanwhile."""
         try:
             with self._database.write() as session:
-                take_turn(session)
+                marks = _take_turn_at(session, {envelope.source})
                 if session.get(InboxEntry, (envelope.id, handler.name)) is None:
                     session.add(self._after_failure(_parked(envelope, handler, 0, 0.0, None), fault))
-                _advance(session, [envelope])
+                _advance(session, [envelope], marks)
         except Exception as second:
             raise DatabaseAway(str(second)) from second
 
@@ -208,7 +209,10 @@ def taken_in(session: Session, source: str) -> int:
 
 def note_taken_in(session: Session, source: str, position: int, occurred_at: datetime) -> None:
     """For whoever has taken in a log by other ways up to here; the watermark never goes back."""
-    mark = session.get(Consumed, source)
+    _advance_to(session, session.get(Consumed, source), source, position, occurred_at)
+
+
+def _advance_to(session: Session, mark: Consumed | None, source: str, position: int, occurred_at: datetime) -> None:
     if mark is None:
         session.add(Consumed(source=source, position=position, occurred_at=occurred_at))
     elif mark.position < position:
@@ -234,10 +238,22 @@ def take_turn(session: Session) -> None:
     session.execute(select(Consumed.position).where(Consumed.source == _TURNSTILE).with_for_update())
 
 
-def _met(session: Session, envelopes: Iterable[Envelope]) -> set[tuple[str, str]]:
-    ids = [envelope.id for envelope in envelopes]
-    rows = session.execute(select(InboxEntry.event_id, InboxEntry.handler).where(InboxEntry.event_id.in_(ids)))
-    return {(row.event_id, row.handler) for row in rows}
+def _take_turn_at(session: Session, sources: set[str]) -> dict[str, Consumed]:
+    """As `take_turn`, with the watermarks of these sources, which nobody else moves until this transaction ends."""
+    mine = select(Consumed).where(Consumed.source.in_([_TURNSTILE, *sorted(sources)])).order_by(Consumed.source)
+    return {mark.source: mark for mark in session.scalars(mine.with_for_update())}
+
+
+def _traces(session: Session, envelopes: Iterable[Envelope]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Which events were met by which handlers, and of which records an earlier event still waits, by handler."""
+    ids, subjects = {envelope.id for envelope in envelopes}, {envelope.subject for envelope in envelopes}
+    waits = and_(InboxEntry.subject.in_(subjects), InboxEntry.state == WAITING)
+    columns = (InboxEntry.event_id, InboxEntry.handler, InboxEntry.subject, InboxEntry.state)
+    rows = session.execute(select(*columns).where(or_(InboxEntry.event_id.in_(ids), waits))).all()
+    return (
+        {(row.event_id, row.handler) for row in rows if row.event_id in ids},
+        {(row.subject, row.handler) for row in rows if row.state == WAITING},
+    )
 
 
 def _forgotten(session: Session, envelopes: Iterable[Envelope], traced: set[str]) -> set[str]:
@@ -252,17 +268,6 @@ def _forgotten(session: Session, envelopes: Iterable[Envelope], traced: set[str]
     rows = session.execute(select(Consumed.source, Consumed.position).where(Consumed.source.in_(sources)))
     marks = {row.source: row.position for row in rows}
     return {envelope.id for envelope in old if envelope.position <= marks.get(envelope.source, 0)}
-
-
-def _blocked(session: Session, envelopes: Iterable[Envelope]) -> set[tuple[str, str]]:
-    """Records of which an earlier event still waits, by handler."""
-    subjects = {envelope.subject for envelope in envelopes}
-    rows = session.execute(
-        select(InboxEntry.subject, InboxEntry.handler).where(
-            InboxEntry.subject.in_(subjects), InboxEntry.state == WAITING
-        )
-    )
-    return {(row.subject, row.handler) for row in rows}
 
 
 def _due(session: Session) -> list[tuple[str, str]]:
@@ -313,11 +318,11 @@ def _parked(envelope: Envelope, handler: Handler, attempts: int, delay: float, e
     )
 
 
-def _advance(session: Session, envelopes: Iterable[Envelope]) -> None:
+def _advance(session: Session, envelopes: Iterable[Envelope], marks: Mapping[str, Consumed]) -> None:
     """Move the watermark of each source; a source's events come in the order of their positions."""
     newest: dict[str, Envelope] = {}
     for envelope in envelopes:
         if envelope.source not in newest or envelope.position > newest[envelope.source].position:
             newest[envelope.source] = envelope
     for source, envelope in newest.items():
-        note_taken_in(session, source, envelope.position, envelope.occurred_at)
+        _advance_to(session, marks.get(source), source, envelope.position, envelope.occurred_at)

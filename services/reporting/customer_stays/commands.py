@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services.reporting.customer_stays.model import CustomerStay
 from services.reporting.stays.commands import put_between
 from shared.contracts.sales.customers import CustomerEvent
+from shared.persistence.batches import add_row, drop_rows, rows_about
 
 TOLD = frozenset({"level", "status"})
 
@@ -18,18 +18,15 @@ def follow_stay(session: Session, event: CustomerEvent, at: datetime) -> None:
     """
     if event.record_version > 1 and TOLD.isdisjoint(event.changes):
         return
-    theirs = select(CustomerStay).where(CustomerStay.id == event.customer_id)
-    stays = list(session.scalars(theirs.order_by(CustomerStay.version)))
+    stays = sorted(rows_about(session, CustomerStay, event.customer_id), key=lambda stay: stay.version)
     if any(stay.version == event.record_version for stay in stays):
         return
     came = CustomerStay(id=event.customer_id, version=event.record_version)
     came.level, came.status, came.entered_at, came.entered_on = event.level, event.status, at, at.date()
-    session.add(came)
+    add_row(session, came)
     put_between(stays, came)
-    session.flush()
 
 
 def forget_stays(session: Session, customer_id: str) -> None:
     """The customer was never meant to be recorded."""
-    theirs = delete(CustomerStay).where(CustomerStay.id == customer_id)
-    session.execute(theirs.execution_options(synchronize_session=False))
+    drop_rows(session, CustomerStay, customer_id)

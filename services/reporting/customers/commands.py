@@ -13,30 +13,27 @@ from shared.contracts.sales.customer_levels import CustomerLevelEvent
 from shared.contracts.sales.customers import CustomerEvent, CustomerShared, CustomerShareRevoked, CustomerTouched
 from shared.contracts.sales.territories import TerritorySellerAssigned, TerritorySellerRemoved
 from shared.merged_customers import standing_customer
+from shared.persistence.batches import add_row, drop_rows, row_about
 from shared.persistence.platform import TerritorySeller
 from shared.visible import noun_of
 
 
 def follow_customer(session: Session, actor: Actor, event: CustomerEvent, at: datetime) -> None:
     """Take in a customer as told at this moment. An older event adds only when it was entered."""
-    customer = session.get(CustomerFact, event.customer_id)
+    customer = row_about(session, CustomerFact, event.customer_id)
     if customer is None:
         customer = CustomerFact(id=event.customer_id, created_at=at, created_by=actor.user_id)
         _take(customer, event)
-        session.add(customer)
+        add_row(session, customer)
     elif event.record_version > customer.version:
         _take(customer, event)
     customer.created_at = min(customer.created_at, at)
-    session.flush()
 
 
 def forget_customer(session: Session, customer_id: str) -> None:
     """It was merged into another, or never meant to be recorded. Its touches stay: they move, or count for nobody."""
     shares.forget_shares(session, customer_id)
-    customer = session.get(CustomerFact, customer_id)
-    if customer is not None:
-        session.delete(customer)
-        session.flush()
+    drop_rows(session, CustomerFact, customer_id)
 
 
 def follow_share(session: Session, actor: Actor, event: CustomerShared | CustomerShareRevoked, at: datetime) -> None:
