@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from marshmallow import ValidationError
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.exc import StaleDataError
 
 from shared import field_limits
@@ -208,13 +209,33 @@ def ensure_unanswered(host: Doorway) -> None:
 
 
 def _keep_key(session: Session, call: Call) -> IdempotencyKey:
-    _ensure_new(session, call)
+    """The key is taken before the work begins, so that whoever comes with it meanwhile waits for the answer."""
     kept = IdempotencyKey(
         key=cast(str, call.idempotency_key), fingerprint=call.fingerprint, answer=None, created_at=now()
     )
+    if not _takes_what_is_free(session):
+        _ensure_new(session, call)
+        session.add(kept)
+        session.flush()
+        return kept
+    if not _is_taken_first(session, kept):
+        _ensure_new(session, call)
+        raise Unavailable("The answer that this key was given is being dropped; ask once more.", retry_after=1)
+    make_transient_to_detached(kept)
     session.add(kept)
-    session.flush()
     return kept
+
+
+def _takes_what_is_free(session: Session) -> bool:
+    return session.get_bind().dialect.name in ("postgresql", "sqlite")
+
+
+def _is_taken_first(session: Session, kept: IdempotencyKey) -> bool:
+    """One way to the server for both questions: whether it is there, and to have it."""
+    row = {"key": kept.key, "fingerprint": kept.fingerprint, "answer": None, "created_at": kept.created_at}
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    taken = session.connection().execute(insert(IdempotencyKey).values(row).on_conflict_do_nothing())
+    return bool(taken.rowcount)
 
 
 def _ensure_new(session: Session, call: Call) -> None:

@@ -12,6 +12,7 @@ from shared.importing import ReferenceIsUnknown
 from shared.persistence.paths import lies_below
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica
 from shared.persistence.records import OwnedRecord
+from shared.persistence.units import unit_known
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def places_of(record: OwnedRecord) -> dict[str, str]:
     session = object_session(record)
     if session is None:
         return {}
-    unit = session.get(OrgUnitReplica, record.org_unit_id)
+    unit = unit_known(session, record.org_unit_id)
     owner = session.get(OrgPersonReplica, record.owner_id)
     set_committed_value(record, "org_unit", unit)
     set_committed_value(record, "owner", owner)

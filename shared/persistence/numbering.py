@@ -5,7 +5,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from shared.clock import today
-from shared.persistence.platform import NumberSequence, OrgUnitReplica
+from shared.persistence.platform import NumberSequence
+from shared.persistence.units import unit_known
 
 
 def next_number(session: Session, kind: str, org_unit_id: str) -> str:
@@ -14,17 +15,20 @@ def next_number(session: Session, kind: str, org_unit_id: str) -> str:
     The row of the series stays locked until the transaction ends, and a transaction that rolls back gives its number
     back with it: that is what keeps the series free of gaps. Take the number as late in a transaction as you can.
     """
-    code = session.scalar(select(OrgUnitReplica.code).where(OrgUnitReplica.id == org_unit_id)) or "HQ"
-    series = f"{kind}-{code}-{today().year}"
+    series = _series(session, kind, org_unit_id)
     return f"{series}-{_advance(session, series):06d}"
 
 
 def next_numbers(session: Session, kind: str, org_unit_id: str, count: int) -> list[str]:
     """`count` consecutive numbers at once, for bulk loads."""
-    code = session.scalar(select(OrgUnitReplica.code).where(OrgUnitReplica.id == org_unit_id)) or "HQ"
-    series = f"{kind}-{code}-{today().year}"
+    series = _series(session, kind, org_unit_id)
     last = _advance(session, series, count)
     return [f"{series}-{number:06d}" for number in range(last - count + 1, last + 1)]
+
+
+def _series(session: Session, kind: str, org_unit_id: str) -> str:
+    unit = unit_known(session, org_unit_id)
+    return f"{kind}-{unit.code if unit else 'HQ'}-{today().year}"
 
 
 def _advance(session: Session, series: str, by: int = 1) -> int:

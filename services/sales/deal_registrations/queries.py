@@ -89,13 +89,20 @@ def warning_about(session: Session, actor: Actor, customer_id: str | None) -> Pa
     """What somebody of the house is told who opens a deal with this customer: until when a partner is protected with
     it, neither who nor for what. Empty where none is, and for partners, who are told nothing of each other.
     """
-    if customer_id is None or kind_of_unit(session, actor.unit_id) in rules.PARTNER_KINDS:
+    if customer_id is None or not _is_anybody_protected(session, today()):
+        return {}
+    if kind_of_unit(session, actor.unit_id) in rules.PARTNER_KINDS:
         return {}
     alike = likeness_of(session, customer_id)
     until = _protected_until(session, alike, actor.unit_id, today()) if alike else None
     if until is None:
         return {}
     return {"registration_warning": reply(opportunities.RegistrationWarning, {"protected_until": until})}
+
+
+def _is_anybody_protected(session: Session, on: date) -> bool:
+    """Whether any partner is, with any customer: where none is, as most of the time, nothing else need be read."""
+    return session.scalar(select(DealRegistration.id).where(_protects(on)).limit(1)) is not None
 
 
 def _protected_until(session: Session, alike: Likeness, unit_id: str, on: date) -> date | None:
