@@ -158,7 +158,7 @@ def one_within(model: Any, reaches: frozenset[Reach], for_change: bool = False) 
     one = _there(model).where(model.id == bindparam("record_id"))
     if Reach.ALL in reaches:
         return one
-    found = [_way(model, NAMED, reach) for reach in sorted(reaches)]
+    found = [_way_to_one(model, NAMED, reach) for reach in sorted(reaches)]
     if model.shareable:
         found.append(_granted(model, NAMED, for_change=for_change))
     if model.territory_key:
@@ -217,6 +217,21 @@ def _way(model: type[Owned], terms: Terms, reach: Reach) -> ColumnElement[bool]:
             return _of_customer(model, terms)
         case Reach.ALL:
             return true()
+
+
+def _way_to_one(model: type[Owned], terms: Terms, reach: Reach) -> ColumnElement[bool]:
+    """As `_way`, for one row: its own unit or owner is looked up. A list of all those below would be made first by
+    every database, however many they are.
+    """
+    match reach:
+        case Reach.SUBORDINATES:
+            chain = _between(OrgPersonReplica.path, terms.person_path, terms.beyond_person_path)
+            return exists().where(OrgPersonReplica.id == model.owner_id, chain).correlate(model)
+        case Reach.SUBTREE:
+            subtree = _between(OrgUnitReplica.path, terms.unit_path, terms.beyond_unit_path)
+            return exists().where(OrgUnitReplica.id == model.org_unit_id, subtree).correlate(model)
+        case _:
+            return _way(model, terms, reach)
 
 
 def _between(column: SQLColumnExpression[str], first: Any, beyond: Any) -> ColumnElement[bool]:
