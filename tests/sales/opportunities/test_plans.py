@@ -1,6 +1,7 @@
 """How PostgreSQL sorts many deals for somebody who sees them all: along an index, whatever they are sorted by."""
 
 from collections.abc import Iterator
+from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 from sqlalchemy import text
@@ -8,6 +9,7 @@ from sqlalchemy import text
 from services.sales.opportunities import queries
 from shared.actor import Reach
 from shared.contracts.sales.opportunities import LISTING
+from shared.errors import NotFound
 from shared.persistence.database import Database
 from tests.recycling import RecycledPostgres
 from tests.sales.desk import Office, open_office
@@ -26,6 +28,11 @@ SELECT md5('d' || n)::uuid, 1, at, at, CAST(:owner AS uuid), CAST(:owner AS uuid
        'D' || n
 FROM (SELECT n, timestamptz '2026-01-01' + n * interval '1 minute' AS at FROM generate_series(1, :many) n) made
 """
+UNITS = """
+INSERT INTO org_units (id, node, path, kind, code, name, closed)
+SELECT md5('u' || n)::uuid, 1000 + n, :path || (1000 + n) || '/', 'office', 'U' || n, 'Unit ' || n, false
+FROM generate_series(1, 2000) n
+"""
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +42,7 @@ def office(recycled_postgres: RecycledPostgres) -> Iterator[Office]:
     here = open_office(database)
     with database.engine.begin() as connection:
         connection.execute(text(DEALS), {"owner": here.person("nils"), "unit": here.unit("NORTH"), "many": MANY})
+        connection.execute(text(UNITS), {"path": here("nora").who.unit_path})
     analyze(database)
     yield here
     database.close()
@@ -50,3 +58,13 @@ def test_every_sort_goes_along_an_index(office: Office, sort: str) -> None:
     assert ways
     if sort.removeprefix("-") not in OF_OTHERS:
         assert [way for way in ways if "Seq Scan" in way] == []
+
+
+def test_one_deal_is_found_without_a_list_of_all_units_below(office: Office) -> None:
+    database, actor = office.branches.database, office("nora").reaching(Reach.SUBTREE).who
+    deal = str(uuid5(NAMESPACE_OID, "none"))
+    with heard() as statements, pytest.raises(NotFound):
+        queries.show_opportunity(database, actor, deal)
+    ways = ways_to("org_units", database, statements)
+    assert ways
+    assert [way for way in ways if "Seq Scan" in way] == []
