@@ -1,5 +1,6 @@
 """The facts about requests, for the reports. Every figure starts from what the actor may see."""
 
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, null, or_
@@ -28,3 +29,13 @@ def asked_within(requests: Select[Any], part: Part) -> Select[Any]:
     dated = requests.where(asking, within(RequestFact.asked_on, part))
     named = dated.outerjoin(CustomerFact, CustomerFact.id == RequestFact.customer_id)
     return named.outerjoin(KnownProduct, KnownProduct.id == RequestFact.product_id)
+
+
+def came_within(requests: Select[Any], part: Part) -> Select[Any]:
+    """Those that came in the period, whatever they ask for."""
+    if part.since is not None:
+        requests = requests.where(RequestFact.created_at >= datetime.combine(part.since, time(), UTC))
+    if part.until is not None:
+        until = datetime.combine(part.until + timedelta(days=1), time(), UTC)
+        requests = requests.where(RequestFact.created_at < until)
+    return requests

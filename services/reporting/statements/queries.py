@@ -27,14 +27,14 @@ from sqlalchemy.orm import Session
 
 from services.reporting.parts.queries import Facts, Part, days_of
 from services.reporting.statements import rules
-from services.reporting.statements.rules import mean, period_of, rate
+from services.reporting.statements.rules import mean, period_of, rate, rounded
 from shared.contracts.reporting.catalogue import Report
 from shared.persistence import types
 from shared.persistence.cells import PART, amount_of
 from shared.persistence.sums import sum_of_money, sum_to_sort_by
 from shared.persistence.types import Id
 
-__all__ = ["mean", "period_of", "rate"]
+__all__ = ["mean", "period_of", "rate", "rounded"]
 
 Row = dict[str, Any]
 NO_TEXT, NO_NUMBER = cast(null(), String(1)), cast(null(), Integer)
@@ -232,13 +232,24 @@ class FromCells:
     totals_only: bool = False
 
 
+@dataclass(frozen=True)
+class Lessons:
+    """What a report learns from: `records` of several kinds, in sight and of the part asked about. `taught` is `finish`
+    with these as well.
+    """
+
+    facts: Mixed
+    records: Callable[[Select[Any], Asked], Select[Any]]
+    taught: Callable[[list[Row], Asked, list[Row], Sequence[Any]], list[Row]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Statement:
     """How a report is made. `rows` narrows the rows that it is given; it cannot get others. `order` names measures,
-    labels and dimensions, falling after a minus; ties are broken by the dimensions. `fills` is a dimension of
-    periods that has no gaps, `most` how many rows there are at most, and `finish` adds to the rows what no aggregate
-    can say, given the totals too. `first` narrows the rows, but not the totals, to some that hold the `most` first;
-    `cells` say how it is made where cells know enough. Records are those of the facts.
+    labels and dimensions, falling after a minus; ties are broken by the dimensions. `fills` is a dimension of periods
+    that has no gaps, `most` how many rows there are at most, and `finish` adds to the rows what no aggregate can say,
+    given the totals too; `lessons` do so from more records. `first` narrows the rows, but not the totals, to some that
+    hold the `most` first; `cells` say how it is made where cells know enough. Records are those of the facts.
     """
 
     report: Report
@@ -253,6 +264,7 @@ class Statement:
     most: Callable[[Asked], int | None] = lambda asked: None
     first: Callable[[Select[Any], Asked], Select[Any]] = lambda rows, asked: rows
     cells: Callable[[Asked], FromCells | None] = lambda asked: None
+    lessons: Lessons | None = None
 
     def labels_for(self, asked: Asked) -> Dimensions:
         return self.labels(asked) if callable(self.labels) else self.labels

@@ -34,6 +34,11 @@ def mean(total: Decimal | int | None, count: Decimal | int | None) -> str | None
     return _quotient(total, count, _DAYS)
 
 
+def rounded(number: float | None, places: int = 4) -> str | None:
+    """A number as a text of so many places; none of none. There is no minus before a zero."""
+    return None if number is None else f"{round(number, places) + 0.0:.{places}f}"
+
+
 def _quotient(top: Decimal | int | None, bottom: Decimal | int | None, places: Decimal) -> str | None:
     if top is None or not bottom:
         return None

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import exp, log
 
+from shared.held_out import area_under_curve
+
 MOST_LEARNT = 20_000
 AS_IF = 50
 """A value of a factor counts as if so many more deals with the base rate had it: rare ones say little."""
@@ -116,19 +118,10 @@ def measure(past: Sequence[Past], moments: Sequence[date]) -> Accuracy:
     return Accuracy(len(said), f"{ours:.4f}", f"{base:.4f}", area(ranked), ours < base, _bins(ranked))
 
 
-def area(ranked: Sequence[tuple[float, bool]]) -> str | None:
-    """Of all pairs of a won and a lost deal the share in which the won one has the higher score, equal ones by half."""
-    scores, won = [score for score, _ in ranked], sum(won for _, won in ranked)
-    lost, places, start = len(ranked) - won, 0.0, 0
-    if not won or not lost:
-        return None
-    while start < len(ranked):
-        end = start
-        while end < len(ranked) and scores[end] == scores[start]:
-            end += 1
-        places += sum(won for _, won in ranked[start:end]) * (start + 1 + end) / 2
-        start = end
-    return f"{(places - won * (won + 1) / 2) / (won * lost):.4f}"
+def area(said: Sequence[tuple[float, bool]]) -> str | None:
+    """As a text; None where all were won or all lost."""
+    found = area_under_curve(said)
+    return None if found is None else share(found)
 
 
 def _bins(ranked: Sequence[tuple[float, bool]]) -> list[Bin]:

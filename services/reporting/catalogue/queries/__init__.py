@@ -47,13 +47,13 @@ from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica
 from shared.visible import visible
 
 PART = frozenset({"period", "since", "until", "org_unit", "include_children", "owner", "currency"})
-ROWS, TOTALS = "rows", "totals"
+ROWS, TOTALS, LESSONS = "rows", "totals", "learnt from"
 
 
 @dataclass(frozen=True)
 class _Question:
     """One report as one caller asks it: the rows are those of the statement within the caller's sight. `summed` is what
-    the totals are made of, where that is not the rows.
+    the totals are made of, where that is not the rows; `lessons` selects what it learns from.
     """
 
     session: Session
@@ -61,6 +61,7 @@ class _Question:
     asked: Asked
     scoped: Select[Any]
     summed: "_Question | None" = None
+    lessons: Select[Any] | None = None
 
     @cached_property
     def rows(self) -> Select[Any]:
@@ -196,6 +197,7 @@ def get_report_sql(session: Session, actor: Actor, report: str, query: Payload) 
     start, limit = int(form["cursor"]), _limit(statement, question.asked, form)
     ran = {ROWS: _paged(question, start, limit), **_named(question, ROWS, question.dimensions)}
     ran |= {TOTALS: question.totals(), **_named(question, TOTALS, question.of_totals)}
+    ran |= {} if question.lessons is None else {LESSONS: question.lessons}
     shown = [told(session, purpose, one) for purpose, one in ran.items()]
     return {"dialect": session.get_bind().dialect.name, "statements": shown}
 
@@ -234,7 +236,11 @@ def _question(session: Session, actor: Actor, statement: Statement, form: Payloa
 
 
 def _of_facts(session: Session, actor: Actor, statement: Statement, asked: Asked) -> _Question:
-    return _Question(session, statement, asked, _scoped(session, actor, statement.facts, asked))
+    question = _Question(session, statement, asked, _scoped(session, actor, statement.facts, asked))
+    lessons = statement.lessons
+    if lessons is None:
+        return question
+    return replace(question, lessons=lessons.records(_scoped(session, actor, lessons.facts, asked), asked))
 
 
 def _scoped(session: Session, actor: Actor, facts: Facts | Mixed, asked: Asked) -> Select[Any]:
@@ -259,7 +265,7 @@ def _limit(statement: Statement, asked: Asked, form: Payload) -> int:
 
 def _paged(question: _Question, start: int, limit: int) -> Select[Any]:
     """A report without gaps is made whole before it is cut into pages."""
-    if question.statement.fills is not None or question.statement.finish is not None:
+    if _needs_all(question.statement):
         return question.plain().limit(question.statement.most(question.asked) or rules.MOST_IN_FILE + 1)
     return question.plain().limit(limit + 1).offset(start)
 
@@ -267,16 +273,29 @@ def _paged(question: _Question, start: int, limit: int) -> Select[Any]:
 def _page(question: _Question, start: int, limit: int, totals: list[Row]) -> tuple[list[Row], bool]:
     statement = question.statement
     rows = _rows(question, _paged(question, start, limit), question.dimensions, question.labels)
-    if statement.fills is not None or statement.finish is not None:
+    if _needs_all(statement):
         rules.ensure_fits(len(rows), rules.MOST_IN_FILE)
-        if statement.fills is not None:
-            rows = _filled(question, statement.fills, rows)
-        if statement.finish is not None:
-            rows = statement.finish(rows, question.asked, totals)
-        rows = rows[start : start + limit + 1]
+        rows = _finished(question, rows, totals)[start : start + limit + 1]
     most = statement.most(question.asked)
     more = len(rows) > limit and (most is None or start + limit < most)
     return [_shown(statement, row, question.asked) for row in rows[:limit]], more
+
+
+def _needs_all(statement: Statement) -> bool:
+    """Whether all rows are needed to tell any."""
+    return any(one is not None for one in (statement.fills, statement.finish, statement.lessons))
+
+
+def _finished(question: _Question, rows: list[Row], totals: list[Row]) -> list[Row]:
+    statement = question.statement
+    if statement.fills is not None:
+        rows = _filled(question, statement.fills, rows)
+    if statement.finish is not None:
+        rows = statement.finish(rows, question.asked, totals)
+    if statement.lessons is not None and question.lessons is not None:
+        records = question.session.execute(question.lessons).all()
+        rows = statement.lessons.taught(rows, question.asked, totals, records)
+    return rows
 
 
 def _rows(question: _Question, found: Select[Any], dimensions: Dimensions, labels: Mapping[str, Any]) -> list[Row]:
