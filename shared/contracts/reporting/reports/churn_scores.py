@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from shared.contracts.reporting.catalogue import Chart, Column, Kind, Report, ReportQuery
-from shared.contracts.reporting.columns import COUNT, CUSTOMER, CUSTOMER_ID
+from shared.contracts.reporting.columns import CUSTOMER, CUSTOMER_ID
 from shared.contracts.reporting.orders import LISTING
 
 
@@ -16,6 +16,7 @@ class ChurnScoresQuery(ReportQuery):
     horizon_days = fields.Integer(load_default=90, validate=validate.Range(min=7, max=365))
 
 
+ORDERS = Column("count", Kind.COUNT, {"en": "Orders in 365 days", "zh": "365天内订单数"})
 SCORE = Column("score", Kind.RATE, {"en": "Chance not to order again", "zh": "流失概率"})
 BY_FACTORS = Column("by_factors", Kind.RATE, {"en": "Chance by the factors alone", "zh": "仅按因素的概率"})
 RAISED_BY = Column("raised_by", Kind.TEXT, {"en": "Raised most by", "zh": "主要升高因素"})
@@ -60,7 +61,7 @@ REPORT = Report(
     query=ChurnScoresQuery,
     dimensions=(CUSTOMER_ID,),
     labels=(CUSTOMER,),
-    measures=(COUNT,),
+    measures=(ORDERS,),
     derived=(
         SCORE,
         BY_FACTORS,
@@ -75,6 +76,6 @@ REPORT = Report(
         *EFFECTS,
     ),
     concluded=CONCLUDED,
-    chart=Chart("bar", "customer", "score"),
+    chart=Chart("bar", "customer", "count"),
     listing=LISTING,
 )
