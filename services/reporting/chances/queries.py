@@ -55,6 +55,35 @@ class OpenGroup:
     amount: Decimal
 
 
+@dataclass(frozen=True)
+class StoodGroup:
+    """Deals that were open and stood alike: in a stage, or in one that nobody knows. The amount is what they were worth
+    when they came to it; those without one are of a product.
+    """
+
+    stage: str | None
+    currency: str
+    product_id: str | None
+    count: int
+    valued: int
+    amount: Decimal
+
+
+def stood_at(session: Session, rows: Select[Any], moment: datetime) -> list[StoodGroup]:
+    """How the deals stood that were open then, as far as that was written down at the time."""
+    latest = _latest_entries(moment)
+    found = rows.outerjoin(latest, and_(latest.c.deal_id == Deal.id, latest.c.place == 1)).where(was_open(moment))
+    amount = case((latest.c.currency == Deal.currency, latest.c.amount))
+    dimensions = {
+        "stage": latest.c.stage,
+        "currency": Deal.currency,
+        "product": case((amount.is_(None), Deal.product_id)),
+    }
+    measures: dict[str, Measure] = {"count": Count(), "valued": Count(amount), "amount": Money(amount)}
+    groups = session.execute(grouped(found, dimensions, {}, measures)).all()
+    return [StoodGroup(*key, total or Decimal(0)) for *key, total in groups]
+
+
 def chances_at(session: Session, rows: Select[Any], moment: datetime) -> Chances:
     recent = rows.where(moment - HISTORY <= BEGAN_AT, moment > BEGAN_AT)
     by_age = curve_of(_ended(session, recent, {}, BEGAN_AT, moment).get((), ()))
@@ -132,7 +161,8 @@ def _latest_entries(moment: datetime) -> Subquery:
     """The stage in which each deal was then is that of place 1."""
     order = (DealStay.entered_at.desc(), DealStay.version.desc())
     place = func.row_number().over(partition_by=DealStay.deal_id, order_by=order).label("place")
-    entries = select(DealStay.deal_id, DealStay.stage, DealStay.entered_at, place)
+    worth = (DealStay.amount, DealStay.currency)
+    entries = select(DealStay.deal_id, DealStay.stage, DealStay.entered_at, *worth, place)
     return entries.where(DealStay.entered_at < moment, DealStay.stage.not_in(OUTCOMES)).subquery("latest_entries")
 
 

@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Select, func
 from sqlalchemy.orm import Session
 
-from services.reporting.chances.queries import HISTORY, Chances, OpenGroup, chances_at, open_at, won_means
+from services.reporting.chances.queries import HISTORY, Chances, OpenGroup, chances_at, open_at, stood_at, won_means
 from services.reporting.deals.queries import BEGAN_AT, FACTS, WON, Deal
 from services.reporting.history_forecast import rules
 from services.reporting.history_forecast.rules import (
+    Cases,
     Expected,
     MeanError,
     QuarterError,
@@ -43,6 +44,11 @@ ERRORS = (
     " deals that were open are not known as of then and counted with means.",
     "It is held against what was won in the quarter, beside the naive forecast that it brings what the quarter before"
     " did.",
+    "Best case, commit and weighted count all deals that were open then: the days on which these were expected to close"
+    " are not kept as they were. A deal counts with what it was worth when it came to the stage in which it stood, else"
+    " with the mean of won deals; its likelihood is the rate of that stage today, since sellers' own are not kept.",
+    "Where the stage of an open deal is not known, as of deals that were recorded once they were closed, commit and"
+    " weighted are not known either.",
 )
 
 
@@ -129,10 +135,24 @@ def get_forecast_errors(
         actual = _won(session, rows, Span(since, until), _midnight(until + timedelta(days=1)))
         before = days_of(rules.quarters_before(since, 1)[0])
         naive = _won(session, rows, Span(*before), _midnight(since))
+        cases = _cases(session, _asked(session, actor, since, part_of(since=since, until=until, **part)))
         for currency in sorted(actual):
             of = (said.get(currency), naive.get(currency), actual[currency])
-            found.append(QuarterError(period, currency, *of))
+            found.append(QuarterError(period, currency, *of, cases.get(currency, Cases())))
     return ForecastErrors(found, rules.mean_errors(found), fresh)
+
+
+def _cases(session: Session, asked: _Asked) -> dict[str, Cases]:
+    """By currency, what was open then."""
+    means, rungs = won_means(session, asked.sight, asked.moment), known_rungs(session)
+    found: dict[str, Cases] = {}
+    for group in stood_at(session, asked.rows, asked.moment):
+        mean = means.get((group.product_id, group.currency), means.get((None, group.currency)))
+        rung = rungs.get(group.stage or "")
+        percent = None if rung is None else rung.success_rate
+        without = group.count - group.valued
+        found.setdefault(group.currency, Cases()).add(group.count, without, group.amount, mean, percent)
+    return found
 
 
 def _asked(session: Session, actor: Actor, on: date | None, part: Part) -> _Asked:

@@ -8,6 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 NOTHING = Decimal(0)
 CENT, RATE, COUNT = Decimal("0.01"), Decimal("0.0001"), Decimal("0.1")
 MOST_WINDOWS = 4
+BEST_CASE, COMMIT, WEIGHTED = "best_case", "commit", "weighted"
+COMMIT_PERCENT = 75
+"""As in the forecast of today."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,62 @@ class Window:
 
 
 @dataclass(frozen=True)
+class CaseError:
+    """What best case, commit or weighted would have said; None where it cannot be known what it was."""
+
+    case: str
+    forecast: Decimal | None
+    actual: Decimal
+
+    @property
+    def error(self) -> str | None:
+        return share(self.forecast, self.actual)
+
+
+@dataclass
+class Cases:
+    """The deals in one currency that were open at a moment, by what was written down of them then."""
+
+    open_count: int = 0
+    stage_unknown: int = 0
+    estimated: int = 0
+    unvalued: int = 0
+    best_case: Decimal = NOTHING
+    commit: Decimal = NOTHING
+    weighted: Decimal = NOTHING
+
+    def add(self, count: int, without: int, amount: Decimal, mean: Decimal | None, percent: int | None) -> None:
+        """Deals alike, `without` of them without an amount, which count with the mean; `percent` is None where their
+        stage of then is not known.
+        """
+        self.open_count += count
+        self.stage_unknown += count if percent is None else 0
+        self.estimated += without if mean is not None else 0
+        self.unvalued += without if mean is None else 0
+        worth = amount + (mean or NOTHING) * without
+        self.best_case += worth
+        self.weighted += worth * (percent or 0) / 100
+        self.commit += worth if percent is not None and percent >= COMMIT_PERCENT else NOTHING
+
+    def errors(self, actual: Decimal) -> list[CaseError]:
+        """Nothing is said for deals of which nobody knows what they were worth, or how likely they were."""
+        likely = not self.unvalued and not self.stage_unknown
+        known = {BEST_CASE: not self.unvalued, COMMIT: likely, WEIGHTED: likely}
+        return [CaseError(case, cents(getattr(self, case)) if told else None, actual) for case, told in known.items()]
+
+
+@dataclass(frozen=True)
 class QuarterError:
     period: str
     currency: str
     forecast: Decimal | None
     naive: Decimal | None
     actual: Decimal
+    open_at_beginning: Cases = field(default_factory=Cases)
+
+    @property
+    def cases(self) -> list[CaseError]:
+        return self.open_at_beginning.errors(self.actual)
 
     @property
     def error(self) -> str | None:
@@ -79,9 +132,24 @@ class QuarterError:
 
 
 @dataclass(frozen=True)
+class CaseMean:
+    case: str
+    errors: Sequence[Decimal]
+
+    @property
+    def quarters(self) -> int:
+        return len(self.errors)
+
+    @property
+    def mean_error(self) -> str | None:
+        return _mean(self.errors)
+
+
+@dataclass(frozen=True)
 class MeanError:
     currency: str
     errors: Sequence[tuple[Decimal, Decimal]] = field(default_factory=list)
+    cases: Sequence[CaseMean] = ()
 
     @property
     def quarters(self) -> int:
@@ -128,14 +196,22 @@ def quarters_before(day: date, many: int) -> list[str]:
     return [f"{one // 4}-Q{one % 4 + 1}" for one in range(place - many, place)]
 
 
-def mean_errors(quarters: Iterable[QuarterError]) -> list[MeanError]:
-    """By currency, over the quarters of which both errors are known."""
+def mean_errors(quarters: Sequence[QuarterError]) -> list[MeanError]:
+    """By currency, over the quarters of which both errors are known; of each case over those of which its own is."""
     found: dict[str, list[tuple[Decimal, Decimal]]] = {}
     for one in quarters:
         known = found.setdefault(one.currency, [])
         if one.error is not None and one.naive_error is not None:
             known.append((abs(Decimal(one.error)), abs(Decimal(one.naive_error))))
-    return [MeanError(currency, errors) for currency, errors in sorted(found.items())]
+    return [MeanError(currency, errors, _case_means(quarters, currency)) for currency, errors in sorted(found.items())]
+
+
+def _case_means(quarters: Iterable[QuarterError], currency: str) -> list[CaseMean]:
+    told = [case for one in quarters if one.currency == currency for case in one.cases]
+    return [
+        CaseMean(name, [abs(Decimal(one.error)) for one in told if one.case == name and one.error is not None])
+        for name in (BEST_CASE, COMMIT, WEIGHTED)
+    ]
 
 
 def share(said: Decimal | None, actual: Decimal) -> str | None:

@@ -103,6 +103,26 @@ class HistoryForecastView(Schema):
     as_of = fields.Nested(AsOfView)
 
 
+CASES = ("best_case", "commit", "weighted")
+
+
+class CaseErrorView(Schema):
+    """What open deals would have let one forecast at the beginning; null where that cannot be known."""
+
+    case = fields.String(validate=validate.OneOf(CASES))
+    forecast = MoneyField(allow_none=True)
+    error = fields.String(allow_none=True, metadata=RATE)
+
+
+class OpenAtBeginningView(Schema):
+    """The deals that were open when the quarter began, and of how many of them what is not known of then."""
+
+    open_count = fields.Integer()
+    stage_unknown = fields.Integer()
+    estimated = fields.Integer(metadata={"description": "Counted with the mean of won deals."})
+    unvalued = fields.Integer(metadata={"description": "Without any amount to count with."})
+
+
 class QuarterErrorView(Schema):
     """A forecast made at the beginning of a quarter, and what it brought. `naive` says what the quarter before brought,
     again. Errors are shares of what it brought, positive where the forecast was too high.
@@ -115,6 +135,16 @@ class QuarterErrorView(Schema):
     actual = MoneyField()
     error = fields.String(allow_none=True, metadata=RATE)
     naive_error = fields.String(allow_none=True, metadata=RATE)
+    cases = fields.List(fields.Nested(CaseErrorView))
+    open_at_beginning = fields.Nested(OpenAtBeginningView)
+
+
+class CaseMeanView(Schema):
+    """Over the quarters for which it is known what was said."""
+
+    case = fields.String(validate=validate.OneOf(CASES))
+    quarters = fields.Integer()
+    mean_error = fields.String(allow_none=True, metadata=RATE)
 
 
 class MeanErrorView(Schema):
@@ -125,6 +155,7 @@ class MeanErrorView(Schema):
     mean_error = fields.String(allow_none=True, metadata=RATE)
     naive_mean_error = fields.String(allow_none=True, metadata=RATE)
     better = fields.Boolean(allow_none=True)
+    cases = fields.List(fields.Nested(CaseMeanView))
 
 
 class ForecastErrorsView(Schema):

@@ -7,6 +7,7 @@ import pytest
 
 from shared.contracts.sales import opportunities as deals
 from shared.errors import Malformed, NotFound
+from tests.reporting.customers.telling import hear
 from tests.reporting.newsroom import Newsroom
 
 ON = {"on": "2025-06-10", "period": "2025-06"}
@@ -112,7 +113,50 @@ def test_the_error_of_a_quarter_is_that_of_the_forecast_at_its_beginning(past: N
     error = (Decimal(sums(third)[0][-1]) - 200) / 200
     assert Decimal(answer["quarters"][1]["error"]) == round(error, 4)
     means = {"currency": "USD", "quarters": 1, "naive_mean_error": "10.5000", "better": error < 10.5}
-    assert answer["means"] == [{**means, "mean_error": str(round(error, 4))}]
+    (found,) = answer["means"]
+    assert {name: value for name, value in found.items() if name != "cases"} == {
+        **means,
+        "mean_error": str(round(error, 4)),
+    }
+
+
+def test_best_case_commit_and_weighted_are_measured_by_what_was_written_down_then(past: Newsroom) -> None:
+    """In July a deal of 400 was in negotiation (75 %) and one of 1,000 in prospecting (10 %); both changed since."""
+    for name, stage, amount in (("near", "negotiation", "400.00"), ("far", "prospecting", "1000.00")):
+        opened = {"stage": stage, "amount": amount, "created_at": moment("2025-06-20")}
+        hear(past, past.event(deals.OpportunityOpened, name, **opened), "2025-06-20")
+        closed = {"before": stage, "after": "won"}
+        won = {"stage": "won", "amount": "500.00", "closed_at": moment("2025-08-01"), "changes": {"stage": closed}}
+        event = past.event(deals.OpportunityWon, name, "nils", 2, created_at=opened["created_at"], **won)
+        hear(past, event, "2025-08-01")
+    hear(past, past.event(deals.OpportunityLost, "open", "nils", 2, **lost_in_june()), "2025-06-25")
+    (quarter,) = past.ask("helen", "get_forecast_errors", on="2025-10-01", quarters="1")["quarters"]
+    assert quarter["actual"] == "1000.00"
+    assert quarter["open_at_beginning"] == {"open_count": 2, "stage_unknown": 0, "estimated": 0, "unvalued": 0}
+    assert [tuple(one.values()) for one in quarter["cases"]] == [
+        ("best_case", "1400.00", "0.4000"),
+        ("commit", "400.00", "-0.6000"),
+        ("weighted", "400.00", "-0.6000"),
+    ]
+    (mean,) = past.ask("helen", "get_forecast_errors", on="2025-10-01", quarters="1")["means"]
+    assert [tuple(one.values()) for one in mean["cases"]] == [
+        ("best_case", 1, "0.4000"), ("commit", 1, "0.6000"), ("weighted", 1, "0.6000"),
+    ]  # fmt: skip
+
+
+def lost_in_june() -> dict[str, Any]:
+    changes = {"stage": {"before": "prospecting", "after": "lost"}}
+    facts = {"stage": "lost", "reason": "price", "competitor": None, "changes": changes}
+    return {**facts, "created_at": moment("2025-06-05"), "closed_at": moment("2025-06-25")}
+
+
+def test_where_the_stage_of_then_is_not_known_only_the_best_case_is(past: Newsroom) -> None:
+    past.tell(recorded(past, "late", "nils", "won", "2025-06-20", "2025-08-01", "500.00"))
+    (quarter,) = past.ask("helen", "get_forecast_errors", on="2025-10-01", quarters="1")["quarters"]
+    assert quarter["open_at_beginning"]["stage_unknown"] >= 1
+    assert [(one["case"], one["forecast"] is None, one["error"] is None) for one in quarter["cases"]] == [
+        ("best_case", False, False), ("commit", True, True), ("weighted", True, True),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
