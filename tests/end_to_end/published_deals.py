@@ -72,6 +72,17 @@ def history_forecast(deals: pd.DataFrame, quarter: str) -> tuple[Decimal, Decima
     return Decimal(str(pipeline + sum(brought) / len(brought))), Decimal(int(actual))
 
 
+def best_case(deals: pd.DataFrame, quarter: str) -> tuple[Decimal, int]:
+    """What all deals that were open when the quarter began would have brought, and how many they were. The file has no
+    amount of an open deal, nor in which stage a closed one stood before.
+    """
+    first = pd.Period(quarter.replace("-", ""), "Q").start_time
+    known = deals[deals["engage_date"] < first]
+    ended, still_open = known[known["close_date"] < first], known[~(known["close_date"] < first)]
+    means = ended[ended["deal_stage"] == "Won"].groupby("product")["close_value"].mean()
+    return Decimal(str(still_open["product"].map(means).sum())), len(still_open)
+
+
 def base_rate_on_held_out(deals: pd.DataFrame) -> tuple[int, float]:
     """How many deals were open at the beginning of a quarter of 2017 and ended since, and the log loss of saying each
     time the share that had been won by then.

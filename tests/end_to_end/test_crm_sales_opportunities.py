@@ -290,6 +290,12 @@ def test_the_forecast_from_history_and_its_error_on_past_quarters(
         assert abs(Decimal(one["forecast"]) - said) < 1, one
         assert Decimal(one["actual"]) == actual
         assert abs(Decimal(one["error"]) - (said - actual) / actual) < Decimal("0.0002")
+        hopes, count = published_deals.best_case(theirs, one["period"])
+        best, *likely = one["cases"]
+        assert (best["case"], one["open_at_beginning"]["open_count"]) == ("best_case", count)
+        assert abs(Decimal(best["forecast"]) - hopes) < 1, one
+        assert abs(Decimal(best["error"]) - (hopes - actual) / actual) < Decimal("0.0002")
+        assert [case["forecast"] for case in likely] == [None, None], "no stage of a closed deal is in the files"
     if manager is None:
         (mean,) = answer["means"]
         assert (mean["mean_error"], mean["naive_mean_error"], mean["better"]) == ("0.0930", "0.2437", True)

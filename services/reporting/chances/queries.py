@@ -81,7 +81,10 @@ def stood_at(session: Session, rows: Select[Any], moment: datetime) -> list[Stoo
     }
     measures: dict[str, Measure] = {"count": Count(), "valued": Count(amount), "amount": Money(amount)}
     groups = session.execute(grouped(found, dimensions, {}, measures)).all()
-    return [StoodGroup(*key, total or Decimal(0)) for *key, total in groups]
+    return [
+        StoodGroup(stage, currency, product, count, valued, total or Decimal(0))
+        for stage, currency, product, count, valued, total in groups
+    ]
 
 
 def chances_at(session: Session, rows: Select[Any], moment: datetime) -> Chances:

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Select
 
 from services.reporting.activities import queries as activities
-from services.reporting.churn_scores.rules import HISTORY, LOOKBACK, Learnt, learn
-from services.reporting.churn_scores.rules.standing import FACTORS, Order, Past, Standing, stand
+from services.reporting.churn_scores.rules import Learnt, learn
+from services.reporting.churn_scores.rules.standing import HISTORY, LOOKBACK, Order, Past, stand
 from services.reporting.deals import queries as deals
 from services.reporting.orders import queries as orders
 from services.reporting.parts.queries import Part
@@ -18,7 +18,7 @@ from services.reporting.requests import queries as requests
 from services.reporting.statements.queries import DAY, ID, MONEY, TEXT, Asked, Branch, Mixed
 from shared.persistence.types import UtcTime
 
-__all__ = ["FACTORS", "HISTORY", "LOOKBACK", "Learnt", "Past", "Standing", "learn", "stand"]
+__all__ = ["Learnt", "Past", "learn", "stand"]
 
 
 EARLIEST = date(1970, 1, 1)
