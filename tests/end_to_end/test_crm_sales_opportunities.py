@@ -299,6 +299,8 @@ def test_the_forecast_from_history_and_its_error_on_past_quarters(
     if manager is None:
         (mean,) = answer["means"]
         assert (mean["mean_error"], mean["naive_mean_error"], mean["better"]) == ("0.0930", "0.2437", True)
+        means = [(case["case"], case["quarters"], case["mean_error"]) for case in mean["cases"]]
+        assert means == [("best_case", 3, "0.5049"), ("commit", 0, None), ("weighted", 0, None)]
 
 
 def test_scores_that_are_no_better_than_the_base_rate_say_so(told: Loaded, published: pd.DataFrame) -> None:
