@@ -26,6 +26,13 @@ routes.change(
     gives=contract.RequestView,
     refuses=(409, 422),
 )
+routes.read(
+    "/v1/requests/<request_id>/clock",
+    rpc="show_request_clock",
+    right=contract.READ,
+    gives=contract.RequestClockView,
+    about="How the request stands against its deadline at this moment, reckoned anew with each answer.",
+)
 routes.history("/v1/requests/<request_id>/history", rpc="list_request_history", right=contract.READ)
 routes.act(
     "/v1/requests/<request_id>/claim",

@@ -1,4 +1,4 @@
-"""Where requests meet the message bus, and the timer that looks for overdue ones."""
+"""Where requests meet the message bus, and the timers that look for overdue ones and turn their clocks."""
 
 from services.service_desk.requests import commands, queries
 from services.service_desk.requests.commands import sharing
@@ -12,6 +12,7 @@ from shared.contracts.service_desk.requests import (
     ChangeRequest,
     CreateRequest,
     ReassignRequest,
+    RequestClockView,
     RequestRow,
     RequestView,
     SolveRequest,
@@ -21,6 +22,8 @@ from shared.entrypoints import Entrypoints
 from shared.importing import rehearsal
 from shared.rpc import rpc
 
+LOOK_SECONDS = 1.0
+
 
 class RequestEntrypoints(Entrypoints):
     @every(lambda settings: settings.escalation_seconds)
@@ -28,6 +31,16 @@ class RequestEntrypoints(Entrypoints):
         """A hundred at a time, each hundred in a transaction of its own, until none is left."""
         while self._escalate_batch() == commands.BATCH:
             pass
+
+    @every(lambda settings: LOOK_SECONDS)
+    def turn_request_clocks(self) -> None:
+        """As many as have moved, a hundred in a transaction; what nobody ran for is made up for when one does."""
+        while self._turn_batch() == commands.BATCH:
+            pass
+
+    def _turn_batch(self) -> int:
+        with self.work() as session:
+            return commands.turn_clocks(session, system_actor(self.name))
 
     def _escalate_batch(self) -> int:
         with self.work() as session:
@@ -43,6 +56,11 @@ class RequestEntrypoints(Entrypoints):
     def get_request(self, request_id: str) -> Payload:
         with self.read() as session:
             return reply(RequestView, queries.get_request(session, self.actor, request_id))
+
+    @rpc
+    def show_request_clock(self, request_id: str) -> Payload:
+        with self.read() as session:
+            return reply(RequestClockView, queries.show_clock(session, self.actor, request_id))
 
     @rpc
     def list_requests(self, query: Payload) -> Payload:

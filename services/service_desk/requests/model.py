@@ -23,6 +23,9 @@ class Request(Customised, OwnedRecord, Base):
 
     `next_escalation_at` is set while the request is open and can still rise. `promised_hours` is what the level of its
     customer promised, by severity, when it was opened: who is raised later has it for the next one.
+
+    `clock` is how it stands against its deadline, since `clock_since`; `clock_moves_at` is when that changes by itself.
+    A request that a version before clocks has written has none until the timer comes by.
     """
 
     __tablename__ = "requests"
@@ -33,6 +36,8 @@ class Request(Customised, OwnedRecord, Base):
         Index("ix_requests_unit_created", "org_unit_id", "created_at"),
         Index("ix_requests_unit_status_due", "org_unit_id", "status", "due_at"),
         Index("ix_requests_escalation", "next_escalation_at"),
+        Index("ix_requests_clock_moves", "clock_moves_at", "id"),
+        Index("ix_requests_clock", "clock", "id"),
         Index("ix_requests_customer", "customer_id", "created_at"),
         Index("ix_requests_assignee", "assignee_id", "status"),
         Index("ix_requests_opportunity", "opportunity_id"),
@@ -59,6 +64,9 @@ class Request(Customised, OwnedRecord, Base):
     level: Mapped[int] = mapped_column(default=0)
     next_escalation_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     escalated_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    clock: Mapped[str | None] = mapped_column(String(10), default=None)
+    clock_since: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    clock_moves_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     started_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     solved_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
@@ -94,23 +102,23 @@ class Request(Customised, OwnedRecord, Base):
         for its severity, or else by its severity.
         """
         self.promised_hours = dict(promised) if promised else None
-        self._set_deadline(agreed or rules.deadline(self._hours, at))
+        self._set_deadline(agreed or rules.deadline(self._hours, at), at)
 
-    def edit(self, fields: dict[str, Any]) -> None:
+    def edit(self, fields: dict[str, Any], at: datetime) -> None:
         rules.ensure_open(RequestStatus(self.status))
         for name, value in fields.items():
             setattr(self, name, value)
         if "due_at" in fields:
-            self._set_deadline(fields["due_at"])
+            self._set_deadline(fields["due_at"], at)
         elif "severity" in fields:
-            self._set_deadline(rules.deadline(self._hours, self.reopened_at or self.created_at))
+            self._set_deadline(rules.deadline(self._hours, self.reopened_at or self.created_at), at)
 
-    def put_back(self, fields: dict[str, Any]) -> None:
+    def put_back(self, fields: dict[str, Any], at: datetime) -> None:
         """What a job had changed, as it was before, the deadline with all that hangs on it."""
         rules.ensure_open(RequestStatus(self.status))
         for name, value in fields.items():
             setattr(self, name, value)
-        self._set_deadline(self.due_at)
+        self._set_deadline(self.due_at, at)
 
     def claim(self, agent_id: str, skills: frozenset[str], at: datetime) -> None:
         status = rules.next_status("claim", RequestStatus(self.status))
@@ -144,6 +152,7 @@ class Request(Customised, OwnedRecord, Base):
         self.article_id = article_id
         self.solved_at = at
         self.next_escalation_at = None
+        self.turn_clock(at)
 
     def confirm(self, at: datetime) -> None:
         self.status = rules.next_status("confirm", RequestStatus(self.status))
@@ -158,7 +167,20 @@ class Request(Customised, OwnedRecord, Base):
         self.reopened_at = at
         self.assignee_id = None
         self.level = 0
-        self._set_deadline(rules.deadline(self._hours, at))
+        self._set_deadline(rules.deadline(self._hours, at), at)
+
+    @property
+    def warns_at(self) -> datetime:
+        return rules.warns_at(self.reopened_at or self.created_at, self.due_at)
+
+    def turn_clock(self, at: datetime) -> None:
+        """Let the clock show what it is at this moment."""
+        since = self.reopened_at or self.created_at or at
+        solved_at = None if rules.is_open(RequestStatus(self.status or RequestStatus.NEW)) else self.solved_at
+        turned = rules.clock_at(at, since, self.due_at, solved_at)
+        if turned.state != self.clock:
+            self.clock, self.clock_since = turned.state, at
+        self.clock_moves_at = turned.moves_at
 
     def escalate(self, superior_id: str | None, at: datetime) -> None:
         """Rise by one level; a superior, where there is one, answers for it from now on."""
@@ -179,7 +201,26 @@ class Request(Customised, OwnedRecord, Base):
     def _hours(self) -> int:
         return rules.hours_to_solve(self.severity, self.promised_hours or {})
 
-    def _set_deadline(self, due_at: datetime) -> None:
+    def _set_deadline(self, due_at: datetime, at: datetime) -> None:
         self.due_at = due_at
+        self.turn_clock(at)
         if self.level == 0:
             self.next_escalation_at = self.due_at
+
+
+class ClockMove(OwnedRecord, Base):
+    """That the clock of a request moved by itself: nobody did anything, so neither the version of the request is raised
+    nor is anybody disturbed who is editing it. It belongs to whom the request belongs to.
+    """
+
+    __tablename__ = "request_clock_moves"
+    __table_args__ = (Index("ix_request_clock_moves_request", "request_id", "moved_at"),)
+
+    request_id: Mapped[str] = mapped_column(Id)
+    state: Mapped[str] = mapped_column(String(10))
+    due_at: Mapped[datetime] = mapped_column(UtcTime)
+    moved_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    def go_along(self, request: Request) -> None:
+        """Belong to whom the request belongs to now."""
+        self.owner_id, self.org_unit_id = request.owner_id, request.org_unit_id

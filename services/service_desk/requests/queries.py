@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.service_desk.requests import rules
-from services.service_desk.requests.model import Request
+from services.service_desk.requests.model import ClockMove, Request
 from shared.actor import Actor
+from shared.clock import now
 from shared.contracts.gateway import customers as timeline
 from shared.contracts.payload import Payload
 from shared.contracts.service_desk import requests as contract
@@ -17,6 +18,7 @@ from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.persistence.platform import OrgPersonReplica
 from shared.processes import Process, process_of
+from shared.replay import end_of_log
 from shared.timeline import Strand, told
 from shared.visible import changeable, get_visible, visible
 
@@ -35,6 +37,8 @@ COLUMNS = {
     "order_id": Request.order_id,
     "product_id": Request.product_id,
     "due_at": Request.due_at,
+    "clock": Request.clock,
+    "clock_moves_at": Request.clock_moves_at,
     "level": Request.level,
     "external_id": Request.external_id,
     "owner_id": Request.owner_id,
@@ -61,6 +65,35 @@ def take_overdue(session: Session, actor: Actor, moment: datetime, most: int) ->
     overdue = visible(Request, actor).where(Request.next_escalation_at <= moment)
     earliest = overdue.order_by(Request.next_escalation_at, Request.id).limit(most)
     return list(session.scalars(earliest.with_for_update(of=Request, skip_locked=True)))
+
+
+def take_moved_clocks(session: Session, actor: Actor, moment: datetime, most: int) -> list[Request]:
+    """Requests whose clock moves by now, locked, the longest due first; then those that have no clock yet."""
+    due = visible(Request, actor).where(Request.clock_moves_at <= moment).order_by(Request.clock_moves_at, Request.id)
+    none_yet = visible(Request, actor).where(Request.clock.is_(None)).order_by(Request.id)
+    taken: list[Request] = []
+    for rows in (due, none_yet):
+        left = rows.limit(most - len(taken)).with_for_update(of=Request, skip_locked=True)
+        taken += session.scalars(left) if len(taken) < most else ()
+    return taken
+
+
+def clock_moves(session: Session, request_id: str) -> list[ClockMove]:
+    """When the clock of a request that was found in sight moved by itself, the oldest first."""
+    moves = select(ClockMove).where(ClockMove.request_id == request_id)
+    return list(session.scalars(moves.order_by(ClockMove.moved_at, ClockMove.id)))
+
+
+def show_clock(session: Session, actor: Actor, request_id: str) -> Payload:
+    """The clock as it is at this moment, whatever the timer has come to, and how much of the log it rests on."""
+    position, moment = end_of_log(session), now()
+    request = get_request(session, actor, request_id)
+    request.turn_clock(moment)
+    shown = {name: getattr(request, name) for name in ("id", "version", "status", "due_at", "warns_at")}
+    clock = {"state": request.clock, "since": request.clock_since, "moves_at": request.clock_moves_at}
+    session.expunge(request)
+    moves = clock_moves(session, request.id)
+    return {**shown, **clock, "moves": moves, "as_of": {"position": position, "at": moment}}
 
 
 def find_person(session: Session, person_id: str | None) -> OrgPersonReplica | None:

@@ -1,6 +1,7 @@
 """When a request is due and who may do what to it, in plain Python: no database, no wire, no clock."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -15,6 +16,13 @@ class RequestStatus(StrEnum):
     CONFIRMED = "confirmed"
     CLOSED = "closed"
     REOPENED = "reopened"
+
+
+class ClockState(StrEnum):
+    RUNNING = "running"
+    WARNED = "warned"
+    BREACHED = "breached"
+    MET = "met"
 
 
 S = RequestStatus
@@ -32,6 +40,16 @@ TRANSITIONS: Mapping[str, Mapping[RequestStatus, RequestStatus]] = {
 HOURS_TO_SOLVE: Mapping[str, int] = {"low": 72, "normal": 24, "high": 8, "critical": 2}
 HIGHEST_LEVEL = 3
 LONGEST_SUBJECT = 120
+WARNED_AFTER = 3, 4
+"""The part of its time after which the clock of a request warns: three quarters."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How a request stands against its deadline; `moves_at` is when that changes though nobody does anything."""
+
+    state: ClockState
+    moves_at: datetime | None = None
 
 
 class RequestCannotDoThis(Conflict):
@@ -180,3 +198,19 @@ def deadline(hours: int, since: datetime) -> datetime:
 def next_escalation(level: int, hours: int, at: datetime) -> datetime | None:
     """When a request that rose to `level` just now rises again: after half its time; never beyond the highest level."""
     return at + timedelta(hours=hours) / 2 if level < HIGHEST_LEVEL else None
+
+
+def warns_at(since: datetime, due_at: datetime) -> datetime:
+    """When most of the time has gone; a deadline that had passed from the start is warned of by itself alone."""
+    part, whole = WARNED_AFTER
+    return since + max(due_at - since, timedelta()) * part / whole
+
+
+def clock_at(at: datetime, since: datetime, due_at: datetime, solved_at: datetime | None) -> Clock:
+    """The clock of a request at this moment, whose time runs since `since`; it stands once it is solved."""
+    if solved_at is not None:
+        return Clock(ClockState.MET if solved_at <= due_at else ClockState.BREACHED)
+    if at >= due_at:
+        return Clock(ClockState.BREACHED)
+    warned = warns_at(since, due_at)
+    return Clock(ClockState.WARNED, due_at) if at >= warned else Clock(ClockState.RUNNING, warned)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from shared.contracts.custom import CustomisedEvent, CustomValues
-from shared.contracts.events import Changes
+from shared.contracts.events import Changes, Event
 from shared.contracts.fields import IdField, MomentField, NamedRef, NewIdField, OwnedRecordView, PersonRef, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.service_desk.agents import SKILL
@@ -49,6 +49,7 @@ RIGHTS = {
 KINDS = ("request", "complaint")
 CHANNELS = ("phone", "email", "portal", "web", "api")
 SEVERITIES = ("low", "normal", "high", "critical")
+CLOCKS = ("running", "warned", "breached", "met")
 STATUSES = ("new", "claimed", "in_progress", "solved", "confirmed", "closed", "reopened")
 
 _TEXT = (validate.Length(min=1, max=10_000), validate.Regexp(r"\s*\S"))
@@ -135,6 +136,13 @@ class RequestView(OwnedRecordView):
     product = fields.Nested(NamedRef, allow_none=True)
     need = fields.String(allow_none=True)
     due_at = fields.AwareDateTime(format="iso")
+    clock = fields.String(
+        allow_none=True,
+        validate=validate.OneOf(CLOCKS),
+        metadata={"description": "How it stands against its deadline; the service turns it within seconds."},
+    )
+    clock_since = fields.AwareDateTime(format="iso", allow_none=True)
+    clock_moves_at = fields.AwareDateTime(format="iso", allow_none=True)
     level = fields.Integer()
     escalated_at = fields.AwareDateTime(format="iso", allow_none=True)
     claimed_at = fields.AwareDateTime(format="iso", allow_none=True)
@@ -146,6 +154,36 @@ class RequestView(OwnedRecordView):
     solution = fields.String(allow_none=True)
     article_id = IdField(allow_none=True)
     external_id = fields.String(allow_none=True)
+
+
+class ClockAsOfView(Schema):
+    """What the clock was reckoned from: all that the service desk had logged up to this position, at this moment."""
+
+    position = fields.Integer()
+    at = fields.AwareDateTime(format="iso")
+
+
+class ClockMoveView(Schema):
+    """That the clock came to this state by itself."""
+
+    state = fields.String(validate=validate.OneOf(CLOCKS))
+    due_at = fields.AwareDateTime(format="iso")
+    moved_at = fields.AwareDateTime(format="iso")
+
+
+class RequestClockView(Schema):
+    """The clock of a request as it is at `as_of`. It warns at `warns_at`; `moves_at` is when it changes by itself."""
+
+    id = IdField()
+    version = fields.Integer()
+    status = fields.String(validate=validate.OneOf(STATUSES))
+    state = fields.String(validate=validate.OneOf(CLOCKS))
+    since = fields.AwareDateTime(format="iso")
+    due_at = fields.AwareDateTime(format="iso")
+    warns_at = fields.AwareDateTime(format="iso")
+    moves_at = fields.AwareDateTime(format="iso", allow_none=True)
+    moves = fields.List(fields.Nested(ClockMoveView))
+    as_of = fields.Nested(ClockAsOfView)
 
 
 LISTING = Listing(
@@ -166,6 +204,8 @@ LISTING = Listing(
         "order_id": FieldKind.ID,
         "product_id": FieldKind.ID,
         "due_at": FieldKind.TIME,
+        "clock": FieldKind.CHOICE,
+        "clock_moves_at": FieldKind.TIME,
         "level": FieldKind.NUMBER,
         "external_id": FieldKind.TEXT,
         "owner_id": FieldKind.ID,
@@ -182,7 +222,7 @@ LISTING = Listing(
 @dataclass(frozen=True)
 class RequestEvent(CustomisedEvent):
     """What each event about a request tells: the request as it is now, and what changed. `product_id` and `need` are
-    what is asked for; events of before that was recorded lack them.
+    what is asked for, `clock` how it stands against its deadline; events of before that was recorded lack them.
     """
 
     request_id: str
@@ -205,6 +245,7 @@ class RequestEvent(CustomisedEvent):
     changes: Changes
     product_id: str | None = field(default=None, kw_only=True)
     need: str | None = field(default=None, kw_only=True)
+    clock: str | None = field(default=None, kw_only=True)
 
 
 class RequestCreated(RequestEvent):
@@ -296,3 +337,36 @@ class RequestRemoved(RequestEvent):
     """A job that had recorded the request was taken back."""
 
     type: ClassVar[str] = "service_desk.request.removed"
+
+
+@dataclass(frozen=True)
+class RequestClockEvent(Event):
+    """The clock of a request moved though nobody did anything; what a verb does to it is told with the verb. It is a
+    record of its own, so that the request keeps its version.
+    """
+
+    read_by: ClassVar[str | None] = READ
+    clock_move_id: str
+    record_version: int
+    request_id: str
+    number: str
+    severity: str
+    assignee_id: str | None
+    due_at: str
+    moved_at: str
+    state: str
+    owner_id: str
+    org_unit_id: str
+    changes: Changes
+
+
+class RequestClockWarned(RequestClockEvent):
+    """Three quarters of the time in which a request is to be solved are over."""
+
+    type: ClassVar[str] = "service_desk.request_clock.warned"
+
+
+class RequestClockBreached(RequestClockEvent):
+    """The deadline of a request has passed before it was solved."""
+
+    type: ClassVar[str] = "service_desk.request_clock.breached"

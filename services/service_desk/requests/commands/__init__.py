@@ -11,7 +11,7 @@ from services.service_desk.articles import commands as article_commands
 from services.service_desk.customers import queries as customer_queries
 from services.service_desk.products import queries as product_queries
 from services.service_desk.requests import queries, rules
-from services.service_desk.requests.model import Request
+from services.service_desk.requests.model import ClockMove, Request
 from shared.actor import Actor
 from shared.announce import announce
 from shared.clock import now
@@ -26,6 +26,11 @@ from shared.visible import get_for_change, get_within_reach
 NOUN = contract.LISTING.noun
 NUMBER_KIND = "RQ"
 BATCH = 100
+CLOCK_EVENTS: Mapping[str, type[contract.RequestClockEvent]] = {
+    rules.ClockState.WARNED: contract.RequestClockWarned,
+    rules.ClockState.BREACHED: contract.RequestClockBreached,
+}
+"""What is told when a clock moves by itself; what a verb does to it is told with the verb."""
 
 
 def create_request(
@@ -83,7 +88,7 @@ def change_request(
     request = get_for_change(session, Request, actor, request_id)
     before = facts_of(request)
     _ensure_product(session, fields.get("product_id"))
-    request.edit(fields)
+    request.edit(fields, now())
     record_custom(session, actor, request, custom)
     _announce(session, actor, request, before, contract.RequestChanged)
     _index(session, request)
@@ -178,6 +183,45 @@ def escalate_overdue_requests(session: Session, actor: Actor) -> int:
     return len(overdue)
 
 
+def turn_clocks(session: Session, actor: Actor) -> int:
+    """Let up to a hundred clocks move whose moment has come, and tell of those that warn now or whose deadline has
+    passed; how many there were. One that stood for longer, since nobody ran, shows at once where it is by now.
+    """
+    moment = now()
+    moved = queries.take_moved_clocks(session, actor, moment, BATCH)
+    for request in moved:
+        before = request.clock
+        request.turn_clock(moment)
+        event = CLOCK_EVENTS.get(request.clock or "")
+        if event is not None and before not in (None, request.clock):
+            _announce_move(session, actor, request, before, event)
+    return len(moved)
+
+
+def _announce_move(
+    session: Session, actor: Actor, request: Request, before: str | None, event: type[contract.RequestClockEvent]
+) -> None:
+    move = ClockMove(request_id=request.id, state=request.clock, due_at=request.due_at, moved_at=request.clock_since)
+    move.go_along(request)
+    move.created_by = actor.user_id
+    session.add(move)
+    session.flush()
+    told = {
+        "clock_move_id": move.id,
+        "record_version": move.next_version,
+        "request_id": request.id,
+        "number": request.number,
+        "severity": request.severity,
+        "assignee_id": request.assignee_id,
+        "due_at": move.due_at.isoformat(),
+        "moved_at": move.moved_at.isoformat(),
+        "state": move.state,
+        "owner_id": move.owner_id,
+        "org_unit_id": move.org_unit_id,
+    }
+    announce(session, actor, move, event(**told, changes=changes({"state": before}, {"state": move.state})))
+
+
 def _ensure_product(session: Session, product_id: str | None) -> None:
     if product_id is not None and not product_queries.known_products(session, {product_id}):
         raise rules.RequestProductIsUnknown(f"There is no product {product_id} in the catalogue.")
@@ -203,6 +247,9 @@ def _announce(
 ) -> None:
     changed = changes(before, facts_of(request))
     announce(session, actor, request, event(**told_of(request), changes=changed, **more))
+    if "owner_id" in changed and before:
+        for move in queries.clock_moves(session, request.id):
+            move.go_along(request)
     session.expire(request, ["assignee", "customer", "product"])
 
 
@@ -219,6 +266,7 @@ def facts_of(request: Request) -> dict[str, Any]:
         "status": str(request.status),
         "assignee_id": request.assignee_id,
         "due_at": request.due_at.isoformat(),
+        "clock": request.clock,
         "level": request.level,
         "solution": request.solution,
         "article_id": request.article_id,
@@ -253,6 +301,7 @@ def told_of(request: Request) -> dict[str, Any]:
         "need": request.need,
         "owner_id": request.owner_id,
         "org_unit_id": request.org_unit_id,
+        "clock": request.clock,
         "custom": request.custom or {},
     }
 

@@ -11,6 +11,7 @@ from services.service_desk.customers.queries import customer_ids_by_external_id,
 from services.service_desk.requests import commands, queries, rules
 from services.service_desk.requests.model import Request
 from shared.actor import Actor
+from shared.clock import now
 from shared.contracts.payload import Payload
 from shared.contracts.service_desk import requests as contract
 from shared.importing import Form, ReadRow, RowResult, named
@@ -32,7 +33,7 @@ class _Loading:
         return commands.drawn_up(promised=self.promised.get(fields.get("customer_id") or ""), **fields)
 
     def edit(self, request: Request, changed: Form) -> None:
-        request.edit(self._allowed(request, changed))
+        request.edit(self._allowed(request, changed), now())
 
     def change(
         self, session: Session, actor: Actor, request_id: str, custom: Payload | None, **changed: Any

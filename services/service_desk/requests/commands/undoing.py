@@ -9,13 +9,14 @@ from services.service_desk.requests import commands
 from services.service_desk.requests.model import Request
 from services.service_desk.requests.rules import RequestStatus
 from shared.actor import Actor
+from shared.clock import now
 from shared.contracts.service_desk import requests as contract
 from shared.importing import RowResult
 from shared.undoing import Undoing, ensure_no_step, ensure_still, undo_records
 
 
 def _put_back(session: Session, request: Request, fields: dict[str, Any]) -> None:
-    request.put_back(fields)
+    request.put_back(fields, now())
     session.flush()
     session.expire(request, ["assignee", "customer", "product"])
 
