@@ -318,7 +318,7 @@ def _success(route: Route) -> dict[str, Any]:
     if route.status == 204:
         return answer
     if route.listing:
-        schema: Any = _page_schema(_row_schema(route.listing))
+        schema: Any = _page_schema(_row_schema(route.listing), route.listing.as_of)
     elif route.shape is Shape.RESULTS:
         schema = _page_schema({"type": "object"})
     else:
@@ -340,8 +340,9 @@ def _row_schema(listing: Listing) -> Any:
     return {"allOf": [listing.view, {"type": "object", "properties": dict.fromkeys(distances, told)}]}
 
 
-def _page_schema(row: Any) -> dict[str, Any]:
+def _page_schema(row: Any, as_of: type[Schema] | None = None) -> dict[str, Any]:
     cursor = {"type": ["string", "null"]}
+    fresh = {} if as_of is None else {"as_of": as_of}
     return {
         "type": "object",
         "required": ["data", "next", "prev"],
@@ -351,6 +352,7 @@ def _page_schema(row: Any) -> dict[str, Any]:
             "prev": cursor,
             "count": {"type": "integer"},
             "totals": {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
+            **fresh,
         },
     }
 

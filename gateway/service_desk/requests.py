@@ -17,7 +17,13 @@ routes.create(
     gives=contract.RequestView,
     refuses=(409, 422),
 )
-routes.read("/v1/requests/<request_id>", rpc="get_request", right=contract.READ, gives=contract.RequestView)
+routes.read(
+    "/v1/requests/<request_id>",
+    rpc="get_request",
+    right=contract.READ,
+    gives=contract.RequestView,
+    is_by_version=False,
+)
 routes.change(
     "/v1/requests/<request_id>",
     rpc="change_request",
@@ -31,6 +37,7 @@ routes.read(
     rpc="show_request_clock",
     right=contract.READ,
     gives=contract.RequestClockView,
+    is_by_version=False,
     about="How the request stands against its deadline at this moment, reckoned anew with each answer.",
 )
 routes.history("/v1/requests/<request_id>/history", rpc="list_request_history", right=contract.READ)

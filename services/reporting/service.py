@@ -28,6 +28,7 @@ from services.reporting.quotas.entrypoints import QuotaFactEntrypoints
 from services.reporting.report_templates.entrypoints import ReportTemplateEntrypoints
 from services.reporting.requests.entrypoints import RequestFactEntrypoints
 from services.reporting.sales_funnel.entrypoints import SalesFunnelEntrypoints
+from services.reporting.segments.entrypoints import SegmentEntrypoints
 from services.reporting.territories.entrypoints import KnownTerritoryEntrypoints
 from services.reporting.visits.entrypoints import VisitFactEntrypoints
 from services.reporting.win_scores.entrypoints import WinScoreEntrypoints
@@ -66,6 +67,7 @@ class ReportingService(
     ReportTemplateEntrypoints,
     RequestFactEntrypoints,
     SalesFunnelEntrypoints,
+    SegmentEntrypoints,
     VisitFactEntrypoints,
     WinScoreEntrypoints,
     WonLostEntrypoints,

@@ -49,7 +49,8 @@ VALUES: Mapping[str, int] = {"between": 2, "near": 3, "within": 4}
 class Listing:
     """The contract of one list. `noun` is the plural in the path; `default_sort` as in `sort=` ("-created_at").
 
-    A `customised` list also offers the fields that the company added to its records, as `custom.<code>`.
+    A list with `as_of` says with each page, in this form, how fresh it is. A `customised` list also offers the fields
+    that the company added to its records, as `custom.<code>`.
     """
 
     noun: str
@@ -61,3 +62,4 @@ class Listing:
     searchable: bool = False
     expands: tuple[str, ...] = field(default=())
     customised: bool = False
+    as_of: type[Schema] | None = None

@@ -7,6 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from services.reporting.customers.model import CustomerFact, CustomerTouch, KnownLevel
+from services.reporting.segments.commands.noting import note_customer
 from services.reporting.shares import commands as shares
 from shared.actor import Actor
 from shared.contracts.sales.customer_levels import CustomerLevelEvent
@@ -28,12 +29,14 @@ def follow_customer(session: Session, actor: Actor, event: CustomerEvent, at: da
     elif event.record_version > customer.version:
         _take(customer, event)
     customer.created_at = min(customer.created_at, at)
+    note_customer(session, event.customer_id)
 
 
 def forget_customer(session: Session, customer_id: str) -> None:
     """It was merged into another, or never meant to be recorded. Its touches stay: they move, or count for nobody."""
     shares.forget_shares(session, customer_id)
     drop_rows(session, CustomerFact, customer_id)
+    note_customer(session, customer_id)
 
 
 def follow_share(session: Session, actor: Actor, event: CustomerShared | CustomerShareRevoked, at: datetime) -> None:
@@ -52,6 +55,7 @@ def follow_touch(session: Session, event: CustomerTouched) -> None:
     touch.customer_id = standing_customer(session, event.customer_id)
     session.add(touch)
     session.flush()
+    note_customer(session, touch.customer_id)
 
 
 def follow_level(session: Session, event: CustomerLevelEvent) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.reporting.customers import commands
+from services.reporting.segments.commands.noting import note_customer
 from shared.actor import Actor
 from shared.bus.envelope import told_at
 from shared.contracts.sales.customer_levels import (
@@ -67,6 +68,7 @@ class CustomerFactEntrypoints(Entrypoints):
     @handles(CustomerMergeUndone)
     def follow_returned_customer(self, session: Session, actor: Actor, event: CustomerMergeUndone) -> None:
         commands.follow_customer(session, actor, event, told_at())
+        note_customer(session, event.into_id)
 
     @handles(CustomerTouched)
     def follow_touched_customer(self, session: Session, actor: Actor, event: CustomerTouched) -> None:
@@ -76,6 +78,7 @@ class CustomerFactEntrypoints(Entrypoints):
     @handles(CustomerMerged)
     def forget_merged_customer(self, session: Session, actor: Actor, event: CustomerMerged) -> None:
         commands.forget_customer(session, event.customer_id)
+        note_customer(session, event.into_id)
 
     @handles(CustomerRemoved)
     def forget_removed_customer(self, session: Session, actor: Actor, event: CustomerRemoved) -> None:

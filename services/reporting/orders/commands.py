@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.reporting.orders.model import OrderFact, OrderInvoicing, OrderLineCost, OrderLineFact
 from services.reporting.parts.commands import know_path
 from services.reporting.parts.queries import superior_on
+from services.reporting.segments.commands.noting import note_customer
 from services.reporting.shares import commands as shares
 from shared.actor import Actor
 from shared.contracts.sales.order_costs import OrderCostsKept
@@ -40,6 +41,7 @@ def follow_order(session: Session, actor: Actor, event: OrderEvent, at: datetime
     if order.standing_version == 0:
         order.ordered_on = order.created_at.date()
     session.flush()
+    note_customer(session, order.customer_id)
     _follow_invoices(session, order, event, at)
 
 

@@ -8,3 +8,8 @@ from services.reporting.rebuilding.model import RebuildMark
 
 def rebuild_of(session: Session, source: str) -> RebuildMark | None:
     return session.scalar(select(RebuildMark).where(RebuildMark.source == source))
+
+
+def is_rebuilding(session: Session) -> bool:
+    """Whether the log of any source is still being taken in anew."""
+    return session.scalar(select(RebuildMark.source).limit(1)) is not None

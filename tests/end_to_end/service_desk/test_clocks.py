@@ -30,9 +30,9 @@ def moved(client: Client, request: Any) -> list[Any]:
 
 
 def is_listed(client: Client, request: Any, state: str) -> bool:
-    asked = {"filter[clock]": state, "filter[id]": request["id"], "count": "exact"}
+    asked = {"filter[clock][eq]": state, "filter[id][eq]": request["id"], "count": "exact"}
     page = client.get("/v1/requests", params=asked)
-    assert page["count"]["value"] == len(page["data"])
+    assert page["count"] == len(page["data"])
     return bool(page["data"])
 
 

@@ -1,0 +1,1 @@
+"""Customers that a named rule holds for; membership follows the events of the customers, and time."""
