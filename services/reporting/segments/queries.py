@@ -17,6 +17,7 @@ from services.reporting.segments.model import Segment, SegmentCheck, SegmentStay
 from shared.actor import Actor
 from shared.contracts.payload import Payload
 from shared.contracts.reporting import segments as contract
+from shared.contracts.reporting.deals import AsOfView
 from shared.listing import list_records
 from shared.listing.filters import condition
 from shared.persistence.history import list_history
@@ -150,7 +151,7 @@ def held_for(session: Session, segment: Segment, ids: Collection[str], today: da
 
 
 def _holds(rule: Any, today: date) -> Any:
-    columns = {name: getattr(CustomerFact, name, None) for name in contract.RULED.fields}
+    columns: dict[str, Any] = {name: getattr(CustomerFact, name, None) for name in contract.RULED.fields}
     columns |= {"last_order_on": last_ordered(), "last_touch_on": last_touched()}
     return condition(contract.RULED, columns, rules.unfolded(rule, today))
 
@@ -162,5 +163,5 @@ def _stays_in_sight(session: Session, actor: Actor, segment_id: str) -> Select[S
 
 
 def _told(fresh: AsOf) -> Payload:
-    told: Payload = contract.AsOfView().dump(fresh)
+    told: Payload = AsOfView().dump(fresh)
     return told

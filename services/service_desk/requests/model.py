@@ -175,7 +175,8 @@ class Request(Customised, OwnedRecord, Base):
 
     def turn_clock(self, at: datetime) -> None:
         """Let the clock show what it is at this moment."""
-        since = self.reopened_at or self.created_at or at
+        recorded: datetime | None = self.created_at  # it has none before it is saved
+        since = self.reopened_at or recorded or at
         solved_at = None if rules.is_open(RequestStatus(self.status or RequestStatus.NEW)) else self.solved_at
         turned = rules.clock_at(at, since, self.due_at, solved_at)
         if turned.state != self.clock:

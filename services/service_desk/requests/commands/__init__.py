@@ -206,7 +206,7 @@ def _announce_move(
     move.created_by = actor.user_id
     session.add(move)
     session.flush()
-    told = {
+    told: dict[str, Any] = {
         "clock_move_id": move.id,
         "record_version": move.next_version,
         "request_id": request.id,
