@@ -13,7 +13,7 @@ const NOUNS =
 
 /** Parts that a record's page shows as a table. */
 const PARTS = new Set(
-  "competitors stakeholders partners problems needs members memberships holders rules sellers values attainment lines notes ratings shares prices invoices shipments payments".split(
+  "competitors stakeholders partners problems needs members memberships holders rules sellers values attainment lines notes ratings shares prices invoices shipments payments returns".split(
     " ",
   ),
 );

@@ -92,6 +92,7 @@ from shared.contracts.sales.opportunities import (
     OpportunityWon,
 )
 from shared.contracts.sales.order_costs import OrderCostsKept
+from shared.contracts.sales.order_returns import OrderReturned, OrderReturnVoided
 from shared.contracts.sales.orders import (
     OrderChanged,
     OrderConfirmed,
@@ -355,6 +356,8 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         LeadCaptured,
         LeadTransferred,
         OpportunityTransferred,
+        OrderReturned,
+        OrderReturnVoided,
         GoodsReserved,
         GoodsShipped,
         InvoiceIssued,

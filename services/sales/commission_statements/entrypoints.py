@@ -11,7 +11,8 @@ from shared.actor import Actor
 from shared.bus.envelope import current_envelope
 from shared.contracts.distribution.fulfilment import GoodsShipped, PaymentPosted, PaymentReversed, ShipmentVoided
 from shared.contracts.payload import Payload, reply
-from shared.contracts.sales.commission_statements import PAYMENT, SHIPMENT, CommissionStatementView
+from shared.contracts.sales.commission_statements import PAYMENT, RETURN, SHIPMENT, CommissionStatementView
+from shared.contracts.sales.order_returns import OrderReturned, OrderReturnVoided
 from shared.entrypoints import Entrypoints
 from shared.rpc import handles, rpc
 
@@ -57,10 +58,20 @@ class CommissionStatementEntrypoints(Entrypoints):
     def take_back_shipment(self, session: Session, actor: Actor, event: ShipmentVoided) -> None:
         commands.take_back(session, actor, event.shipment_id, _heard(SHIPMENT, event.shipment_id, event.number))
 
+    @handles(OrderReturned)
+    def take_back_returned(self, session: Session, actor: Actor, event: OrderReturned) -> None:
+        source = _heard(RETURN, event.return_id, event.return_number)
+        commands.take_back_returned(session, actor, event.order_id, source)
+
+    @handles(OrderReturnVoided)
+    def give_back_returned(self, session: Session, actor: Actor, event: OrderReturnVoided) -> None:
+        source = _heard(RETURN, event.return_id, event.return_number)
+        commands.take_back_returned(session, actor, event.order_id, source)
+
 
 def _heard(kind: str, document_id: str, number: str | None) -> Source:
-    """The document of the event that is being handled, at its place in distribution's log; its day is that in UTC."""
+    """The document of the event that is being handled, at its place in its service's log; its day is that in UTC."""
     heard = current_envelope.get()
     if heard is None:
-        raise LookupError("A document of distribution is credited with the envelope it came in.")
+        raise LookupError("A document is credited with the envelope it came in.")
     return Source(kind, document_id, number, heard.position, heard.occurred_at.astimezone(UTC).date())

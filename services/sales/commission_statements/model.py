@@ -21,6 +21,7 @@ class CreditedDocument(Base):
 
     Tiers are those of its day; `kept_shares`, in percent by person, are those that held when it was heard of.
     `position` and `undone_at` are places in distribution's log; `undone_by` is the document that undid it.
+    `returned` is what of `amount` returns of goods took back, `returned_by` the return that said so last.
     """
 
     __tablename__ = "commission_documents"
@@ -28,6 +29,7 @@ class CreditedDocument(Base):
         UniqueConstraint("plan_id", "source_kind", "source_id"),
         Index("ix_commission_documents_account", "plan_id", "seller_id", "starts_on", "position"),
         Index("ix_commission_documents_source", "source_id"),
+        Index("ix_commission_documents_order", "order_id"),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -49,6 +51,15 @@ class CreditedDocument(Base):
     undone_on: Mapped[date | None] = mapped_column(Date, default=None)
     undone_by: Mapped[str | None] = mapped_column(Id, default=None)
     undone_number: Mapped[str | None] = mapped_column(String(60), default=None)
+    returned: Mapped[Decimal] = mapped_column(Money, default=rules.NOTHING, server_default="0")
+    returned_on: Mapped[date | None] = mapped_column(Date, default=None)
+    returned_by: Mapped[str | None] = mapped_column(Id, default=None)
+    returned_number: Mapped[str | None] = mapped_column(String(60), default=None)
+
+    def lose_to_return(self, returned: Decimal, on: date, by_id: str, by_number: str) -> None:
+        """So much of the amount counts no longer, by returns of which this is the latest."""
+        self.returned, self.returned_on = returned, max(on, self.happened_on)
+        self.returned_by, self.returned_number = by_id, by_number
 
     def undo(self, undoing: "Undoing") -> None:
         self.undone_at, self.undone_on = undoing.position, undoing.happened_on

@@ -18,6 +18,7 @@ from services.sales.commission_statements.model import (
 from services.sales.commission_statements.rules import Due as Due
 from services.sales.commission_statements.rules import dues_of as dues_of
 from services.sales.commission_statements.rules import parts_of as parts_of
+from services.sales.orders.queries import Order
 from shared.actor import Actor
 from shared.contracts.payload import Payload
 from shared.contracts.sales import commission_statements as contract
@@ -92,6 +93,12 @@ def documents_of(session: Session, source_kind: str, source_id: str) -> Sequence
         CreditedDocument.source_kind == source_kind, CreditedDocument.source_id == source_id
     )
     return session.scalars(found.order_by(CreditedDocument.plan_id)).all()
+
+
+def documents_of_order(session: Session, order: Order) -> Sequence[CreditedDocument]:
+    """Those of an order, which the caller has, as each plan counts them, that were not undone."""
+    found = select(CreditedDocument).where(CreditedDocument.order_id == order.id, CreditedDocument.undone_at.is_(None))
+    return session.scalars(found.order_by(CreditedDocument.plan_id, CreditedDocument.position)).all()
 
 
 def documents_since(session: Session, account: Account, since: int) -> Sequence[CreditedDocument]:

@@ -82,6 +82,37 @@ def opposite(due: Due) -> Due:
     return replace(due, basis=-due.basis, amount=-due.amount)
 
 
+def taken_by_returns(counted: Decimal, returned: Decimal, ordered: Decimal, *, paid: bool) -> Decimal:
+    """What returns take of the `counted` amount that an order's documents come to. `returned` is what the goods that
+    came back cost, of the `ordered` amount. Money counts as far as it is for goods that were kept.
+    """
+    left = ordered if paid else counted
+    return min(max(counted + returned - left, NOTHING), counted)
+
+
+def part_of(due: Due, taken: Decimal, whole: Decimal) -> tuple[Decimal, Decimal]:
+    """The basis and the amount of a due that go with `taken` of the document's whole amount: all with all of it."""
+    return (
+        (due.basis * taken / whole).quantize(FINEST, ROUND_HALF_UP),
+        (due.amount * taken / whole).quantize(CENT, ROUND_HALF_UP),
+    )
+
+
+def losses_of(dues: Sequence[Due], lost: Sequence[Due], taken: Decimal, whole: Decimal) -> list[Due]:
+    """What the dues of a document have yet to lose so that `taken` of its whole amount is lost; `lost` are the losses
+    until now, below zero. What was lost too much comes back, above zero.
+    """
+    losses = []
+    for due in dues:
+        until_now = [one for one in lost if (one.person_id, one.tier) == (due.person_id, due.tier)]
+        basis, amount = part_of(due, taken, whole)
+        basis += sum((one.basis for one in until_now), NOTHING)
+        amount += sum((one.amount for one in until_now), NOTHING)
+        if basis or amount:
+            losses.append(replace(due, basis=-basis, amount=-amount))
+    return losses
+
+
 def accumulated_at(documents: Sequence[Counted], since: int, accumulated: Decimal) -> dict[str, Decimal]:
     """What each document that came at this place of the log or after it lies above, by its key.
 

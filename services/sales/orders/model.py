@@ -174,6 +174,10 @@ class Order(Customised, OwnedRecord, Base):
         self._step("reserve again")
         rules.ensure_short(self.fulfilment)
 
+    def take_goods_back(self) -> None:
+        """What was sent back changes nothing of what was ordered and shipped; only an order that stands has it."""
+        self._step("return")
+
     def void(self, reason: str) -> None:
         self._step("void")
         self.void_reason = reason

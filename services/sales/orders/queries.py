@@ -203,6 +203,11 @@ def sold_in_period(
     return Sold(amount or rules.NOTHING, orders)
 
 
+def pieces_shipped(session: Session, order: Order) -> dict[str, int]:
+    """How many pieces of each line of this order, which the caller has, left and did not come back by a void."""
+    return dict(rules.fold(order.ordered, [step.fact() for step in journal_of(session, order)]).shipped)
+
+
 def worth_of_pieces(order: Order, pieces: Mapping[str, int]) -> Decimal:
     """What these pieces of an order's lines cost, before tax; of each line no more than was ordered."""
     return rules.worth_shipped((line.amount, line.quantity, pieces.get(line.id, 0)) for line in order.lines)

@@ -27,6 +27,10 @@ TRANSITIONS: Mapping[str, Mapping[OrderStatus, OrderStatus]] = {
     "confirm": {OrderStatus.DRAFT: OrderStatus.CONFIRMED},
     "reserve again": {OrderStatus.CONFIRMED: OrderStatus.CONFIRMED},
     "void": {OrderStatus.DRAFT: OrderStatus.VOIDED, OrderStatus.CONFIRMED: OrderStatus.VOIDING},
+    "return": {
+        OrderStatus.CONFIRMED: OrderStatus.CONFIRMED,
+        OrderStatus.FULFILLED: OrderStatus.FULFILLED,
+    },
 }
 """What people do to an order; what distribution's answers do to it says `status_after`."""
 

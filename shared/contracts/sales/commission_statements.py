@@ -4,6 +4,11 @@ A document of distribution, a payment or a shipment, earns its order's owner a c
 owner of orders has accumulated in the period says in which tiers the document's amount lies, and each part of it earns
 at the rate of its own tier, rounded half up to the cent. That is then divided among those who share the order, by the
 largest remainder, so that the shares sum to the whole. Each share of each part is a line.
+
+A return of goods takes back its part of what the documents of its order earned: of shipments as much as their goods
+came back, of payments what they come to above what is left of the order's amount, so that money still owed for the
+goods that were kept goes on earning. Each line loses the same part, rounded half up to the cent; returns that come to
+the whole take back exactly the whole. In which tiers other documents lie is not changed by a return.
 """
 
 from dataclasses import dataclass
@@ -19,10 +24,10 @@ READ = "sales.commission_statement:read"
 
 RIGHTS = {READ: "See commission statements and their lines"}
 
-EARNED, REVERSED = "earned", "reversed"
-KINDS = (EARNED, REVERSED)
-PAYMENT, SHIPMENT = "payment", "shipment"
-SOURCES = (PAYMENT, SHIPMENT)
+EARNED, REVERSED, RETURNED = "earned", "reversed", "returned"
+KINDS = (EARNED, REVERSED, RETURNED)
+PAYMENT, SHIPMENT, RETURN = "payment", "shipment", "return"
+SOURCES = (PAYMENT, SHIPMENT, RETURN)
 
 
 class CommissionStatementView(OwnedRecordView):
@@ -37,7 +42,8 @@ class CommissionStatementView(OwnedRecordView):
 
 class CommissionLineView(Schema):
     """A line never changes. What is taken back is a line more, of the opposite amount, that names the one it reverses
-    and the document by which it was: the reversal of a payment, or the shipment that was voided.
+    and the document by which it was: the reversal of a payment, or the shipment that was voided. What a return takes
+    back in part is a line `returned` of its own, below zero, that names the return; above zero where it is given back.
     """
 
     id = IdField()

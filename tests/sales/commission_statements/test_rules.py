@@ -87,3 +87,33 @@ def test_documents_count_in_the_order_of_the_log_in_whatever_order_they_are_give
 def test_what_came_before_is_told_as_one_sum() -> None:
     old, new = Counted("old", Decimal(100), 1, 5), Counted("new", Decimal(30), 7)
     assert rules.accumulated_at([old, new], 4, Decimal(100)) == {"new": Decimal(0)}
+
+
+@given(data=st.data(), steps=tiers(), amount=AMOUNTS, shares=SHARES)
+def test_returns_that_sum_to_the_whole_take_back_exactly_what_was_earned(
+    data: st.DataObject, steps: list[tuple[Decimal, Decimal]], amount: Decimal, shares: dict[str, Decimal]
+) -> None:
+    """One after another, with some given back in between, whatever the first ones took."""
+    dues = rules.dues_of(rules.parts_of(steps, Decimal(0), amount), shares)
+    pieces = int(amount / rules.FINEST)
+    levels = data.draw(st.lists(st.integers(0, pieces), max_size=6))
+    lost: list[rules.Due] = []
+    for level in levels:
+        taken = level * rules.FINEST
+        lost += rules.losses_of(dues, lost, taken, amount)
+        for due in dues:
+            own = [one for one in lost if (one.person_id, one.tier) == (due.person_id, due.tier)]
+            assert abs(due.amount * taken / amount + sum(one.amount for one in own)) <= rules.CENT / 2
+        assert rules.losses_of(dues, lost, taken, amount) == []
+    lost += rules.losses_of(dues, lost, amount, amount)
+    assert sum(one.amount for one in lost) == -sum(due.amount for due in dues)
+    assert sum(one.basis for one in lost) == -sum(due.basis for due in dues)
+
+
+def test_money_counts_as_far_as_it_is_for_goods_that_were_kept() -> None:
+    def taken(counted: int, returned: int, *, paid: bool) -> Decimal:
+        return rules.taken_by_returns(Decimal(counted), Decimal(returned), Decimal(1000), paid=paid)
+
+    assert [taken(1000, 400, paid=True), taken(500, 400, paid=True), taken(800, 400, paid=True)] == [400, 0, 200]
+    assert [taken(1000, 1000, paid=True), taken(500, 1000, paid=True)] == [1000, 500]
+    assert [taken(500, 400, paid=False), taken(500, 500, paid=False), taken(250, 500, paid=False)] == [400, 500, 250]

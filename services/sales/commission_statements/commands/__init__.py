@@ -4,42 +4,32 @@ What is heard late is put in its place: documents that count after it are reckon
 otherwise, its lines are reversed and written anew. So the books come to the same in whatever order they are told.
 """
 
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from services.sales.commission_plans.queries import CommissionPlan, get_commission_plan, period_of, plans_paying
+from services.sales.commission_plans.queries import CommissionPlan, period_of, plans_paying
 from services.sales.commission_splits.queries import shares_of
 from services.sales.commission_statements import queries, rules
-from services.sales.commission_statements.commands.settling import settle
+from services.sales.commission_statements.commands.returning import settle_all, spread_returns
+from services.sales.commission_statements.commands.source import Source as Source
 from services.sales.commission_statements.model import CreditedDocument, Undoing
-from services.sales.orders.queries import Order, get_order, worth_of_pieces
+from services.sales.commission_statements.queries import Account
+from services.sales.orders.commands.returning import hold_order
+from services.sales.orders.queries import Order, worth_of_pieces
 from shared.actor import Actor
 from shared.contracts.fields import money_text
 from shared.contracts.sales import commission_plans as plans
 
 
-@dataclass(frozen=True)
-class Source:
-    """A document of distribution, or what undid one: what it is, which, and when and where in the log it was told."""
-
-    kind: str
-    id: str
-    number: str | None
-    position: int
-    happened_on: date
-
-
 def credit_payment(session: Session, actor: Actor, order_id: str, source: Source, amount: Decimal) -> None:
     """Enter what money that came in for an order earns by the plans that pay for what is paid."""
-    _credit(session, actor, get_order(session, actor, order_id), source, plans.PAID, amount)
+    _credit(session, actor, hold_order(session, actor, order_id), source, plans.PAID, amount)
 
 
 def credit_shipment(session: Session, actor: Actor, order_id: str, source: Source, pieces: dict[str, int]) -> None:
     """Enter what goods that left earn by the plans that pay for what is shipped: their part of their lines' amounts."""
-    order = get_order(session, actor, order_id)
+    order = hold_order(session, actor, order_id)
     _credit(session, actor, order, source, plans.SHIPPED, worth_of_pieces(order, pieces))
 
 
@@ -60,22 +50,42 @@ def take_back(session: Session, actor: Actor, undone_id: str, source: Source) ->
     for document in documents:
         document.undo(undoing)
     session.flush()
-    for document in documents:
-        plan = get_commission_plan(session, actor, document.plan_id)
-        settle(session, actor, plan, queries.account_of(document), source.position)
+    accounts = {queries.account_of(document): source.position for document in documents}
+    for order_id in {document.order_id for document in documents}:
+        order = hold_order(session, actor, order_id)
+        accounts = _earliest(accounts, spread_returns(session, order, source))
+    settle_all(session, actor, accounts)
+
+
+def take_back_returned(session: Session, actor: Actor, order_id: str, source: Source) -> None:
+    """Have the documents of an order lose, or get back, what its returns take of them; `source` is the return that was
+    recorded or voided.
+    """
+    order = hold_order(session, actor, order_id)
+    settle_all(session, actor, spread_returns(session, order, source))
+
+
+def _earliest(accounts: dict[Account, int], others: dict[Account, int]) -> dict[Account, int]:
+    """All of them, each from the earlier of its places of the log on."""
+    return {
+        account: min(place for place in (accounts.get(account), others.get(account)) if place is not None)
+        for account in {**accounts, **others}
+    }
 
 
 def _credit(session: Session, actor: Actor, order: Order, source: Source, basis: str, amount: Decimal) -> None:
     if amount <= 0 or queries.documents_of(session, source.kind, source.id):
         return
     undoing = queries.undoing_of(session, source.kind, source.id)
+    accounts: dict[Account, int] = {}
     for plan in plans_paying(session, actor, order.owner_id, basis, order.currency, source.happened_on):
         document = _document(session, actor, order, source, plan, amount)
         if undoing is not None:
             document.undo(undoing)
         session.add(document)
-        session.flush()
-        settle(session, actor, plan, queries.account_of(document), source.position)
+        accounts[queries.account_of(document)] = source.position
+    session.flush()
+    settle_all(session, actor, _earliest(accounts, spread_returns(session, order, source)))
 
 
 def _document(

@@ -27,6 +27,8 @@ def settle(session: Session, actor: Actor, plan: CommissionPlan, account: Accoun
             written = _reckon(book, document, written, document.dues_above(above[document.id]))
         if document.undone_at is not None:
             _reverse(book, document, written, by_undoing=True)
+        else:
+            _lose(book, document, written)
     book.tell()
 
 
@@ -34,14 +36,11 @@ def _reckon(
     book: Book, document: CreditedDocument, written: list[CommissionLine], dues: list[rules.Due]
 ) -> list[CommissionLine]:
     """The lines of the document, of which those that stand say these dues."""
-    standing = _standing(written)
-    if [line.due for line in standing] == dues:
+    if [line.due for line in _standing(written) if line.kind == contract.EARNED] == dues:
         return written
     _reverse(book, document, written, by_undoing=False)
-    earned = [
-        _line(document, due, contract.EARNED, document.happened_on, document.source_id, document.source_number)
-        for due in dues
-    ]
+    cited = (document.happened_on, document.source_kind, document.source_id, document.source_number)
+    earned = [_line(document, due, contract.EARNED, *cited) for due in dues]
     for line in earned:
         book.enter(line)
     return earned
@@ -52,15 +51,28 @@ def _reverse(book: Book, document: CreditedDocument, written: list[CommissionLin
     for line in _standing(written):
         opposite = rules.opposite(line.due)
         if by_undoing and document.undone_on is not None:
-            cited = (document.undone_on, document.undone_by or document.source_id, document.undone_number)
+            undone_by = document.undone_by or document.source_id
+            cited = (document.undone_on, document.source_kind, undone_by, document.undone_number)
         else:
-            cited = (document.happened_on, document.source_id, document.source_number)
+            cited = (line.happened_on, line.source_kind, line.source_id, line.source_number)
         book.enter(_line(document, opposite, contract.REVERSED, *cited, reverses_id=line.id))
+
+
+def _lose(book: Book, document: CreditedDocument, written: list[CommissionLine]) -> None:
+    """Have as much lost to returns as the document lost, in the period of the return that said so last."""
+    standing = _standing(written)
+    earned = [line.due for line in standing if line.kind == contract.EARNED]
+    lost = [line.due for line in standing if line.kind == contract.RETURNED]
+    if document.returned_by is None or document.returned_on is None:
+        return
+    cited = (document.returned_on, contract.RETURN, document.returned_by, document.returned_number)
+    for loss in rules.losses_of(earned, lost, document.returned, document.amount):
+        book.enter(_line(document, loss, contract.RETURNED, *cited))
 
 
 def _standing(written: list[CommissionLine]) -> list[CommissionLine]:
     reversed_ids = {line.reverses_id for line in written}
-    return [line for line in written if line.kind == contract.EARNED and line.id not in reversed_ids]
+    return [line for line in written if line.kind != contract.REVERSED and line.id not in reversed_ids]
 
 
 def _line(
@@ -68,6 +80,7 @@ def _line(
     due: rules.Due,
     kind: str,
     happened_on: date,
+    source_kind: str,
     source_id: str,
     source_number: str | None,
     *,
@@ -78,7 +91,7 @@ def _line(
         document_id=document.id,
         kind=kind,
         happened_on=happened_on,
-        source_kind=document.source_kind,
+        source_kind=source_kind,
         source_id=source_id,
         source_number=source_number,
         order_id=document.order_id,
