@@ -12,5 +12,5 @@ class CommissionForecastEntrypoints(Entrypoints):
     def get_commission_forecast(self, query: Payload) -> Payload:
         form = CommissionForecastQuery().load(query)
         with self.read() as session:
-            forecast = queries.get_commission_forecast(session, self.actor, form.get("until"))
+            forecast = queries.get_commission_forecast(session, self.actor, **form)
             return reply(CommissionForecastView, forecast)

@@ -4,21 +4,34 @@ A plan pays for what will be paid or shipped; the forecast takes it that this ha
 close. Weighted amounts lie, in the order of those days, above all that counted for the owner in the plan's period.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from services.sales.commission_plans.queries import CommissionPlan, period_of, plans_in_sight, units_over
+from services.sales.commission_plans.queries import (
+    CommissionPlan,
+    PayingPlan,
+    period_of,
+    plans_by_id,
+    plans_that_may_pay,
+    units_over,
+)
 from services.sales.commission_statements.queries import Account, Due, counted_by, dues_of, parts_of
 from services.sales.opportunities.queries import HopedFor, hoped_for
 from shared.actor import Actor
 from shared.clock import today
+from shared.contracts.listing import FieldKind
+from shared.listing.cursors import fingerprint, read_cursor, write_cursor
 
 NOTHING = Decimal(0)
 QUARTER = "quarter"
+KINDS = (FieldKind.DATE, FieldKind.TEXT, FieldKind.ID)
+
+Place = tuple[date, str, str]
+"""Where a row stands: the first day of its period, and the name and id of its plan."""
 
 
 @dataclass(frozen=True)
@@ -54,37 +67,68 @@ class ForecastRow:
 
 @dataclass(frozen=True)
 class CommissionForecast:
+    """A page of it, and the cursor by which the next one is asked for."""
+
     until: date
     rows: list[ForecastRow]
+    next: str | None
     estimate: bool = True
 
 
-def get_commission_forecast(session: Session, actor: Actor, until: date | None) -> CommissionForecast:
-    """For the deals expected up to the end of this quarter where no day is named; the earliest periods first."""
+def get_commission_forecast(
+    session: Session, actor: Actor, limit: int, until: date | None = None, cursor: str | None = None
+) -> CommissionForecast:
+    """For the deals expected up to the end of this quarter where no day is named; the earliest periods first. Which
+    rows there are is found first; only those of the page are reckoned, with the terms of their plans.
+    """
     last = until or period_of(today(), QUARTER)[1]
-    plans = plans_in_sight(session, actor)
-    accumulated = counted_by(session, [plan.id for plan in plans], period_of(today(), QUARTER)[0])
+    bound_to = fingerprint("commission-forecast", last.isoformat())
+    after = None if cursor is None else read_cursor(cursor, bound_to, KINDS).keys
     deals = sorted(hoped_for(session, actor, today(), last), key=lambda one: one.day)
-    over = units_over(session, {one.owner_id for one in deals})
-    rows: dict[tuple[str, date], ForecastRow] = {}
+    paid_for = _paid_for(session, actor, deals, last)
+    left = sorted(place for place in paid_for if after is None or place > after)
+    page = left[:limit]
+    rows = _reckoned(session, actor, {place: paid_for[place] for place in page})
+    return CommissionForecast(
+        last, rows, write_cursor(bound_to, page[-1], backwards=False) if len(left) > limit else None
+    )
+
+
+def _paid_for(
+    session: Session, actor: Actor, deals: Sequence[HopedFor], last: date
+) -> Mapping[Place, Sequence[HopedFor]]:
+    """For each plan and period that pays for any of these deals, those it pays for, by their days."""
+    owners = {one.owner_id for one in deals}
+    over = units_over(session, owners)
+    plans = plans_that_may_pay(session, actor, owners, set().union(*over.values()), today(), last)
+    paid_for: dict[Place, list[HopedFor]] = {}
     for one in deals:
         for plan in plans:
-            if not _pays(plan, one, over):
-                continue
-            starts_on = period_of(one.day, plan.period)[0]
-            row = rows.setdefault((plan.id, starts_on), ForecastRow(plan, starts_on, plan.currency))
+            if _pays(plan, one, over.get(one.owner_id, frozenset())):
+                starts_on = period_of(one.day, plan.period)[0]
+                paid_for.setdefault((starts_on, plan.name, plan.id), []).append(one)
+    return paid_for
+
+
+def _reckoned(session: Session, actor: Actor, paid_for: Mapping[Place, Sequence[HopedFor]]) -> list[ForecastRow]:
+    plans = plans_by_id(session, actor, {plan_id for _, _, plan_id in paid_for})
+    accumulated = counted_by(session, list(plans), period_of(today(), QUARTER)[0])
+    rows = []
+    for (starts_on, _, plan_id), deals in paid_for.items():
+        plan = plans[plan_id]
+        row = ForecastRow(plan, starts_on, plan.currency)
+        for one in deals:
             account = Account(plan.id, one.owner_id, starts_on)
             row.add(one, _dues(plan, one, accumulated.get(account, NOTHING)))
             accumulated[account] = accumulated.get(account, NOTHING) + one.weighted_amount
-    found = sorted(rows.values(), key=lambda row: (row.starts_on, row.plan.name, row.plan.id))
-    return CommissionForecast(last, found)
+        rows.append(row)
+    return rows
 
 
-def _pays(plan: CommissionPlan, deals: HopedFor, over: Mapping[str, frozenset[str]]) -> bool:
+def _pays(plan: PayingPlan, deals: HopedFor, units: Collection[str]) -> bool:
     """For people who are named, or for those of the unit and of the units below it, on a day of the plan."""
-    holds = plan.starts_on <= deals.day and (plan.ends_on is None or deals.day <= plan.ends_on)
-    theirs = deals.owner_id in plan.person_ids or plan.unit_id in over.get(deals.owner_id, frozenset())
-    return holds and theirs and plan.currency == deals.currency
+    theirs = deals.owner_id in plan.person_ids or plan.unit_id in units
+    return plan.currency == deals.currency and theirs and plan.holds_on(deals.day)
 
 
 def _dues(plan: CommissionPlan, deals: HopedFor, accumulated: Decimal) -> list[Due]:

@@ -1,6 +1,7 @@
 """Reading commission plans. Every query starts from what the actor may see."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -54,9 +55,49 @@ def plans_paying(
     return session.scalars(holding.order_by(CommissionPlan.id)).all()
 
 
-def plans_in_sight(session: Session, actor: Actor) -> Sequence[CommissionPlan]:
-    """All plans in sight, with their people and terms."""
-    return session.scalars(visible(CommissionPlan, actor).order_by(CommissionPlan.id)).all()
+@dataclass(frozen=True)
+class PayingPlan:
+    """A plan by what decides whose orders it pays for and when; `person_ids` are those of the people asked about."""
+
+    id: str
+    name: str
+    period: str
+    currency: str
+    unit_id: str | None
+    starts_on: date
+    ends_on: date | None
+    person_ids: frozenset[str]
+
+    def holds_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+def plans_that_may_pay(
+    session: Session, actor: Actor, person_ids: Collection[str], unit_ids: Collection[str], first: date, last: date
+) -> list[PayingPlan]:
+    """The plans in sight that hold on one of these days, and name one of these people or one of these units; without
+    their terms, however many they are.
+    """
+    named = select(PlanPerson.plan_id).where(PlanPerson.person_id.in_(person_ids))
+    holding = visible(CommissionPlan, actor).where(
+        CommissionPlan.starts_on <= last,
+        or_(CommissionPlan.ends_on.is_(None), CommissionPlan.ends_on >= first),
+        or_(CommissionPlan.id.in_(named), CommissionPlan.unit_id.in_(unit_ids)),
+    )
+    shown = [getattr(CommissionPlan, name) for name in PayingPlan.__annotations__ if name != "person_ids"]
+    found = session.execute(holding.with_only_columns(*shown, maintain_column_froms=True)).all()
+    people: dict[str, set[str]] = {plan.id: set() for plan in found}
+    those = select(PlanPerson.plan_id, PlanPerson.person_id).where(PlanPerson.person_id.in_(person_ids))
+    for plan_id, person_id in session.execute(those):
+        if plan_id in people:
+            people[plan_id].add(person_id)
+    return [PayingPlan(*plan, frozenset(people[plan.id])) for plan in found]
+
+
+def plans_by_id(session: Session, actor: Actor, plan_ids: Collection[str]) -> dict[str, CommissionPlan]:
+    """Those of these plans that are in sight, with their people and terms."""
+    found = visible(CommissionPlan, actor).where(CommissionPlan.id.in_(plan_ids))
+    return {plan.id: plan for plan in session.scalars(found)}
 
 
 def units_over(session: Session, person_ids: Collection[str]) -> dict[str, frozenset[str]]:

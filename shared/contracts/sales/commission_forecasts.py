@@ -1,6 +1,6 @@
 """What the sales service says on the wire about the commissions that open deals may earn."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from shared.contracts.fields import IdField, MoneyField, NamedRef, StrictSchema
 
@@ -9,10 +9,18 @@ FORECAST = "sales.commission_plan:forecast"
 RIGHTS = {FORECAST: "See which commissions the open deals that one sees may earn by the plans that one sees"}
 
 
+MOST_ROWS = 200
+"""On a page."""
+
+
 class CommissionForecastQuery(StrictSchema):
     """Of the deals that are expected to close up to the day `until`, without one up to the end of this quarter."""
 
     until = fields.Date()
+    limit = fields.Integer(load_default=MOST_ROWS, validate=validate.Range(1, MOST_ROWS))
+    cursor = fields.String(
+        validate=validate.Length(max=2000), metadata={"description": "The `next` of the page before, of the same day."}
+    )
 
 
 class ForecastShareView(Schema):
@@ -39,3 +47,4 @@ class CommissionForecastView(Schema):
     until = fields.Date()
     estimate = fields.Boolean(metadata={"description": "Always true: nothing of it is owed."})
     rows = fields.List(fields.Nested(CommissionForecastRowView))
+    next = fields.String(allow_none=True, metadata={"description": "The cursor of the next page, if there is one."})
