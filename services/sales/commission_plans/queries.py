@@ -91,7 +91,7 @@ def plans_that_may_pay(
     for plan_id, person_id in session.execute(those):
         if plan_id in people:
             people[plan_id].add(person_id)
-    return [PayingPlan(*plan, frozenset(people[plan.id])) for plan in found]
+    return [PayingPlan(**plan._mapping, person_ids=frozenset(people[plan.id])) for plan in found]
 
 
 def plans_by_id(session: Session, actor: Actor, plan_ids: Collection[str]) -> dict[str, CommissionPlan]:

@@ -52,7 +52,7 @@ def _priced(order: Order, pieces: dict[str, int], before: dict[str, int]) -> lis
     """Each as what the line's pieces that are back are worth now above what they were before: so the amounts of
     returns that come to a whole line come to exactly its amount.
     """
-    made = []
+    made: list[OrderReturnLine] = []
     for line in order.lines:
         quantity, back = pieces.get(line.id, 0), before.get(line.id, 0)
         if quantity:

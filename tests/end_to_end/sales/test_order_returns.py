@@ -64,5 +64,6 @@ def test_a_return_is_recorded_by_those_who_may_with_a_key_and_once(company: Comp
     accountant.refused("POST", path, body, status=403)
     foreign = {**body, "lines": [{"line_id": new_id(), "quantity": 1}]}
     seller.refused("POST", path, foreign, status=422, code="order_return_line_unknown")
-    for wrong in ({"lines": []}, {"lines": "all"}, {"reason": ""}, {"colour": "red"}):
+    wrongs: tuple[dict[str, Any], ...] = ({"lines": []}, {"lines": "all"}, {"reason": ""}, {"colour": "red"})
+    for wrong in wrongs:
         seller.refused("POST", path, {**body, **wrong}, status=400)

@@ -1,5 +1,6 @@
 """What returns of goods take back of commissions, through the handlers: in whatever order payments are told."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import permutations
@@ -57,7 +58,7 @@ def tell(branches: Branches, order: dict[str, Any]) -> None:
     event = branches.events(order["id"])[-1]
     handler, kind = HANDLERS[event.type.split(".")[3]]
     when = datetime.now(UTC).isoformat()
-    envelope = Envelope(event.id, "sales", event.type, order["id"], 1, 1, when, None, new_id(), "", None, None, {})
+    envelope = Envelope(new_id(), "sales", event.type, order["id"], 1, 1, when, None, new_id(), "", None, None, {})
     for _ in range(2):
         token = current_envelope.set(envelope)
         try:
@@ -155,7 +156,7 @@ def test_returns_come_to_the_same_in_whatever_order_documents_are_told(
     defined(branches)
     order = shipped(branches)
     first, second = paid(order, "1000"), paid(order, "2000")
-    steps = [
+    steps: list[Callable[[], Any]] = [
         lambda: hear(branches, first, 1),
         lambda: hear(branches, second, 2),
         lambda: send_back(branches, order, 1),
