@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Select, Subquery, select
 from sqlalchemy.orm import Session, selectinload
@@ -82,6 +83,7 @@ def list_group_history(session: Session, actor: Actor, group_id: str, after: int
     return list_history(session, get_group(session, actor, group_id).id, after=after)
 
 
+@cache
 def grants_held() -> Subquery:
     """person_id, pattern, reach, open_fields of everything granted to anybody, to join other tables with."""
     held = select(GroupMember.person_id, GroupGrant.pattern, GroupGrant.reach, GroupGrant.open_fields)

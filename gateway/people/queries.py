@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select
@@ -240,6 +241,7 @@ def people_by_id(session: Session, ids: Iterable[str]) -> dict[str, Person]:
     return {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(set(ids))))}
 
 
+@cache
 def standings() -> Subquery:
     """Who each person is and where they stand, one row each, to join other tables with."""
     places = org_units.places()
