@@ -37,14 +37,24 @@ TAKE_BOTH = ("tests/chaos/", "tests/upgrade/")
 do not meet.
 """
 
+INSTALLATIONS = "installations:"
+LAST = pytest.StashKey[frozenset[pytest.Item]]()
+"""The test of each group that comes last."""
+
 BEGAN = time.time()
 IN_CI = os.environ.get("CI") == "true"
 NAMED_PROFILES = os.environ.get("TENON_TEST_PROFILES")
 PROFILES = tuple((NAMED_PROFILES or "embedded,production").split(","))
 
 
+LONGEST_NAME, NAMED_BY = 200, 40
+"""Up to how long a value names its test itself, and how much of a longer one does."""
+
 SHARED = frozenset({"stack", "company", "world"})
 """The fixtures that are the installation of a profile."""
+
+RUNNING = ("stack", "world", "house", "playwright")
+"""The fixtures that have processes of their own: installations that look for work, a browser."""
 
 
 def pytest_configure() -> None:
@@ -52,8 +62,31 @@ def pytest_configure() -> None:
     gc.set_threshold(*SELDOM)
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
+    session.stash[LAST] = frozenset({_group_of(item): item for item in session.items}.values())
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """An installation ends with the last test of its group: it would look for work until the end of the run, which
+    takes a tenth of a processor and more from all tests that come after.
+    """
+    yield
+    if item in item.session.stash[LAST] and _group_of(item).startswith(INSTALLATIONS):
+        for name in RUNNING:
+            for fixture in item.session._fixturemanager.getfixturedefs(name, item) or ():
+                fixture.finish(item._request)  # type: ignore[attr-defined]
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A long value gives a test a short name: processes that share the run tell each other each name many times, and
+    some values have ten megabytes.
+    """
+    if isinstance(val, str | bytes) and len(val) > LONGEST_NAME:
+        told = val[:NAMED_BY] if isinstance(val, str) else val[:NAMED_BY].decode("ascii", "backslashreplace")
+        return f"{told}... {len(val)} long"
+    return None
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -70,7 +103,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_place_at_the_end)
     _ensure_found([item.path for item in items if item.get_closest_marker("alone")])
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(_together(item) or item.nodeid.partition("::")[0]))
+        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -92,6 +125,10 @@ def _ensure_found(timed: list[Path]) -> None:
         raise pytest.UsageError(f"These files have timed tests and do not say {ALONE_MARK}: {', '.join(hidden)}")
 
 
+def _group_of(item: pytest.Item) -> str:
+    return _together(item) or item.nodeid.partition("::")[0]
+
+
 def _together(item: pytest.Item) -> str | None:
     """With which others, if it is not only those of its file."""
     if item.get_closest_marker("alone") and item.nodeid.startswith(TAKE_BOTH):
@@ -102,14 +139,14 @@ def _together(item: pytest.Item) -> str | None:
 def _installation_of(item: pytest.Item) -> str | None:
     """The installation of the whole product on which this test runs."""
     if item.nodeid.startswith("tests/console/"):
-        return "installations: console"
+        return f"{INSTALLATIONS} console"
     parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     if "profile" not in parameters or not item.nodeid.startswith("tests/end_to_end/"):
         return None
     if parameters["profile"] == "embedded" and SHARED.isdisjoint(item.fixturenames):
         return None  # it starts one of its own, which needs no connection of PostgreSQL's: any process may have it
     walked = item.nodeid.startswith(("tests/end_to_end/walker/", TURNS_ALL_UPSIDE_DOWN))
-    return "installations: walked" if walked else f"installations: {parameters['profile']}"
+    return f"{INSTALLATIONS} walked" if walked else f"{INSTALLATIONS} {parameters['profile']}"
 
 
 @pytest.fixture(scope="session", autouse=True)
