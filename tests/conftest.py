@@ -4,6 +4,7 @@ import gc
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -38,6 +39,9 @@ do not meet.
 """
 
 INSTALLATIONS = "installations:"
+TAKE_LONGEST = tuple(f"{INSTALLATIONS} {which}" for which in ("walked", "production", "embedded", "console"))
+"""The groups of tests of many minutes, longest first: by their number alone the first of them would come tenth."""
+
 LAST = pytest.StashKey[frozenset[pytest.Item]]()
 """The test of each group that comes last."""
 
@@ -96,11 +100,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the marks in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where several processes share the run, a file is not torn apart, and one process has all installations of a
-    profile: those on the shared servers would need more connections side by side than PostgreSQL usually has.
+    profile: those on the shared servers would need more connections side by side than PostgreSQL usually has. What
+    takes longest begins first, so that all processes end together.
     """
     items.sort(key=_place_at_the_end)
+    if hasattr(config, "workerinput"):
+        sizes = Counter(map(_group_of, items))
+        items.sort(key=lambda item: _place_in_the_queue(_group_of(item), sizes))
     _ensure_found([item.path for item in items if item.get_closest_marker("alone")])
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_group_of(item)))
@@ -116,6 +124,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def _place_at_the_end(item: pytest.Item) -> int:
     """Nought for tests that may run at any time."""
     return next((place for place, tests in enumerate(COME_LAST, start=1) if item.nodeid.startswith(tests)), 0)
+
+
+def _place_in_the_queue(group: str, sizes: Counter[str]) -> tuple[int, int, str]:
+    """Those of `TAKE_LONGEST` come first, then the largest."""
+    place = TAKE_LONGEST.index(group) if group in TAKE_LONGEST else len(TAKE_LONGEST)
+    return place, -sizes[group], group
 
 
 def _ensure_found(timed: list[Path]) -> None:

@@ -30,11 +30,11 @@ GATES = (
 )
 CONSOLE = (*PYTHON, "deploy.commands", "console")
 PYTEST = (*PYTHON, "pytest")
-TOGETHER = ("-m", "not alone", "--numprocesses", "3", "--dist", "loadgroup")
-"""Three processes on two processors: tests wait for servers a good part of their time. `tests/conftest.py` says what
-stays together.
-"""
-ALONE = ("-m", "alone", "--numprocesses", "2", "--dist", "loadgroup")
+SHARED_OUT = ("--dist", "loadgroup", "--no-loadscope-reorder")
+"""`tests/conftest.py` says what stays together, and what begins first."""
+TOGETHER = ("-m", "not alone", "--numprocesses", "3", *SHARED_OUT)
+"""Three processes on two processors: tests wait for servers a good part of their time."""
+ALONE = ("-m", "alone", "--numprocesses", "2", *SHARED_OUT)
 """Then those that take the time, one on each processor."""
 
 BY_THE_CLOCK = ("tests/end_to_end/test_starting.py",)

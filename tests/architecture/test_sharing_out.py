@@ -1,17 +1,19 @@
 """Several processes share the run: what must stay in one process does, and what is not needed any more has ended."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from deploy.commands.test import SHARED_OUT
 from deploy.launcher.catalogue import ROOT
 
 HOOKS = """
 import pytest
-from tests.conftest import pytest_collection_finish, pytest_make_parametrize_id, pytest_runtest_teardown  # noqa: F401
+from tests.conftest import pytest_collection_finish, pytest_collection_modifyitems, pytest_runtest_teardown  # noqa
 
 @pytest.fixture(scope="session")
 def house():
@@ -35,11 +37,8 @@ AFTER = """
 def test_something_else():
     assert open("told").read() == "begun ended "
 """
-LONG = """
-import pytest
-
-@pytest.mark.parametrize("body", ["x" * 100_000, "x" * 100_000, b"y" * 100_000, b"short"])
-def test_body(body):
+SMALL = """
+def test_small():
     pass
 """
 
@@ -72,9 +71,17 @@ def test_an_installation_ends_with_the_last_test_of_its_group(tmp_path: Path) ->
     assert "4 passed" in _run(tmp_path, "-q", console=IN_IT, sales=AFTER)
 
 
-def test_no_name_of_a_test_is_as_long_as_what_it_sends(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", ["x" * 10_000, b"y" * 10_000])
+def test_no_name_of_a_test_is_as_long_as_what_it_sends(sent: str | bytes, request: pytest.FixtureRequest) -> None:
     """Processes that share a run tell each other each name many times, and some bodies have ten megabytes."""
-    names = [line for line in _run(tmp_path, "-q", "--collect-only", sales=LONG).splitlines() if "::" in line]
-    assert len(set(names)) == 4
-    assert max(map(len, names)) < 150
-    assert names[-1].endswith("[short]")
+    assert len(sent) == 10_000
+    assert "10000 long" in request.node.name
+    assert len(request.node.name) < 150
+
+
+def test_what_takes_longest_begins_first(tmp_path: Path) -> None:
+    """Then the largest files, so that no process is left with much to do when the others have ended."""
+    shared_out = ("-v", "--numprocesses", "1", *SHARED_OUT)
+    told = _run(tmp_path, *shared_out, bench=SMALL, console=SMALL, sales=SMALL + SMALL.replace("small", "more"))
+    begun = re.findall(r"PASSED tests/(\w+)/", told)
+    assert begun == ["console", "sales", "sales", "bench"]
