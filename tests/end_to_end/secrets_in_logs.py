@@ -14,6 +14,9 @@ MEMBERS = frozenset(
 )
 TOKEN = re.compile(r"(?:tn[a-z]|whsec)_[A-Za-z0-9_+/=-]{20,}")
 CODE = re.compile(r"[0-9]{6}|[0-9a-f]{20}")
+STANDING_ALONE = re.compile(rf"(?<![\w.:-])(?:{CODE.pattern})(?![\w.:-])")
+"""A code must stand alone to be told: moments and numbers hold six digits in a row too. All are found at one reading."""
+
 SHORTEST, FEWEST_DIFFERENT = 8, 4
 """Shorter passwords are words like "wrong", which a log may well say, as it may 00000000."""
 
@@ -30,7 +33,9 @@ class Secrets:
 
     def found_in(self, text: str) -> list[str]:
         """The secrets that this text holds, each shortened so that the complaint does not tell it."""
-        held = {secret for secret in self.known if _holds(text, secret)} | set(TOKEN.findall(text))
+        codes = {secret for secret in self.known if CODE.fullmatch(secret)}
+        held = {secret for secret in self.known - codes if secret in text}
+        held |= codes & set(STANDING_ALONE.findall(text)) | set(TOKEN.findall(text))
         return sorted(f"{secret[:4]}… ({len(secret)} characters)" for secret in held)
 
     def _see_body(self, body: Any) -> None:
@@ -57,13 +62,6 @@ def _secret_values(content: Any, name: str | None = None) -> Iterator[str]:
             yield from _secret_values(value, name)
     elif isinstance(content, str) and name in MEMBERS and (name != "code" or CODE.fullmatch(content)):
         yield content
-
-
-def _holds(text: str, secret: str) -> bool:
-    """A code of six digits must stand alone: moments and numbers hold six digits in a row too."""
-    if CODE.fullmatch(secret) is None:
-        return secret in text
-    return secret in text and re.search(rf"(?<![\w.:-]){secret}(?![\w.:-])", text) is not None
 
 
 def logs_that_tell(folders: Iterable[Path], secrets: Secrets) -> dict[str, list[str]]:
