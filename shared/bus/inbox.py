@@ -125,8 +125,7 @@ class Inbox:
 
     def is_waiting(self) -> bool:
         """Whether any event waits for another try, due or not."""
-        with self._database.read() as session:
-            return session.scalar(_SOME_WAIT) is not None
+        return bool(self._database.ask(_SOME_WAIT, {}))
 
     def _retry(self, event_id: str, handler_name: str) -> bool:
         try:

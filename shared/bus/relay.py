@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 
 import structlog
@@ -31,6 +31,9 @@ BATCH = 200
 NUMBERED_AT_ONCE = 1000
 
 _UNNUMBERED = select(StoredEvent.id).where(StoredEvent.position.is_(None)).limit(1)
+_LOG = select(EventLog.lease_owner, EventLog.lease_until, EventLog.last_position, EventLog.published_position).where(
+    EventLog.id == 1
+)
 
 _log = structlog.get_logger(__name__)
 
@@ -91,9 +94,8 @@ class Relay:
 
     def relay_batch(self) -> bool:
         """Number and publish the next events; whether there were any. No transaction is open while publishing."""
-        with self._database.read() as session:
-            if not _has_work(session, self._instance):
-                return False
+        if not _has_work(self._database, self._instance):
+            return False
         with self._database.write() as session:
             if not self._take_lease(session):
                 return False
@@ -162,19 +164,19 @@ class Relay:
             _log.info("lease left to run out", service=self._service, reason=_first_line(fault))
 
 
-def _has_work(session: Session, instance: str) -> bool:
-    """Whether events wait and nobody else is at them; cheap, since it is asked every few seconds."""
-    log = session.get(EventLog, 1)
-    if log is not None and _is_held_by_other(log, instance):
+def _has_work(database: Database, instance: str) -> bool:
+    """Whether events wait and nobody else is at them; cheap, since it is asked after each batch too."""
+    log = next(iter(database.ask(_LOG, {})), None)
+    if log is not None and _is_held_by_other(log.lease_owner, log.lease_until, instance):
         return False
     if log is not None and log.last_position > log.published_position:
         return True
-    return session.scalar(_UNNUMBERED) is not None
+    return bool(database.ask(_UNNUMBERED, {}))
 
 
-def _is_held_by_other(log: EventLog, instance: str) -> bool:
-    held = log.lease_until is not None and now() < log.lease_until <= now() + LONGEST_HELD
-    return held and log.lease_owner not in (None, instance)
+def _is_held_by_other(owner: str | None, until: datetime | None, instance: str) -> bool:
+    held = until is not None and now() < until <= now() + LONGEST_HELD
+    return held and owner not in (None, instance)
 
 
 def _number(session: Session) -> None:

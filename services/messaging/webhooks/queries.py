@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Executable, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from services.messaging.webhooks import rules
@@ -13,6 +14,7 @@ from shared.actor import Actor
 from shared.contracts.messaging import webhooks as contract
 from shared.contracts.payload import Payload
 from shared.listing import list_records
+from shared.persistence.database import Database
 from shared.persistence.history import list_history
 from shared.visible import get_visible, visible
 
@@ -48,16 +50,20 @@ def list_webhook_history(session: Session, actor: Actor, webhook_id: str, after:
     return list_history(session, get_webhook(session, actor, webhook_id).id, after=after)
 
 
-def list_free(session: Session, moment: datetime, after: str = "") -> Sequence[AtWork]:
-    """The active webhooks that nobody is at, a page at a time."""
-    free = or_(WebhookCourse.holder.is_(None), WebhookCourse.held_until < moment)
+def list_free(database: Database, moment: datetime) -> Sequence[AtWork]:
+    """The active webhooks that nobody is at."""
+    rows = database.ask(_all_free(), {"moment": moment})
+    return [AtWork(row.id, row.owner_id, row.scopes, row.types, row.places) for row in rows]
+
+
+@cache
+def _all_free() -> Executable:
+    """Made once: it is asked several times a second."""
+    free = or_(WebhookCourse.holder.is_(None), WebhookCourse.held_until < bindparam("moment"))
     wanted = select(Webhook.id, Webhook.owner_id, Webhook.scopes, Webhook.types, WebhookCourse.places).join(
         WebhookCourse, WebhookCourse.webhook_id == Webhook.id
     )
-    if after:
-        wanted = wanted.where(Webhook.id > after)
-    rows = session.execute(wanted.where(Webhook.status == rules.ACTIVE, free).order_by(Webhook.id).limit(MOST_AT_WORK))
-    return [AtWork(*row) for row in rows]
+    return wanted.where(Webhook.status == rules.ACTIVE, free).order_by(Webhook.id).limit(MOST_AT_WORK)
 
 
 def lock_webhook(session: Session, webhook_id: str) -> Webhook | None:

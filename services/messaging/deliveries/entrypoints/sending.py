@@ -39,11 +39,11 @@ _log = structlog.get_logger(__name__)
 
 def look(database: Database, bus: ServiceBus, settings: Settings) -> None:
     """Start a turn for each webhook whose logs went on, or of which something waits; one read while there is none."""
-    with database.read() as session:
-        free = [one for one in webhook_queries.list_free(session, now()) if one.id not in _busy]
-        due = queries.webhooks_with_due(session, [one.id for one in free], now()) if free else set()
+    free = [one for one in webhook_queries.list_free(database, now()) if one.id not in _busy]
     if not free:
         return
+    with database.read() as session:
+        due = queries.webhooks_with_due(session, [one.id for one in free], now())
     ends = _ends(bus, {source for one in free for source in one.places})
     for webhook in free:
         news = {source: ends[source] for source, at in webhook.places.items() if ends.get(source, 0) > at}
