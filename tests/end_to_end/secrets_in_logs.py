@@ -15,7 +15,7 @@ MEMBERS = frozenset(
 TOKEN = re.compile(r"(?:tn[a-z]|whsec)_[A-Za-z0-9_+/=-]{20,}")
 CODE = re.compile(r"[0-9]{6}|[0-9a-f]{20}")
 STANDING_ALONE = re.compile(rf"(?<![\w.:-])(?:{CODE.pattern})(?![\w.:-])")
-"""A code must stand alone to be told: moments and numbers hold six digits in a row too. All are found at one reading."""
+"""A code must stand alone to be told: moments and numbers hold six digits in a row too. One reading finds all."""
 
 SHORTEST, FEWEST_DIFFERENT = 8, 4
 """Shorter passwords are words like "wrong", which a log may well say, as it may 00000000."""
