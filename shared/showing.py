@@ -21,6 +21,7 @@ from shared.contracts.custom import CustomValues
 from shared.contracts.fields import IdField, MoneyField
 from shared.contracts.payload import Payload, reply
 from shared.persistence.database import Database
+from shared.persistence.kept_statements import kept
 from shared.persistence.types import MONEY_PLACES, Id, Money
 from shared.visible import get_visible, missing, one_of, one_within
 
@@ -100,7 +101,7 @@ def show_visible(database: Database, model: Any, view: type[Schema], actor: Acto
 def _reading_one(model: Any, view: type[Schema], reaches: frozenset[Reach]) -> Select[Any]:
     shown = showing(model, view)
     assert shown is not None
-    return shown.reading(one_within(model, reaches))
+    return kept(shown.reading(one_within(model, reaches)))
 
 
 class _Plan:

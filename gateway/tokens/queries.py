@@ -17,6 +17,7 @@ from gateway.tokens.rules import Kind, NoSuchToken, TokenUnknown, ensure_valid
 from shared.actor import Actor
 from shared.clock import now
 from shared.persistence.database import Database
+from shared.persistence.kept_statements import kept
 
 MOST_LISTED = 200
 BEARERS = (Kind.SIGN_IN, Kind.PERSONAL)
@@ -117,7 +118,7 @@ def _holder_query() -> Select[Any]:
         Organisation.version,
         Organisation.access_version,
     ]
-    return (
+    return kept(
         select(*columns)
         .join(who, who.c.id == AccessToken.person_id)
         .join(Organisation, Organisation.id == THE_ONE)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from shared.errors import Unavailable
 from shared.persistence import belonging  # noqa: F401 -- sessions hand events over with their record
-from shared.persistence.kept_statements import ask_kept, keep_statements
+from shared.persistence.kept_statements import ask_kept, is_kept, keep_statements
 
 CONNECTIONS = 10
 """Opened by one process to one database at most, and then kept, unless TENON_DATABASE_CONNECTIONS says otherwise; a
@@ -122,11 +122,11 @@ class Database:
 
     def ask(self, statement: Executable, parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:
         """The rows of one statement that only reads, for what is asked with every request: it needs no session, whose
-        upkeep costs more than the question. A `select` that is made once and kept is cheapest; PostgreSQL plans it once
-        a connection.
+        upkeep costs more than the question. A `select` that is made once is cheapest; of one that is `kept`, PostgreSQL
+        keeps the plan.
         """
         with self._reading.connect() as connection:
-            if self.dialect == "postgresql":
+            if self.dialect == "postgresql" and is_kept(statement):
                 return ask_kept(connection, statement, parameters)
             return connection.execute(statement, parameters).all()
 

@@ -1,16 +1,16 @@
 """Statements that PostgreSQL plans once a connection instead of each time they are asked.
 
 psycopg2 sends every statement as text, which the server parses and plans anew: for a question with joins that takes
-several times as long as its answer. Some are asked with every request and are always the same but for their
-parameters. These are prepared on the connection that first asks them (`PREPARE`, `EXECUTE`), and kept there.
+several times as long as its answer. Some are asked with every request and are always the same but for the key that
+they ask for. These are prepared on the connection that first asks them (`PREPARE`, `EXECUTE`), and kept there.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Executable, Row, event
+from sqlalchemy import Connection, Engine, Executable, Row, Select, event
 from sqlalchemy.exc import DBAPIError
 
 KEPT = "kept"
@@ -24,7 +24,19 @@ _NOT_KEPT = frozenset({"26000", "42P05", "0A000"})
 stands between us and hands connections round, or a migration ran. All of them pass when the statement is sent whole.
 """
 
+_Kept = TypeVar("_Kept", bound=Select[Any])
 _MARK = re.compile(r"%\((\w+)\)s|%%")
+
+
+def kept(statement: _Kept) -> _Kept:
+    """The same, to be kept by the server. For questions by a key, which one plan serves whatever is asked: where it depends
+    on a value whether an index serves, the server must see it.
+    """
+    return statement.execution_options(**{KEPT: True})
+
+
+def is_kept(statement: Executable) -> bool:
+    return bool(statement.get_execution_options().get(KEPT))
 
 
 def keep_statements(engine: Engine) -> None:
@@ -34,19 +46,19 @@ def keep_statements(engine: Engine) -> None:
 
 
 def ask_kept(connection: Connection, statement: Executable, parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:
-    """The rows of a statement that is asked again and again, with other parameters."""
+    """The rows of a statement that is `kept`."""
     try:
-        return connection.execute(statement, parameters, execution_options={KEPT: True}).all()
+        return connection.execute(statement, parameters).all()
     except DBAPIError as fault:
         if getattr(fault.orig, "pgcode", None) not in _NOT_KEPT:
             raise
     connection.exec_driver_sql("DEALLOCATE ALL")
     connection.info[KEPT].clear()
-    return connection.execute(statement, parameters).all()
+    return connection.execute(statement, parameters, execution_options={KEPT: False}).all()
 
 
 def _plan_once(connection: Any, record: Any) -> None:
-    """One plan for all parameters: what is kept goes by keys, and has no better one for some of them."""
+    """One plan for all parameters, from the first time on."""
     record.info[KEPT] = {}
     with connection.cursor() as cursor:
         cursor.execute("SET plan_cache_mode = force_generic_plan")

@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, or_, select, text
 
 from shared.persistence.database import Database
+from shared.persistence.kept_statements import kept
 from shared.persistence.types import Money
 
 PRICES = Table("prices", MetaData(), Column("id", Integer), Column("name", String(20)), Column("price", Money()))
-DEARER = select(PRICES.c.name, PRICES.c.price).where(
+UNKEPT = select(PRICES.c.name, PRICES.c.price).where(
     or_(PRICES.c.price > bindparam("least", type_=Money()), PRICES.c.id == bindparam("id"))
 )
+DEARER = kept(UNKEPT)
 
 
 @pytest.fixture
@@ -53,9 +55,19 @@ def test_rows_come_as_they_come_otherwise(database: Database) -> None:
 
 
 def test_a_sign_that_is_no_parameter_stays_what_it_is(database: Database) -> None:
-    alike = text("SELECT name FROM prices WHERE name LIKE '%1 \\%' AND id = :id AND id = :id")
+    one = bindparam("id")
+    alike = kept(
+        select(PRICES.c.name).where(PRICES.c.name.like(text("'%1 \\%'")), PRICES.c.id == one, PRICES.c.id == one)
+    )
     assert names(database.ask(alike, {"id": 1})) == names(database.ask(alike, {"id": 1})) == ["1 %"]
-    assert names(database.ask(text("SELECT name FROM prices WHERE id < 2"), {})) == ["1 %"]
+    assert names(database.ask(kept(select(PRICES.c.name).where(text("id < 2"))), {})) == ["1 %"]
+    assert len(kept_on(database)) == 2
+
+
+def test_what_is_not_said_to_be_kept_is_sent_whole(database: Database) -> None:
+    """Which index serves best may depend on the values."""
+    assert names(database.ask(UNKEPT, {"least": Decimal(4), "id": 1})) == ["1 %", "5 %"]
+    assert kept_on(database) == []
 
 
 def test_a_connection_that_was_handed_round_is_asked_all_the_same(database: Database) -> None:

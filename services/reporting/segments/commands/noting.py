@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from services.reporting.segments.model import Segment, SegmentCheck
 from shared.bus.envelope import current_envelope
 
-
 _NOTED = "customers noted for segments"
 _ASKED = "whether there are segments"
 
