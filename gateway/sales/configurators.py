@@ -40,14 +40,14 @@ routes.act(
     gives=contract.ConfigurationView,
     refuses=(404, 422),
     about="What chosen parts cost a customer; where they do not go together, why. Nothing is kept: the parts are lines "
-    "for a quotation or an order, and choices for a cart.",
+    "for a quotation or an order, and choices for a cart or for the product's line of an order.",
 )
 routes.list(
     "/v1/configurations",
     rpc="list_configurations",
     right=contract.READ,
     listing=contract.CONFIGURATIONS,
-    about="Those that were ever put into a cart; lines of carts and orders name them.",
+    about="Those that were ever put into a cart or ordered; lines of carts and orders name them.",
 )
 routes.read(
     "/v1/configurations/<configuration_id>",

@@ -1,5 +1,6 @@
 """Drawing up configurators and changing them. One function, one business decision, one event."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -83,6 +84,28 @@ def kept_configuration(session: Session, product_id: str, configuration_id: str)
     if kept is None or kept.product_id != product_id:
         raise rules.ProductIsNotConfigured("There is no such configuration of this product.", product_id=product_id)
     return keep_configuration(session, product_id, kept.choices)
+
+
+def configurations_of_lines(session: Session, lines: Sequence[Mapping[str, Any]]) -> list[str | None]:
+    """By which configuration each of these lines of an order is built, if by any: by that of its `choices`, which is
+    kept, or by the one that it names, of the product or with it as a part. One that is known is taken as it is, so
+    that an order stays what it was when the configurator changes.
+
+    Raises `ProductIsNotConfigured` and what forbids the choices.
+    """
+    named = [
+        keep_configuration(session, line["product_id"], line["choices"]).id
+        if line.get("choices") is not None
+        else line.get("configuration_id")
+        for line in lines
+    ]
+    known = queries.configurations_by_id(session, {one for one in named if one is not None})
+    for line, one in zip(lines, named, strict=True):
+        kept = None if one is None else known.get(one)
+        if one is not None and (kept is None or line["product_id"] not in (kept.product_id, *kept.part_ids)):
+            product_id = line["product_id"]
+            raise rules.ProductIsNotConfigured(f"There is no configuration {one} with this.", product_id=product_id)
+    return named
 
 
 def _keep(session: Session, known_by: str, product_id: str, chosen: list[Choice]) -> KeptConfiguration:

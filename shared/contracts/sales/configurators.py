@@ -131,7 +131,7 @@ class ConfigurationView(Schema):
     """What a choice of parts that go together costs, before tax, by the prices of today. It is worked out, not kept."""
 
     configuration_id = IdField(
-        metadata={"description": "The same for the same parts. Kept once the product is put into a cart so built."}
+        metadata={"description": "The same for the same parts. Kept once a cart or an order has the product so built."}
     )
     configurator_id = IdField()
     product_id = IdField()

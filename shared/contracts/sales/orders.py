@@ -10,6 +10,7 @@ from shared.contracts.events import Changes
 from shared.contracts.fields import IdField, MoneyField, NamedRef, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.importing import ListCell
 from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.sales.configurators import MOST_CHOICES, ChoiceForm
 from shared.contracts.sharing import RecordShared, ShareRevoked
 
 ENTITY = "orders"
@@ -48,11 +49,22 @@ _KEY = validate.Length(min=1, max=120)
 
 
 class OrderLineForm(StrictSchema):
-    """`unit_price` is the product's list price where it is left out."""
+    """`unit_price` is the product's list price where it is left out. A product of chosen parts comes with its
+    `choices`, or with a configuration that is known; each part is a line of its own that names the configuration.
+    """
 
     product_id = IdField(required=True)
     quantity = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=MOST_PIECES))
     unit_price = MoneyField()
+    choices = fields.List(fields.Nested(ChoiceForm), validate=validate.Length(max=MOST_CHOICES))
+    configuration_id = IdField(
+        allow_none=True, metadata={"description": "One that is known, or comes of the choices of another line."}
+    )
+
+    @validates_schema
+    def say_parts_once(self, data: dict[str, Any], **_: Any) -> None:
+        if "choices" in data and data.get("configuration_id") is not None:
+            raise ValidationError("Name the parts or a configuration of them, not both.", "configuration_id")
 
 
 class InstalmentForm(StrictSchema):

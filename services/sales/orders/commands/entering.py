@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.sales.activities.queries import get_call
+from services.sales.configurators.commands import configurations_of_lines
 from services.sales.customers.queries import get_customer
 from services.sales.opportunities.queries import Opportunity, get_opportunity_for_change
 from services.sales.orders import queries, rules
@@ -106,10 +107,14 @@ def ensure_key_free(session: Session, external_id: str | None) -> None:
 
 
 def priced_lines(session: Session, wanted: list[dict[str, Any]], currency: str) -> list[OrderLine]:
-    """Lines as asked for, with the products as the catalogue has them now."""
+    """Lines as asked for, with the products as the catalogue has them now.
+
+    Raises `ProductIsNotConfigured` for a configuration that is not known, and what forbids the choices.
+    """
     products = offered_products(session, [line["product_id"] for line in wanted])
+    built = configurations_of_lines(session, wanted)
     made = []
-    for position, line in enumerate(wanted, start=1):
+    for position, (line, configuration_id) in enumerate(zip(wanted, built, strict=True), start=1):
         product = products[line["product_id"]]
         price = line.get("unit_price")
         if price is None:
@@ -125,7 +130,7 @@ def priced_lines(session: Session, wanted: list[dict[str, Any]], currency: str) 
                 discount_percent=rules.NOTHING,
                 amount=price * line["quantity"],
                 tax=rules.NOTHING,
-                configuration_id=line.get("configuration_id"),
+                configuration_id=configuration_id,
             )
         )
     return made
