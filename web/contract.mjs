@@ -121,13 +121,38 @@ function choicesOfFilters(operation) {
   return found;
 }
 
-/** What belongs to a record and is no noun of its own: what a row of it says, and what adding one takes. */
-function partOf(name, { get, post }) {
+/** What belongs to a record and is no noun of its own: what a row of it says, what adding one takes, and what can be
+ * done to one.
+ */
+function partOf(one, name, { get, post }) {
   const answer = answerOf(get);
   const rows = resolved(answer.properties?.data?.items);
   const part = { name, right: get["x-tenon-right"], adds: post?.["x-tenon-right"] };
   if (!PARTS.has(name)) return part;
-  return { ...part, fields: fieldsOf(rows.properties ? rows : answer, 1), addFields: bodyOf(post) };
+  const fields = fieldsOf(rows.properties ? rows : answer, 1);
+  return { ...part, fields, addFields: bodyOf(post), ...ofRow(`${one}/${name}/`, fields) };
+}
+
+/** What can be done to one row of a part. How it is taken away is the first word of what the API calls that. */
+function ofRow(base, fields) {
+  const asked = { verbs: [] };
+  for (const [path, operations] of Object.entries(document.paths)) {
+    const [, id, verb] =
+      (path.startsWith(base) && /^\{([a-z_]+)\}(?:\/([a-z-]+))?$/.exec(path.slice(base.length))) || [];
+    const key = fields.some((each) => [id, id?.replace(/_id$/, "")].includes(each.name)) ? id : "id";
+    if (!id || (key === "id" && !id.endsWith("_id"))) continue;
+    asked.key = key;
+    if (verb && operations.post) asked.verbs.push(verbOf(verb, operations.post));
+    if (verb) continue;
+    if (operations.patch) asked.change = { right: operations.patch["x-tenon-right"], fields: bodyOf(operations.patch) };
+    if (operations.delete)
+      asked.remove = { name: operations.delete.operationId.split("_")[0], right: operations.delete["x-tenon-right"] };
+  }
+  return asked;
+}
+
+function verbOf(name, post) {
+  return { name, right: post["x-tenon-right"], fields: bodyOf(post) };
 }
 
 function verbsOf(one) {
@@ -137,9 +162,8 @@ function verbsOf(one) {
     if (!one || !path.startsWith(`${one}/`)) continue;
     const rest = path.slice(one.length + 1);
     if (rest.includes("/") || rest.includes("{")) continue;
-    if (operations.get) parts.push(partOf(rest, operations));
-    else if (operations.post)
-      verbs.push({ name: rest, right: operations.post["x-tenon-right"], fields: bodyOf(operations.post) });
+    if (operations.get) parts.push(partOf(one, rest, operations));
+    else if (operations.post) verbs.push(verbOf(rest, operations.post));
   }
   return { verbs, parts };
 }

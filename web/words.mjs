@@ -79,6 +79,11 @@ for (const file of readdirSync("src/api/contract")) {
   for (const part of noun.parts) {
     check([...(part.fields ?? []), ...(part.addFields ?? [])], `${noun.key}/${part.name}`);
     if (part.fields) named("parts", part.name, noun.key);
+    if (part.remove) named("removals", part.remove.name, `${noun.key}/${part.name}`);
+    for (const verb of part.verbs ?? []) {
+      named("verbs", verb.name, `${noun.key}/${part.name}`);
+      check(verb.fields, `${noun.key}/${part.name}`);
+    }
   }
   for (const verb of noun.verbs) {
     named("verbs", verb.name, noun.key);

@@ -202,11 +202,41 @@ def test_a_product_is_put_together_and_becomes_lines(branch: Branch, opens: Open
         (parts[name]["id"], 2, price)
         for name, price in (("Tractor", "100.00"), ("Big engine", "30.00"), ("Cab", "7.00"))
     ]
+    assert {f"Configuration {line['configuration_id']}" for line in order["lines"]} == {first.split(":")[0]}
+    keep_what_it_is_built_of(branch, login, page, parts, order)
+    build_another(branch, login, page, parts, order)
+
+
+def keep_what_it_is_built_of(
+    branch: Branch, login: str, page: Page, parts: dict[str, dict[str, Any]], order: dict[str, Any]
+) -> None:
+    box(page, "Discount %", parts["Cab"]["name"]).fill("50")
+    page.get_by_role("button", name="Save the lines").click()
+    expect(page.get_by_role("button", name="Save the lines")).to_be_hidden()
+    changed = branch[login].get(f"/v1/orders/{order['id']}")["lines"]
+    assert changed[2]["unit_price"] == "3.50"
+    assert built(changed) == built(order["lines"]), "what is changed by hand stays what it is built of"
+
+
+def build_another(
+    branch: Branch, login: str, page: Page, parts: dict[str, dict[str, Any]], order: dict[str, Any]
+) -> None:
     page.get_by_role("button", name="Configure…").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("radio", name=parts["Small engine"]["name"]).check()
     dialog.get_by_role("button", name="Take these lines").click()
     expect(box(page, "Quantity", parts["Small engine"]["name"])).to_have_value("2")
+    expect(box(page, "Quantity", parts["Big engine"]["name"])).to_have_count(0)
+    page.get_by_role("button", name="Save the lines").click()
+    expect(page.get_by_role("button", name="Save the lines")).to_be_hidden()
+    lines = branch[login].get(f"/v1/orders/{order['id']}")["lines"]
+    assert [line["product_id"] for line in lines] == [parts["Tractor"]["id"], parts["Small engine"]["id"]]
+    (now,) = set(built(lines))
+    assert now not in built(order["lines"])
+
+
+def built(lines: list[dict[str, Any]]) -> list[str]:
+    return [line["configuration_id"] for line in lines]
 
 
 def test_a_report_is_sent_regularly_at_once_and_no_more(branch: Branch, opens: Opens) -> None:

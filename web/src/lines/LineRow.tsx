@@ -4,6 +4,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useWritten } from "@/i18n/format";
 import { useLabels } from "@/records/words";
+import { Built } from "./Built";
 import { amountText } from "./exact";
 import { type Line, type Priced, sumsOf, type Terms } from "./line";
 
@@ -48,6 +49,7 @@ export function LineRow({ line, terms, currency, onChange, onConfigure, onRemove
             {t("configure.begin")}
           </Button>
         )}
+        {terms === "order" && line.configuration_id && <Built id={line.configuration_id} />}
       </td>
       <td data-label={labels.field("quantity")}>
         <NumberInput

@@ -10,7 +10,7 @@ import { useConfigured } from "./configuring/api";
 import { Configure } from "./configuring/Configure";
 import { amountText } from "./exact";
 import { LineRow } from "./LineRow";
-import { type Line, newLine, type Priced, type Terms, totalOf } from "./line";
+import { type Line, newLine, type Priced, replaced, type Terms, totalOf } from "./line";
 import classes from "./lines.module.css";
 
 interface Props {
@@ -95,7 +95,7 @@ export function LinesEditor({ lines, terms, customer, currency, onChange }: Prop
               {
                 label: t("configure.take"),
                 onTake: (parts) => {
-                  onChange([...lines.slice(0, place), ...parts, ...lines.slice(place + 1)]);
+                  onChange(replaced(lines, place, parts));
                   setPlace(null);
                 },
               },

@@ -14,6 +14,12 @@ export interface Line {
   unit_price: string | null;
   discount_percent: string;
   tax_percent: string;
+  /** Of a product of chosen parts, and of each of the parts. */
+  configuration_id?: string | null;
+  /** Whether the API knows the configuration already. */
+  isKnown?: boolean;
+  /** The parts of a product whose configuration the API need not know yet. */
+  choices?: { slot: string; product_id: string }[];
 }
 
 /** A line with the price that holds for it: the written one, or else the one that the API tells. */
@@ -46,6 +52,7 @@ interface Saved {
   unit_price?: string;
   discount_percent?: string;
   tax_percent?: string;
+  configuration_id?: string | null;
 }
 
 /** A line as it is saved, to be changed. */
@@ -58,6 +65,8 @@ export function savedLine(line: Saved): Line {
     unit_price: line.unit_price ?? null,
     discount_percent: exact(line.discount_percent) ? String(line.discount_percent) : "",
     tax_percent: exact(line.tax_percent) ? String(line.tax_percent) : "",
+    configuration_id: line.configuration_id ?? null,
+    isKnown: true,
   };
 }
 
@@ -84,10 +93,29 @@ export function areReady(lines: Priced[], terms: Terms): boolean {
   return lines.length > 0 && !lines.some((line) => line.isWaiting || lacks(line));
 }
 
+/** How an order is told what a line is built of. A part that stays behind without its product is no part any more. */
+function builtOf(line: Line, lines: Line[]): Values {
+  const { choices, configuration_id, isKnown } = line;
+  if (choices) return { choices };
+  const isNamed = isKnown || lines.some((each) => each.choices && each.configuration_id === configuration_id);
+  return configuration_id && isNamed ? { configuration_id } : {};
+}
+
+/** The lines with another one, or with the parts of a product, at this place: the parts that it had before go with it. */
+export function replaced(lines: Line[], place: number, by: Line[]): Line[] {
+  const before = lines[place]?.configuration_id;
+  const rest = lines.slice(place + 1);
+  const kept = before ? rest.findIndex((each) => each.configuration_id !== before) : 0;
+  return [...lines.slice(0, place), ...by, ...(kept < 0 ? [] : rest.slice(kept))];
+}
+
 export function linesBody(lines: Priced[], terms: Terms): Values[] {
   return lines.map((line) => {
     const { product_id, quantity, price, discount_percent, tax_percent } = line;
-    if (terms === "order") return { product_id, quantity, ...(price ? { unit_price: amountText(piece(line)) } : {}) };
+    if (terms === "order") {
+      const unit_price = price ? { unit_price: amountText(piece(line)) } : {};
+      return { product_id, quantity, ...unit_price, ...builtOf(line, lines) };
+    }
     return {
       product_id,
       quantity,

@@ -16,13 +16,15 @@ interface Props {
   submit: string;
   onCancel?: () => void;
   isWide?: boolean;
+  /** Sends what is other than at the start, also what was emptied, and what must be said. */
+  isChange?: boolean;
 }
 
 /** The focus begins where one types; a field that opens a list or a calendar would cover the form. */
 const TYPED = new Set(["text", "long", "email", "decimal"]);
 const CHOSEN = new Set(["stage", "currency"]);
 
-export function Form({ fields, start = {}, send, submit, onCancel, isWide = false }: Props) {
+export function Form({ fields, start = {}, send, submit, onCancel, isWide = false, isChange = false }: Props) {
   const { t } = useTranslation();
   const [values, setValues] = useState<Values>(start);
   const [faults, setFaults] = useState<Record<string, string>>({});
@@ -38,7 +40,7 @@ export function Form({ fields, start = {}, send, submit, onCancel, isWide = fals
     setRefusal("");
     setFaults({});
     try {
-      await send(filled(values));
+      await send(isChange ? changed(values, start, fields) : filled(values));
     } catch (reason) {
       const found = reason instanceof Problem ? faultsByField(reason) : {};
       const names = Object.keys(found).filter((name) => fields.some((each) => each.name === name));
@@ -91,4 +93,11 @@ function filled(values: Values): Values {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== ""),
   );
+}
+
+function changed(values: Values, start: Values, fields: Field[]): Values {
+  const said = fields
+    .map(({ name, required }) => ({ name, required, value: values[name] ?? null }))
+    .filter(({ name, required, value }) => required || value !== (start[name] ?? null));
+  return Object.fromEntries(said.map(({ name, value }) => [name, value]));
 }

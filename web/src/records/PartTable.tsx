@@ -12,24 +12,23 @@ import { pointsAt } from "./displays";
 import { Refused } from "./Empty";
 import { isEnterable } from "./FieldInput";
 import { Form } from "./Form";
-import { useNames } from "./names";
+import { type Names, useNames } from "./names";
+import { PartMenu } from "./PartMenu";
+import { calledAs, isLong, shownFields } from "./parts";
 import classes from "./record.module.css";
 import { useLabels } from "./words";
 
-const HIDDEN = new Set(["id", "version", "updated_at", "org_unit", "custom"]);
-
-/** Whose unit a row belongs to is not shown, but for those that are made by naming a unit. */
-function shownFields(noun: Noun, part: Part, rows: Row[]): Field[] {
-  const named = new Set(part.addFields?.map((each) => each.name.replace(/_id$/, "")));
-  const own = `${noun.key.replace(/ies$/, "y").replace(/s$/, "").replaceAll("-", "_")}`;
-  return (part.fields ?? [])
-    .filter((each) => !HIDDEN.has(each.name) || named.has(each.name))
-    .filter((each) => each.name !== `${own}_id` && each.name !== own && each.kind !== "list")
-    .filter((each) => rows.some((row) => row[each.name] !== null && row[each.name] !== undefined))
-    .slice(0, 8);
+/** A row names at most two records by their ids alone, such as the person or the unit that something is shared with. */
+function usePartNames(fields: Field[], rows: Row[]): Names {
+  const [first = "", second = ""] = fields
+    .filter((each) => each.kind === "id" && pointsAt(each.name))
+    .map((each) => each.name);
+  const ids = (name: string) => rows.map((row) => row[name] as string | null);
+  return { ...useNames(pointsAt(first), ids(first)), ...useNames(pointsAt(second), ids(second)) };
 }
 
-export function PartTable({ noun, id, part }: { noun: Noun; id: string; part: Part }) {
+export function PartTable({ noun, row: of, part }: { noun: Noun; row: Row; part: Part }) {
+  const { id } = of;
   const { t } = useTranslation();
   const labels = useLabels();
   const may = useMay();
@@ -38,18 +37,14 @@ export function PartTable({ noun, id, part }: { noun: Noun; id: string; part: Pa
   const read = useQuery({ queryKey: key, queryFn: () => fetchPart<{ data?: Row[] } & Row>(noun.path, id, part.name) });
   const rows = read.data ? (read.data.data ?? [read.data]) : [];
   const fields = shownFields(noun, part, rows);
-  const ids = fields.filter((each) => each.kind === "id" && pointsAt(each.name));
-  const name = ids[0]?.name ?? "";
-  const names = useNames(
-    pointsAt(name),
-    rows.map((row) => row[name] as string | null),
-  );
+  const names = usePartNames(fields, rows);
   const takes = (part.addFields ?? []).filter(isEnterable);
   const canAdd =
     part.adds !== undefined &&
     may(part.adds) &&
     takes.length > 0 &&
     !part.addFields?.some((each) => each.required && !isEnterable(each));
+  const canAct = (part.remove && may(part.remove.right)) || (part.verbs ?? []).some((each) => may(each.right));
   if (read.isPending) return <Skeleton height={80} />;
   if (read.isError) return <Refused reason={read.error} onRetry={() => void read.refetch()} />;
   return (
@@ -70,16 +65,30 @@ export function PartTable({ noun, id, part }: { noun: Noun; id: string; part: Pa
                     {labels.field(field.name)}
                   </th>
                 ))}
+                {canAct && (
+                  <th className={classes.acts}>
+                    <span className="unseen">{t("more_actions")}</span>
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
               {rows.map((row, place) => (
                 <tr key={row.id ?? place}>
                   {fields.map((field) => (
-                    <td key={field.name} className={isNumeric(field) ? "number" : undefined}>
+                    <td
+                      key={field.name}
+                      className={isNumeric(field) ? "number" : undefined}
+                      data-long={isLong(part, field) || undefined}
+                    >
                       <Cell field={field} row={row} names={names} isLinked />
                     </td>
                   ))}
+                  {canAct && (
+                    <td className={classes.acts}>
+                      <PartMenu noun={noun} of={of} part={part} row={row} name={calledAs(row, names, labels)} />
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>

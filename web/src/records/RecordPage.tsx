@@ -122,7 +122,7 @@ function useTabs(noun: Noun, row: Row, extras: Extra[]): Tab[] {
     .map((each) => ({
       name: each.name,
       label: named(each.name),
-      body: <PartTable noun={noun} id={row.id} part={each} />,
+      body: <PartTable noun={noun} row={row} part={each} />,
     }));
   const related = noun.parts
     .filter((each) => may(each.right) && !each.fields && !HIDDEN_PARTS.has(each.name) && isNoun(each.name))

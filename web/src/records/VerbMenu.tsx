@@ -12,6 +12,8 @@ import { isEnterable } from "./FieldInput";
 import { Form } from "./Form";
 import { useProblemText } from "./problemText";
 import { reread } from "./useRecord";
+import { useUndoable } from "./useUndoable";
+import { wayBack } from "./wayBack";
 import { useLabels } from "./words";
 
 /** In which states a verb makes sense; the gateway has the last word, this only keeps the menu short. */
@@ -78,15 +80,19 @@ export function VerbMenu({ noun, row, isCompact = false }: { noun: Noun; row: Ro
   const may = useMay();
   const [verb, setVerb] = useState<Verb | null>(null);
   const told = useProblemText();
+  const undoable = useUndoable();
   const verbs = verbsFor(noun, row, may);
   const main = (isCompact ? [] : (MAIN[noun.key] ?? []))
     .map((name) => verbs.find((each) => each.name === name))
     .filter((each) => each !== undefined);
   const rest = verbs.filter((each) => !main.includes(each));
   const act = async (name: string, values: Values) => {
+    const back = wayBack(noun, name, row, may);
     await actOnRecord(noun.path, row.id, name, values);
     await reread(noun, row.id);
-    notifications.show({ message: t("done", { verb: labels.verb(name) }) });
+    const message = t("done", { verb: labels.verb(name) });
+    if (back) undoable(message, () => back().finally(() => reread(noun, row.id)));
+    else notifications.show({ message });
   };
   const begin = (each: Verb) => {
     if (each.fields.filter(isEnterable).length > 0) setVerb(each);

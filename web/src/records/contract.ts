@@ -47,6 +47,10 @@ export interface Part {
   /** What a row says and what adding one takes, where the part is shown as a table. */
   fields?: Field[];
   addFields?: Field[];
+  /** What can be done to one row, and by which of its fields the API knows it. */
+  key?: string;
+  verbs?: Verb[];
+  remove?: { name: string; right: string };
 }
 
 export interface Noun {

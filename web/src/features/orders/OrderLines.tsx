@@ -3,6 +3,7 @@ import { Alert } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/components/person";
 import { useWritten } from "@/i18n/format";
+import { Built } from "@/lines/Built";
 import { DraftLines } from "@/lines/DraftLines";
 import { exact } from "@/lines/exact";
 import { savedLine } from "@/lines/line";
@@ -24,7 +25,7 @@ interface OrderedLine {
 
 /** Whether it says more than lines that are written by hand can: these take neither taxes nor discounts of their own. */
 function saysMore(line: OrderedLine): boolean {
-  return exact(line.tax) > 0n || exact(line.discount_percent) > 0n || line.configuration_id !== null;
+  return exact(line.tax) > 0n || exact(line.discount_percent) > 0n;
 }
 
 export default function OrderLines({ noun, row }: { noun: Noun; row: Row }) {
@@ -71,6 +72,7 @@ function LineTable({ row, lines }: { row: Row; lines: OrderedLine[] }) {
             <tr key={line.id}>
               <td>
                 {line.name} <span className="quiet">{line.code}</span>
+                {line.configuration_id && <Built id={line.configuration_id} />}
               </td>
               <td className="number">{written.number(line.quantity)}</td>
               <td className="number">{written.money(line.unit_price, row.currency)}</td>

@@ -24,9 +24,13 @@ interface Props {
 
 /** The product and its parts as lines, whose prices follow their customer. */
 function linesOf(configuration: Configuration): Line[] {
-  return (configuration.parts ?? []).map((part) => ({
+  const parts = configuration.parts ?? [];
+  const choices = parts.flatMap(({ slot, product_id = "" }) => (slot ? [{ slot, product_id }] : []));
+  return parts.map((part) => ({
     ...newLine(part.product_id ?? "", part.name ?? ""),
     quantity: part.quantity ?? 1,
+    configuration_id: configuration.configuration_id,
+    ...(part.slot ? {} : { choices }),
   }));
 }
 

@@ -3,6 +3,7 @@ import { cache } from "@/api/queries";
 import { actOnRecord, type Page, searchRecords } from "@/api/records";
 import type { Row } from "@/records/contract";
 import type { StageName } from "@/records/names";
+import { closing, openAgain } from "@/records/wayBack";
 
 export const FIRST = 25;
 const PATH = "/v1/opportunities";
@@ -19,6 +20,10 @@ const FIELDS = [
   "next_step",
   "next_step_on",
   "version",
+  "lost_reason",
+  "winner_competitor",
+  "probability",
+  "probability_overridden",
 ];
 
 export interface Deal extends Row {
@@ -80,11 +85,10 @@ export async function moveDeal(deal: Deal, to: StageName, body: Record<string, u
   }
 }
 
-/** Back to where it was: what was closed is opened first, which may bring it back already. */
+/** Back to where it was: what was closed is opened, and what was lost is lost for the same reason. */
 export async function moveBack(deal: Deal, from: StageName, to: StageName): Promise<void> {
-  if (!to.outcome) return moveDeal({ ...deal, status: "open" }, from);
-  const opened = await actOnRecord<Deal>(PATH, deal.id, "reopen", {});
-  if (opened.stage !== from.code) await moveDeal({ ...deal, status: "open" }, from);
+  if (to.outcome) await openAgain(PATH, deal);
+  else await moveDeal({ ...deal, status: "open" }, from, closing(deal));
 }
 
 export function reread(): Promise<void> {

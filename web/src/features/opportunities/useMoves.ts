@@ -1,11 +1,11 @@
 /** Moving deals: at once on the screen, then at the gateway. A refusal puts the card back and says why; a move can be undone. */
-import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
 import { cache } from "@/api/queries";
 import type { StageName } from "@/records/names";
 import { useProblemText } from "@/records/problemText";
 import { sumsOf } from "@/records/sums";
+import { useUndoable } from "@/records/useUndoable";
 import { type BoardAsking, type Column, columnKey, type Deal, moveBack, moveDeal, reread } from "./api/board";
 
 type Sizes = Record<string, number>;
@@ -45,38 +45,30 @@ function withDeal(column: Column, deal: Deal, to: StageName, place: number): Col
   };
 }
 
+async function settled(): Promise<void> {
+  await reread();
+  void cache.invalidateQueries({ queryKey: ["records", "opportunities"] });
+}
+
 export function useMoves(asking: BoardAsking, sizes: Sizes, first: number): Move {
   const { t } = useTranslation();
   const told = useProblemText();
+  const undoable = useUndoable();
   const key = (stage: StageName) => columnKey(stage.code, asking, sizes[stage.code] ?? first);
   const place = (deal: Deal, from: StageName, to: StageName, at: number) => {
     cache.setQueryData<Column>(key(from), (held) => held && without(held, deal));
     cache.setQueryData<Column>(key(to), (held) => held && withDeal(held, deal, to, at));
   };
-  const undo = async (deal: Deal, from: StageName, to: StageName, note: string) => {
-    notifications.hide(note);
+  const undo = (deal: Deal, from: StageName, to: StageName) => {
     place({ ...deal, stage: to.code }, to, from, 0);
-    await moveBack(deal, from, to).catch((reason: unknown) =>
-      notifications.show({ color: "red", title: t("undo_refused"), message: told(reason) }),
-    );
-    await reread();
+    return moveBack(deal, from, to).finally(settled);
   };
   return async (deal, from, to, at, body) => {
     await cache.cancelQueries({ queryKey: ["pipeline"] });
     place(deal, from, to, at);
     try {
       await moveDeal(deal, to, body);
-      const note: string = notifications.show({
-        autoClose: 10_000,
-        message: (
-          <>
-            {t("moved", { name: deal.name, stage: to.name })}{" "}
-            <Button size="compact-xs" variant="light" onClick={() => void undo(deal, from, to, note)}>
-              {t("undo")}
-            </Button>
-          </>
-        ),
-      });
+      undoable(t("moved", { name: deal.name, stage: to.name }), () => undo(deal, from, to));
     } catch (reason) {
       place({ ...deal, stage: to.code }, to, from, 0);
       notifications.show({
@@ -86,8 +78,7 @@ export function useMoves(asking: BoardAsking, sizes: Sizes, first: number): Move
         message: told(reason),
       });
     } finally {
-      await reread();
-      void cache.invalidateQueries({ queryKey: ["records", "opportunities"] });
+      await settled();
     }
   };
 }
