@@ -1,7 +1,5 @@
 """The catalogue of errors: each code with its status, its meaning and what to do next."""
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -9,15 +7,13 @@ from flask import Response
 
 from gateway.http.door import Door
 from gateway.http.languages import wanted_language
+from gateway.http.meanings import catalogue, meaning_of
 from gateway.http.routes import Routes
 from gateway.http.titles import next_step, title_of
 from gateway.http.views import ErrorsView, ErrorView
 from shared.contracts.rights import PUBLIC
 from shared.errors import NotFound
 from shared.settings import GATEWAY
-
-DATA = Path(__file__).with_name("errors.json")
-"""Written by `./tenon docs` from the refusals of all services, which the gateway may not import."""
 
 
 class ErrorIsUnknown(NotFound):
@@ -26,17 +22,12 @@ class ErrorIsUnknown(NotFound):
     code = "error_unknown"
 
 
-@lru_cache(maxsize=1)
-def _catalogue() -> dict[str, dict[str, Any]]:
-    return {entry["code"]: entry for entry in orjson.loads(DATA.read_bytes())}
-
-
 def list_errors(door: Door) -> Response:
-    return _worded({"data": [_told(entry) for entry in _catalogue().values()]}, ErrorsView)
+    return _worded({"data": [_told(entry) for entry in catalogue().values()]}, ErrorsView)
 
 
 def get_error(door: Door, code: str) -> Response:
-    entry = _catalogue().get(code)
+    entry = catalogue().get(code)
     if entry is None:
         raise ErrorIsUnknown(f"There is no error {code[:60]!r}.")
     return _worded(_told(entry), ErrorView)
@@ -49,6 +40,7 @@ def _told(entry: dict[str, Any]) -> dict[str, Any]:
         "title": title_of(status, language),
         "next_step": next_step(status, language),
         **entry,
+        "meaning": meaning_of(entry["code"], language),
     }
 
 

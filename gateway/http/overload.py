@@ -12,10 +12,12 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import orjson
 from flask import has_request_context, request
 
+from gateway.http.languages import language_in
+from gateway.http.meanings import told_in
 from gateway.http.operations import Route, Shape
 from gateway.http.places import RETRY_AFTER_SECONDS, Burst, Overloaded, Places, Seat
 from gateway.http.ports import Bus, DoorSettings, Reply
-from gateway.http.titles import ENGLISH, title_of
+from gateway.http.titles import title_of
 from gateway.http.tracing import begin_trace
 from shared.contracts.payload import Payload
 from shared.settings import GATEWAY, SERVICES
@@ -125,15 +127,17 @@ class Guard:
 
 
 def _refused(refusal: Overloaded, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    """The problem as the application would say it, in English."""
+    """The problem as the application would say it."""
+    language = language_in(environ.get("HTTP_ACCEPT_LANGUAGE"))
     trace = begin_trace(environ.get("HTTP_TRACEPARENT"))
     problem = {
         "type": f"/v1/errors/{refusal.code}",
-        "title": title_of(503, ENGLISH),
+        "title": title_of(503, language),
         "status": 503,
         "detail": refusal.detail,
         "code": refusal.code,
         "trace_id": trace.trace_id,
+        **told_in(language, refusal.code),
         **refusal.extra,
     }
     body = orjson.dumps(problem)
@@ -141,7 +145,8 @@ def _refused(refusal: Overloaded, environ: WSGIEnvironment, start_response: Star
         "503 Service Unavailable",
         [
             ("Content-Type", "application/problem+json"),
-            ("Content-Language", ENGLISH),
+            ("Content-Language", language),
+            ("Vary", "Accept-Language"),
             ("Content-Length", str(len(body))),
             ("Retry-After", str(RETRY_AFTER_SECONDS)),
             ("Cache-Control", "no-store"),

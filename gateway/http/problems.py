@@ -11,7 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from gateway.http.fault_words import say_fault
 from gateway.http.languages import wanted_language
+from gateway.http.meanings import told_in
 from gateway.http.titles import title_of
 from shared.errors import Fault, Kind, Refusal, Unavailable
 from shared.persistence.database import is_passing
@@ -41,7 +43,7 @@ OWN_PROBLEMS = {
 """What no refusal says: the code's status and its meaning. The other codes of `CODES` are refusals too."""
 
 DEFAULT_RETRY_SECONDS = 2
-_RESERVED = frozenset({"type", "title", "status", "detail", "instance", "code", "trace_id", "errors"})
+_RESERVED = frozenset({"type", "title", "status", "detail", "instance", "code", "trace_id", "errors", "meaning"})
 
 
 class PreconditionRequired(Refusal):
@@ -81,9 +83,10 @@ def problem_body(
         "detail": detail or title_of(status, language),
         "code": code,
         "trace_id": g.trace.trace_id,
+        **told_in(language, code),
     }
     if faults:
-        body["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in faults]
+        body["errors"] = [{"pointer": fault.pointer, "detail": say_fault(fault.detail, language)} for fault in faults]
     body.update({name: value for name, value in (extra or {}).items() if name not in _RESERVED})
     return body
 

@@ -20,6 +20,9 @@ class Problem(Schema):
     detail = fields.String(required=True)
     code = fields.String(required=True, metadata={"description": "Stable; act on this."})
     trace_id = fields.String(required=True)
+    meaning = fields.String(
+        metadata={"description": "What the code means, in the language of Content-Language where that is not English."}
+    )
     errors = fields.List(fields.Nested(FaultView))
 
 
@@ -75,7 +78,7 @@ class ErrorView(Schema):
     type = fields.String()
     status = fields.Integer()
     title = fields.String(metadata={"description": "In the language of Accept-Language: en or zh."})
-    meaning = fields.String(metadata={"description": "In English."})
+    meaning = fields.String(metadata={"description": "In the language of Accept-Language: en or zh."})
     next_step = fields.String(metadata={"description": "In the language of Accept-Language: en or zh."})
     raised_by = fields.List(fields.String())
 

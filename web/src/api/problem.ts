@@ -14,7 +14,7 @@ export class Problem extends Error {
   readonly body: Record<string, unknown>;
 
   constructor(status: number, body: Record<string, unknown>) {
-    super(String(body.detail ?? body.title ?? status));
+    super(sentence(body, status));
     this.name = "Problem";
     this.status = status;
     this.body = body;
@@ -23,6 +23,13 @@ export class Problem extends Error {
     this.faults = (body.errors as Fault[] | undefined) ?? [];
     this.trace = (body.trace_id as string | undefined) ?? null;
   }
+}
+
+/** What the code means in the reader's language, and the detail, which names what it is about and is in English. */
+function sentence(body: Record<string, unknown>, status: number): string {
+  const detail = String(body.detail ?? body.title ?? status);
+  if (!body.meaning) return detail;
+  return detail === body.title ? String(body.meaning) : `${body.meaning} (${detail})`;
 }
 
 /** There was no answer at all: the line is down, or the server is. */
