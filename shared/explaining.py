@@ -6,18 +6,20 @@ the gateway asks; it decides who may know the answer.
 
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, and_, func, null, select
+from sqlalchemy import and_, null, select
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from shared import sights
 from shared.actor import Actor
-from shared.contracts.explaining import RecordFacts, SightDifference, SightQuestion
+from shared.contracts.explaining import RecordFacts, SightDifference, SightPage, SightPageQuestion, SightQuestion
 from shared.contracts.payload import Payload, reply
 from shared.entrypoints import Entrypoints
 from shared.errors import NotFound
 from shared.persistence.platform import Share
-from shared.persistence.records import OwnedRecord
+from shared.persistence.records import OwnedRecord, Record
 from shared.rights import read_right
 from shared.rpc import rpc
+from shared.sights import Sight
 from shared.signing import verify_actor
 from shared.visible import granted_to, noun_of, visible, ways
 
@@ -42,10 +44,21 @@ class ExplainingEntrypoints(Entrypoints):
     def compare_sights(self, request: Payload) -> Payload:
         """For the gateway: what one actor would see more and less than another; examples only as the caller sees."""
         form = SightQuestion().load(request)
-        model = model_of(self.owned_in, form["noun"])
+        sight = sight_in(self.owned_in, form["noun"])
         before, after = (verify_actor(form[name], self.secret()) for name in ("before", "after"))
         with self.read() as session:
-            return reply(SightDifference, _difference(session, model, self.actor, before, after, form["examples"]))
+            difference = sights.difference(session, sight, self.actor, before, after, form["examples"])
+            return reply(SightDifference, difference)
+
+    @rpc
+    def list_difference(self, request: Payload) -> Payload:
+        """For the gateway: the records that one actor sees and another does not, as far as the caller sees them."""
+        form = SightPageQuestion().load(request)
+        sight = sight_in(self.owned_in, form["noun"])
+        here, there = (verify_actor(form[name], self.secret()) for name in ("here", "there"))
+        with self.read() as session:
+            page = sights.page(session, sight, self.actor, here, there, limit=form["limit"], cursor=form["cursor"])
+            return reply(SightPage, page)
 
 
 def nouns_in(base: type[DeclarativeBase]) -> dict[str, Model]:
@@ -56,11 +69,26 @@ def nouns_in(base: type[DeclarativeBase]) -> dict[str, Model]:
 
 def model_of(base: type[DeclarativeBase], noun: str) -> Model:
     """The model of a right's noun; `inbound` is short for the only model whose name begins so."""
-    nouns = nouns_in(base)
-    found = [nouns[noun]] if noun in nouns else [model for name, model in nouns.items() if name.startswith(noun)]
+    name, nouns = _as_class(noun), {_as_class(known): model for known, model in nouns_in(base).items()}
+    found = [nouns[name]] if name in nouns else [model for known, model in nouns.items() if known.startswith(name)]
     if len(found) != 1:
         raise NotFound(f"There are no records of the noun {noun} with an owner and a unit here.")
     return found[0]
+
+
+def sight_in(base: type[DeclarativeBase], noun: str) -> Sight:
+    """Who sees which records of a noun: by owner and unit, or all of them where they are the whole company's."""
+    classes = (mapper.class_ for mapper in base.registry.mappers)
+    named = [one for one in classes if issubclass(one, Record) and one.__name__.lower() == _as_class(noun)]
+    if named and not issubclass(named[0], OwnedRecord):
+        return sights.of_company(named[0])
+    model = model_of(base, noun)
+    return Sight(model.id, lambda actor: visible(model, actor))
+
+
+def _as_class(noun: str) -> str:
+    """A right writes `call_back` of what the code calls `CallBack`."""
+    return noun.replace("_", "")
 
 
 def _facts(session: Session, model: Model, actor: Actor, record_id: str) -> dict[str, Any]:
@@ -102,26 +130,3 @@ def _shares(session: Session, actor: Actor, record_id: str, for_change: bool) ->
         }
         for share, opened in rows
     ]
-
-
-def _difference(
-    session: Session, model: Model, asker: Actor, before: Actor, after: Actor, examples: int
-) -> dict[str, Any]:
-    return {
-        "opened": _only_in(session, model, asker, after, before, examples),
-        "closed": _only_in(session, model, asker, before, after, examples),
-    }
-
-
-def _only_in(session: Session, model: Model, asker: Actor, here: Actor, there: Actor, examples: int) -> dict[str, Any]:
-    """How many records one actor sees and another does not, and some that the asker sees too."""
-    rows = visible(model, here).where(model.id.not_in(_ids(model, there)))
-    count = session.scalars(rows.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)).one()
-    shown = rows.where(model.id.in_(_ids(model, asker))).order_by(model.id.desc()).limit(examples)
-    ids = session.scalars(shown.with_only_columns(model.id, maintain_column_froms=True)) if count else ()
-    return {"count": count, "examples": list(ids)}
-
-
-def _ids(model: Model, actor: Actor) -> Select[Any]:
-    """A question of its own about the same table: it must not take the rows of the one around it for its own."""
-    return visible(model, actor).with_only_columns(model.id, maintain_column_froms=True).correlate(None)

@@ -8,7 +8,7 @@ from gateway.access.queries import actor_of
 from gateway.explanations import queries
 from gateway.explanations.queries import Target
 from gateway.explanations.rules import chain, wording
-from gateway.explanations.rules.chain import Decision, Entry, Link, Person
+from gateway.explanations.rules.chain import Decision, Entry, Limits, Link, Person
 from shared.contracts.gateway.access import ExplainQuery, ExplanationView
 from shared.contracts.payload import Payload, reply
 from shared.contracts.rights import all_rights
@@ -40,7 +40,7 @@ class ExplanationEntrypoints(Entrypoints):
         own_token = self.actor.scopes if person.id == self.actor.user_id else None
         entry = Entry(right, target.route.for_partners, own_token)
         answer = chain.answer(person, entry, bool(grants), decided)
-        limits = self._open_fields(person, right) if decided else None
+        limits = self._limits(person, right) if decided else None
         links = chain.links(person, entry, grants, limits, decided)
         return _told(target, person, right, answer, links, language)
 
@@ -88,10 +88,9 @@ class ExplanationEntrypoints(Entrypoints):
         actor = replace(actor, fields=None, closed=frozenset())
         return self.bus.on_behalf_of(actor, ASKING_SECONDS).call(target.route.service, rpc, **arguments).result
 
-    def _open_fields(self, person: Person, right: str) -> list[str] | None:
+    def _limits(self, person: Person, right: str) -> Limits:
         with self.read() as session:
-            fields = actor_of(session, person.id, right).fields
-        return None if fields is None else sorted(fields)
+            return queries.limits_of(session, person.id, right)
 
 
 def _told(target: Target, person: Person, right: str, answer: int, links: list[Link], language: str) -> Payload:

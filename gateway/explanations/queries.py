@@ -8,18 +8,23 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from gateway.access.queries import actor_of
-from gateway.explanations.rules.chain import Decision, Person, Place, RecordIsUnknownHere
+from gateway.explanations.rules.chain import Decision, Limits, Person, Place, RecordIsUnknownHere
 from gateway.groups import queries as groups
 from gateway.http.discovery import all_routes
 from gateway.http.routes import Route, Shape
 from gateway.org_units import queries as org_units
 from gateway.people import queries as people
+from gateway.second_factors import queries as second_factors
 from shared.actor import Actor
 from shared.contracts.gateway.access import EXPLAIN
 from shared.contracts.payload import Payload
+from shared.contracts.rights import field_rights
 from shared.errors import NotFound
 from shared.ids import is_id
 from shared.rights import includes, noun_in, read_right
+
+NAMED_BY_CODE = frozenset({"picklist"})
+"""The parameters of routes that read a record by its code; all others do by its id."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Target:
 
     @property
     def address(self) -> str:
-        return self.route.template.replace(f"{{{self.route.parameters[0]}}}", self.record_id)
+        return address_of(self.noun, self.record_id)
 
     @property
     def arguments(self) -> dict[str, str]:
@@ -54,6 +59,12 @@ def readable_nouns() -> Mapping[str, Route]:
     }
 
 
+def address_of(noun: str, record_id: str) -> str:
+    """Where a record of a noun is read."""
+    route = readable_nouns()[noun]
+    return route.template.replace(f"{{{route.parameters[0]}}}", record_id)
+
+
 def find_target(record: str) -> Target:
     """The record of `noun:id` or of an address. Raises `RecordIsUnknownHere`, or `NotFound` for what is no id."""
     named, slash, last = record.rpartition("/")
@@ -67,9 +78,12 @@ def find_target(record: str) -> Target:
             f"{record!r} names no sort of record; write service.noun:id, as in sales.lead:…, or its address.",
             nouns=sorted(noun for noun, _ in found) or sorted(readable_nouns()),
         )
+    noun, route = found[0]
+    if route.parameters[0] in NAMED_BY_CODE:
+        return Target(noun, last, route)
     if not is_id(last.lower()):
         raise NotFound(f"There is no record {record}.")
-    return Target(found[0][0], last.lower(), found[0][1])
+    return Target(noun, last.lower(), route)
 
 
 def ensure_may_ask_about(session: Session, actor: Actor, person_id: str) -> None:
@@ -91,6 +105,7 @@ def describe_person(session: Session, person_id: str) -> Person:
         name=person.name,
         active=person.active,
         must_change_password=person.must_change_password,
+        owes_second_factor=second_factors.owes_second_factor(session, person.id),
         customer_id=person.customer_id,
         realm=org_units.realm_of(unit.kind),
         units=_units_on(session, unit.path),
@@ -110,6 +125,14 @@ def grants_including(session: Session, person_id: str, right: str) -> list[Paylo
         for held in groups.grants_by_group(session, person_id)
         if includes(held.grant.pattern, right)
     ]
+
+
+def limits_of(session: Session, person_id: str, right: str) -> Limits:
+    """Which fields the person reads and writes by this right; whoever asks by a token of theirs may be told less."""
+    actor = actor_of(session, person_id, right)
+    own_rights = field_rights().get(noun_in(right) or "", {})
+    open_fields = None if actor.fields is None else sorted(actor.fields)
+    return Limits(open_fields, {name: own_rights[name] for name in sorted(actor.closed)})
 
 
 def decision_on(session: Session, reads: bool, told: Payload | None) -> Decision:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, literal, or_, select
 from sqlalchemy.orm import Session
 
-from gateway.exports.model import Export
+from gateway.exports.model import Export as Export
 from gateway.exports.rules import ExportStatus
 from gateway.people import queries as people
 from shared.actor import Actor, Reach

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Select, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from gateway.imports.model import Import, ImportBatch, ImportResult
+from gateway.imports.model import Import as Import
+from gateway.imports.model import ImportBatch, ImportResult
 from gateway.imports.rules import AT_WORK, WAITING, ensure_begun, ensure_own
 from gateway.imports.rules.result_files import Became
 from gateway.people import queries as people

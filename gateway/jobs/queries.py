@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from gateway.bulks import queries as bulks
 from gateway.imports import queries as imports
-from gateway.jobs.model import Job
+from gateway.jobs.model import Job as Job
 from gateway.people import queries as people
 from gateway.reassignments import queries as reassignments
 from gateway.undos import queries as undos

@@ -3,7 +3,7 @@
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from gateway.oauth_clients.model import OAuthClient
+from gateway.oauth_clients.model import OAuthClient as OAuthClient
 from gateway.org_units import queries as org_units
 from shared.actor import Actor
 from shared.contracts.gateway.oauth_clients import LISTING
@@ -50,9 +50,13 @@ def show(session: Session, client: OAuthClient) -> OAuthClient:
     return session.scalars(wanted.execution_options(populate_existing=True)).one()
 
 
+def visible_clients(actor: Actor) -> Select[OAuthClient]:
+    """The clients of the units within reach."""
+    return select(OAuthClient).where(OAuthClient.unit_id.in_(org_units.ids_within(actor, actor.reaches)))
+
+
 def _within_reach(actor: Actor) -> Select[OAuthClient]:
-    units = org_units.ids_within(actor, actor.reaches)
-    return _shown(select(OAuthClient)).where(OAuthClient.unit_id.in_(units))
+    return _shown(visible_clients(actor))
 
 
 def _shown(rows: Select[OAuthClient]) -> Select[OAuthClient]:

@@ -105,6 +105,11 @@ def list_accounts(session: Session, actor: Actor, query: Payload) -> Payload:
     return list_records(session, _accounts(actor), Person, ACCOUNTS, _COLUMNS, query)
 
 
+def accounts_within(actor: Actor) -> Select[Person]:
+    """The service accounts that a reach covers."""
+    return people_within(actor, actor.reaches).where(Person.kind == SERVICE)
+
+
 def _accounts(actor: Actor) -> Select[Person]:
     return visible_people(actor).where(Person.kind == SERVICE)
 

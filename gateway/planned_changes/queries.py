@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from gateway.people import queries as people
-from gateway.planned_changes.model import PlannedChange
+from gateway.planned_changes.model import PlannedChange as PlannedChange
 from gateway.planned_changes.rules import PlanStatus
 from shared.actor import Actor, Reach
 from shared.contracts.gateway.planned_changes import LISTING

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from gateway.org_units import queries as org_units
 from gateway.people import queries as people
 from gateway.positions import queries as positions
-from gateway.process_runs.model import ProcessRun
+from gateway.process_runs.model import ProcessRun as ProcessRun
 from shared.actor import Actor, Reach
 from shared.clock import today
 from shared.contracts.gateway.process_runs import LISTING, MOST_TOLD

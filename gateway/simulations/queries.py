@@ -13,15 +13,16 @@ from gateway.groups import queries as groups
 from gateway.org_units import queries as org_units
 from gateway.people import queries as people
 from gateway.simulations import rules
-from gateway.simulations.rules import Comparison, Effect
+from gateway.simulations.rules import Comparison, Effect, nobody
+from gateway.simulations.sights import SIGHTS
 from shared.actor import Actor
 from shared.contracts.gateway import groups as group_contract
 from shared.contracts.gateway import people as person_contract
 from shared.contracts.payload import Payload
 from shared.contracts.rights import all_rights
-from shared.rights import includes, read_right
+from shared.rights import includes, noun_in, read_right
 
-HERE = "gateway"
+HERE, INTERNAL = "gateway", "internal"
 
 Grants = set[groups.Grant]
 
@@ -36,6 +37,8 @@ class _Moved:
     unit_path: str
     person_path: str
     customer_id: str | None
+    unit_kind: str
+    active: bool
 
 
 @dataclass(frozen=True)
@@ -70,17 +73,22 @@ def plan(
     return Plan(effects, who, page[limit - 1] if len(page) > limit else None)
 
 
+def comparison_for(session: Session, actor: Actor, change: Payload, person_id: str, noun: str) -> Comparison | None:
+    """What is to be compared of one noun for one person; None where the change does not touch what they see of it."""
+    found = plan(session, actor, change=change, users=[person_id], nouns=[noun], limit=1, cursor=None)
+    return found.effects[0].nouns.get(noun) if found.effects else None
+
+
 def comparable_nouns() -> list[str]:
-    """The nouns whose records are kept by the services; the gateway's own are the organisation itself."""
-    return sorted(noun for noun, route in readable_nouns().items() if route.service != HERE)
+    """Every noun that is read by id."""
+    return sorted(noun for noun, route in readable_nouns().items() if route.service != HERE or noun in SIGHTS)
 
 
 def sight_of(session: Session, actor: Actor, noun: str) -> Actor:
     """As what the caller sees records of this noun; without the right to, as somebody who sees none."""
     standing = _standings(session, [actor.user_id])[actor.user_id]
-    return _acting(
-        standing, groups.grants_of(session, actor.user_id), read_right(f"{noun}:"), org_version=actor.org_version
-    )
+    held = groups.grants_of_actor(session, actor)
+    return _acting(standing, held, read_right(f"{noun}:"), org_version=actor.org_version)
 
 
 EffectOn = Callable[[Any, Iterable[str]], Effect]
@@ -119,7 +127,16 @@ def _of_place(session: Session, actor: Actor, change: Payload) -> tuple[list[str
         unit = org_units.unit_in_reach(session, moving, change["unit_id"])
 
         def moved(standing: Any, nouns: Iterable[str]) -> Effect:
-            then = _Moved(standing.login, standing.name, unit.id, unit.path, standing.person_path, standing.customer_id)
+            then = _Moved(
+                standing.login,
+                standing.name,
+                unit.id,
+                unit.path,
+                standing.person_path,
+                standing.customer_id,
+                unit.kind,
+                standing.active,
+            )
             held = groups.grants_of(session, standing.id)
             return _effect(standing, then, held, held, nouns)
 
@@ -170,14 +187,26 @@ def _has(grants: Grants, right: str) -> bool:
 
 
 def _acting(standing: Any, grants: Grants, right: str, *, person_id: str | None = None, org_version: int = 0) -> Actor:
-    """What is compared is whose records are reached, so limits of fields are left out."""
+    """What is compared is whose records are reached, so limits of fields are left out. Whom the door does not let in
+    sees nothing, what is shared with them included.
+    """
+    reaching = [replace(grant, fields=()) for grant in grants if includes(grant.pattern, right)]
+    if not (reaching and _let_in(standing, right)):
+        return nobody(right)
     return actor_by(
         right,
-        [replace(grant, fields=()) for grant in grants],
+        reaching,
         person_id=person_id or standing.id,
         standing=standing,
         org_version=org_version,
         field_rights={},
+    )
+
+
+def _let_in(standing: Any, right: str) -> bool:
+    noun = noun_in(right) or ""
+    return standing.active and (
+        readable_nouns()[noun].for_partners or org_units.realm_of(standing.unit_kind) == INTERNAL
     )
 
 

@@ -12,8 +12,19 @@ routes.act(
     gives=simulations.SimulationView,
     refuses=(404, 422),
     keeps_answer=False,
-    about="Which records a change of a group or of somebody's place would open and close, person by person, counted by "
-    "the services themselves. Nothing is saved. Who asks must hold all that is at stake, as for the change itself; "
-    "examples are only of records that the asker sees too. Records of the gateway (people, units, groups) and those of "
-    "the whole company are not counted.",
+    about="How many records of every kind a change of a group or of somebody's place would open and close, person by "
+    "person, counted where the records are kept. Nothing is saved. Who asks must hold all that is at stake, as for the "
+    "change itself; examples are only of records that the asker sees too. Which records these are, page by page, tells "
+    "`POST /v1/access/simulate/records`.",
+)
+routes.act(
+    "/v1/access/simulate/records",
+    rpc="list_simulated_records",
+    right=access.SIMULATE,
+    takes=simulations.SimulateRecords,
+    gives=simulations.AffectedRecordsView,
+    refuses=(404, 422),
+    keeps_answer=False,
+    about="Which records of one noun a change would open, or close, to one person, newest first. All are counted; "
+    "named are those that the asker sees too. Nothing is saved.",
 )

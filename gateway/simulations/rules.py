@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from shared.actor import Actor, Reach
+from shared.actor import ANONYMOUS_ID, Actor, Reach
 from shared.errors import RuleBroken
 
 
@@ -31,6 +31,11 @@ class Effect:
     gained: tuple[str, ...]
     lost: tuple[str, ...]
     nouns: Mapping[str, Comparison]
+
+
+def nobody(right: str) -> Actor:
+    """Who sees no record: neither by a reach nor by a share, which is with somebody."""
+    return Actor(ANONYMOUS_ID, "", "", ANONYMOUS_ID, "", "", right, frozenset())
 
 
 def ensure_known_nouns(asked: Iterable[str] | None, known: Iterable[str]) -> None:

@@ -45,3 +45,22 @@ class SightPart(Schema):
 class SightDifference(Schema):
     opened = fields.Nested(SightPart)
     closed = fields.Nested(SightPart)
+
+
+class SightPageQuestion(StrictSchema):
+    """What the signed actor `here` sees and `there` does not, newest first, from below `cursor` on."""
+
+    noun = fields.String(required=True, validate=validate.Length(max=60))
+    here = fields.String(required=True)
+    there = fields.String(required=True)
+    limit = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=200))
+    cursor = IdField(required=True, allow_none=True)
+
+
+class SightPage(Schema):
+    """All of them are counted; named are those that the caller sees too, of which there are `in_sight`."""
+
+    count = fields.Integer()
+    in_sight = fields.Integer()
+    ids = fields.List(IdField())
+    next = IdField(allow_none=True)

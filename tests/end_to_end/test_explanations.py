@@ -236,3 +236,43 @@ def _hire(company: Company, unit: Any, *groups: str) -> tuple[Any, Client]:
     body = {"login": login, "name": login, "unit_id": unit["id"], "groups": list(groups), "password": PASSWORD}
     person = company["admin"].post("/v1/people", body | {"must_change_password": False})
     return person, company.stack.client(login, PASSWORD)
+
+
+@pytest.mark.feature("Z-05")
+def test_the_chain_tells_fields_that_need_a_right_of_their_own_and_a_second_factor_that_is_wanting(
+    company: Company,
+) -> None:
+    admin = company["admin"]
+    product = admin.post("/v1/products", {"code": new_id(), "name": "Plane", "list_price": "1.00"})
+    code = _group(company, {"right": "sales.product:read", "reach": "all"})
+    person, client = _hire(company, company.units["NORTH"], code)
+    told = explain(admin, person, f"sales.product:{product['id']}")
+    closed = link(told, "field_rights_granted")
+    assert (told["may"], closed["holds"]) == (True, False)
+    assert closed["facts"]["rights"] == ["sales.product:cost"]
+    shown = client.get(f"/v1/products/{product['id']}")
+    assert closed["facts"]["fields"]
+    assert all(shown.get(name) is None for name in closed["facts"]["fields"])
+    assert all(rule["rule"] != "field_rights_granted" for rule in explain(
+        admin, admin.me, f"sales.product:{product['id']}")["chain"])  # fmt: skip
+
+    assert link(told, "second_factor_is_there")["holds"]
+    [group] = admin.get("/v1/groups", params={"filter[code]": code})["data"]
+    admin.post(f"/v1/groups/{group['id']}/demand-second-factor")
+    told = explain(admin, person, f"sales.product:{product['id']}")
+    assert (told["may"], told["answer"], link(told, "second_factor_is_there")["holds"]) == (False, 403, False)
+    client.refused("GET", f"/v1/products/{product['id']}", status=403, code="second_factor_enrolment_required")
+
+
+@pytest.mark.feature("Z-05")
+def test_a_record_of_a_noun_of_two_words_is_explained_by_its_owner_and_a_list_by_its_code(company: Company) -> None:
+    admin, nils = company["admin"], company["nils.north"]
+    customer = nils.post("/v1/customers", {"name": f"Customer {new_id()}"})
+    body = {"customer_id": customer["id"], "at": "2027-06-01T10:00:00+00:00"}
+    call_back = nils.post("/v1/call-backs", body)
+    told = explain(admin, company.people["sara.south"], f"/v1/call-backs/{call_back['id']}")
+    assert told["may"] is False
+    assert link(told, "record_belongs")["facts"]["owner"]["login"] == "nils.north"
+    code = f"l_{new_id()[-12:].replace('-', '_')}"
+    admin.post("/v1/picklists", {"code": code, "label": {"en": "List"}})
+    assert explain(admin, admin.me, f"/v1/picklists/{code}")["may"] is True

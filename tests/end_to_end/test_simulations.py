@@ -172,3 +172,132 @@ def test_pages_of_people_and_what_is_malformed(company: Company, branch: Any) ->
     admin.refused("POST", SIMULATE, {"change": {**change, "group": "none"}}, status=404)
     unknown = {"group": group["code"], "grant": [{"right": "sales.lead:fly", "reach": "own"}]}
     admin.refused("POST", SIMULATE, {"change": unknown}, status=422, code="unknown_right")
+
+
+def named(client: Client, change: dict[str, Any], person: Any, noun: str, effect: str, **more: Any) -> Any:
+    return client.post(
+        f"{SIMULATE}/records", {"change": change, "user": person["id"], "noun": noun, "effect": effect, **more}
+    )
+
+
+OPENED_TO_ALL = {
+    "gateway.group": "/v1/groups",
+    "gateway.org_unit": "/v1/org-units",
+    "gateway.person": "/v1/people",
+    "gateway.position": "/v1/positions",
+    "marketing.campaign": "/v1/campaigns",
+    "sales.call_back": "/v1/call-backs",
+    "sales.customer": "/v1/customers",
+    "sales.lead": "/v1/leads",
+    "sales.opportunity": "/v1/opportunities",
+    "sales.order": "/v1/orders",
+    "sales.product": "/v1/products",
+    "sales.quotation": "/v1/quotations",
+    "sales.stage": "/v1/stages",
+    "service_desk.request": "/v1/requests",
+}
+
+
+@pytest.mark.feature("Z-05")
+@pytest.mark.parametrize(("reach", "everything"), [("subtree", False), ("all", True)])
+def test_a_role_change_names_before_it_is_saved_every_record_of_every_kind_that_it_opens_and_closes(
+    company: Company, branch: Any, reach: str, everything: bool
+) -> None:
+    (unit, _), _ = branch
+    admin = company["admin"]
+    _, seller = hire(company, unit, "salesperson", "marketing", "service_agent")
+    customer = seller.post("/v1/customers", {"name": f"Customer {new_id()}"})
+    seller.post("/v1/leads", {"name": "Lead"})
+    admin.post("/v1/products", {"code": new_id(), "name": "Plane", "list_price": "1.00"})
+    seller.post("/v1/call-backs", {"customer_id": customer["id"], "at": "2027-06-01T10:00:00+00:00"})
+    group = group_of(company)
+    person, client = hire(company, unit, group["code"])
+    grants = [{"right": f"{noun}:read", "reach": reach} for noun in OPENED_TO_ALL]
+    change = {"group": group["code"], "grant": grants}
+
+    foretold = {noun: named(admin, change, person, noun, "opened", limit=200) for noun in OPENED_TO_ALL}
+    counts = {noun: effect_on(simulate(admin, change, nouns=[noun]), person, noun)[0] for noun in OPENED_TO_ALL}
+    assert all(client.ask("GET", path).status_code == 403 for path in OPENED_TO_ALL.values())
+    for grant in grants:
+        admin.post(f"/v1/groups/{group['id']}/grant", grant)
+
+    for noun, path in OPENED_TO_ALL.items():
+        rows = client.get(path, params={"limit": "200", "count": "exact"})
+        told = foretold[noun]
+        assert (told["count"], told["in_sight"], counts[noun]) == (rows["count"],) * 3, noun
+        if rows["next"] is None:
+            assert {one["id"] for one in told["data"]} == {row["id"] for row in rows["data"]}, noun
+        for one in told["data"][:1]:
+            assert client.get(one["address"])["id"] == one["id"]
+    assert all(foretold[noun]["count"] for noun in ("sales.call_back", "sales.lead", "sales.product", "gateway.person"))
+
+    back = {"group": group["code"], "revoke": grants}
+    for noun in ("sales.lead", "gateway.person", "sales.product"):
+        assert named(admin, back, person, noun, "closed", limit=200)["data"] == foretold[noun]["data"]
+        assert named(admin, back, person, noun, "opened")["data"] == []
+
+
+@pytest.mark.feature("Z-05")
+def test_the_records_come_page_by_page_and_only_those_in_the_askers_sight_are_named(
+    company: Company, branch: Any
+) -> None:
+    (unit, office), _ = branch
+    admin = company["admin"]
+    _, seller = hire(company, office, "salesperson")
+    deals = sorted((seller.post("/v1/opportunities", {"name": "More"})["id"] for _ in range(4)), reverse=True)
+    group = group_of(company)
+    person, _ = hire(company, office, group["code"])
+    change = {"group": group["code"], "grant": [{"right": READ, "reach": "unit"}]}
+    first = named(admin, change, person, "sales.opportunity", "opened", limit=3)
+    second = named(admin, change, person, "sales.opportunity", "opened", limit=3, cursor=first["next"])
+    assert [one["id"] for one in first["data"] + second["data"]][:4] == deals
+    assert (first["count"], len(first["data"] + second["data"]), second["next"]) == (5, 5, None)
+
+    trying = group_of(
+        company,
+        {"right": "gateway.access:simulate", "reach": "all"},
+        {"right": "gateway.group:*", "reach": "all"},
+        {"right": READ, "reach": "unit"},
+    )
+    _, elsewhere = hire(company, unit, trying["code"])
+    told = named(elsewhere, change, person, "sales.opportunity", "opened")
+    assert (told["count"], told["in_sight"], told["data"]) == (5, 0, [])
+    stranger, _ = hire(company, office)
+    assert named(admin, change, stranger, "sales.opportunity", "opened")["count"] == 0
+
+    body = {"change": change, "user": person["id"], "noun": "sales.opportunity", "effect": "opened"}
+    address = f"{SIMULATE}/records"
+    wide = {**body, "change": {"group": group["code"], "grant": [{"right": "sales.lead:read", "reach": "all"}]}}
+    elsewhere.refused("POST", address, wide, status=403, code="grants_more_than_you_hold")
+    company["sara.south"].refused("POST", address, body, status=403, code="right_missing")
+    admin.refused("POST", address, {**body, "noun": "sales.nothing"}, status=422, code="noun_is_unknown")
+    for name, value in (("effect", "both"), ("limit", 201), ("limit", 0), ("user", "x"), ("cursor", "x"), ("more", 1)):
+        admin.refused("POST", address, {**body, name: value}, status=400)
+    for missing in body:
+        admin.refused("POST", address, {name: one for name, one in body.items() if name != missing}, status=400)
+
+
+@pytest.mark.feature("Z-05")
+def test_whom_the_door_does_not_let_in_gains_nothing_and_a_share_opens_only_with_the_right(
+    company: Company, branch: Any
+) -> None:
+    (unit, _), deals = branch
+    admin = company["admin"]
+    group = group_of(company)
+    person, client = hire(company, unit, group["code"])
+    far = company["sara.south"].post("/v1/opportunities", {"name": "Shared from afar"})["id"]
+    company["sara.south"].post(f"/v1/opportunities/{far}/shares", {"person_id": person["id"]})
+    change = {"group": group["code"], "grant": [{"right": READ, "reach": "unit"}]}
+    opened = named(admin, change, person, "sales.opportunity", "opened")
+    assert {one["id"] for one in opened["data"]} == {far, deals[0]}
+    admin.post(f"/v1/groups/{group['id']}/grant", change["grant"][0])
+    assert seen(client) == {far, deals[0]}
+
+    dealer = {"code": f"D-{new_id()[-10:].upper()}", "name": "Dealer", "kind": "dealer", "parent_id": unit["id"]}
+    partner, _ = hire(company, admin.post("/v1/org-units", dealer), group["code"])
+    inside = {"group": group["code"], "grant": [{"right": "sales.call_back:read", "reach": "all"}]}
+    assert effect_on(simulate(admin, inside), partner, "sales.call_back") == (0, 0)
+    gone, _ = hire(company, unit, group["code"])
+    admin.post(f"/v1/people/{gone['id']}/deactivate")
+    wider = {"group": group["code"], "grant": [{"right": READ, "reach": "all"}]}
+    assert effect_on(simulate(admin, wider, users=[gone["id"]]), gone) == (0, 0)

@@ -49,6 +49,7 @@ class Person:
     name: str
     active: bool
     must_change_password: bool
+    owes_second_factor: bool
     customer_id: str | None
     realm: str
     units: Sequence[Facts]
@@ -83,6 +84,16 @@ def ensure_right_of(noun: str, right: str, known: Collection[str]) -> None:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """Which fields of the noun are open to somebody, None where nothing limits them; and those for which they lack a
+    right of their own, each with that right.
+    """
+
+    open: Sequence[str] | None
+    closed: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Entry:
     """What is asked for, and by what: whether partners may enter, and the scopes of the asker's own token, if any."""
 
@@ -99,13 +110,14 @@ class Entry:
 
 
 def links(
-    person: Person, entry: Entry, grants: Sequence[Facts], open_fields: Sequence[str] | None, decided: Decision | None
+    person: Person, entry: Entry, grants: Sequence[Facts], limits: Limits | None, decided: Decision | None
 ) -> list[Link]:
     """The chain in the order in which a call meets it. Without a right nobody asks the service: `decided` is None."""
     chain = [
         Link("access_open", person.active, _named(person)),
         Link("realm_admitted", entry.admits(person), {**_named(person), "realm": person.realm}),
         Link("password_is_own", not person.must_change_password, _named(person)),
+        Link("second_factor_is_there", not person.owes_second_factor, _named(person)),
         Link("right_granted", bool(grants), {**_named(person), "right": entry.right, "grants": list(grants)}),
         Link("person_stands", True, {**_named(person), "units": person.units, "superiors": person.superiors}),
     ]
@@ -114,8 +126,17 @@ def links(
         chain.append(Link("token_in_scope", entry.in_scope, told))
     if decided is not None:
         chain += _on_the_record(person, entry.right, decided)
-    if open_fields is not None:
-        chain.append(Link("fields_open", True, {**_named(person), "fields": sorted(open_fields)}))
+    return chain + (_on_fields(person, limits) if limits is not None else [])
+
+
+def _on_fields(person: Person, limits: Limits) -> list[Link]:
+    chain = []
+    if limits.open is not None:
+        chain.append(Link("fields_open", True, {**_named(person), "fields": sorted(limits.open)}))
+    if limits.closed:
+        lacking = sorted(set(limits.closed.values()))
+        told = {**_named(person), "fields": sorted(limits.closed), "rights": lacking}
+        chain.append(Link("field_rights_granted", False, told))
     return chain
 
 
@@ -138,7 +159,7 @@ def answer(person: Person, entry: Entry, granted: bool, decided: Decision | None
     """What a call answers: the status, 200 for any success."""
     if not person.active:
         return UNAUTHENTICATED
-    if person.must_change_password or not entry.admits(person) or not entry.in_scope:
+    if person.must_change_password or person.owes_second_factor or not entry.admits(person) or not entry.in_scope:
         return FORBIDDEN
     if not granted or decided is None:
         return FORBIDDEN

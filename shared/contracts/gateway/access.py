@@ -34,7 +34,7 @@ class LinkView(Schema):
 
 class ExplainedRecord(Schema):
     noun = fields.String()
-    id = IdField()
+    id = fields.String(metadata={"description": "Its id, or its code where that is how it is read."})
     address = fields.String()
 
 

@@ -7,7 +7,8 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from shared.contracts.fields import IdField, PersonRef, StrictSchema
 from shared.contracts.gateway.groups import RevokeRight
 
-MOST_PEOPLE, MOST_EXAMPLES, MOST_GRANTS = 20, 20, 50
+MOST_PEOPLE, MOST_EXAMPLES, MOST_GRANTS, MOST_RECORDS = 20, 20, 50, 200
+OPENED, CLOSED = "opened", "closed"
 
 
 class ChangeToTry(StrictSchema):
@@ -41,9 +42,20 @@ class ChangeToTry(StrictSchema):
 class Simulate(StrictSchema):
     change = fields.Nested(ChangeToTry, required=True)
     users = fields.List(IdField(), validate=validate.Length(min=1, max=100))
-    nouns = fields.List(fields.String(validate=validate.Length(max=60)), validate=validate.Length(min=1, max=40))
+    nouns = fields.List(fields.String(validate=validate.Length(max=60)), validate=validate.Length(min=1, max=100))
     examples = fields.Integer(load_default=5, strict=True, validate=validate.Range(min=0, max=MOST_EXAMPLES))
     limit = fields.Integer(load_default=10, strict=True, validate=validate.Range(min=1, max=MOST_PEOPLE))
+    cursor = IdField(load_default=None, allow_none=True)
+
+
+class SimulateRecords(StrictSchema):
+    """Which records of one noun the change would open, or close, to one person."""
+
+    change = fields.Nested(ChangeToTry, required=True)
+    user = IdField(required=True)
+    noun = fields.String(required=True, validate=validate.Length(max=60))
+    effect = fields.String(required=True, validate=validate.OneOf([OPENED, CLOSED]))
+    limit = fields.Integer(load_default=50, strict=True, validate=validate.Range(min=1, max=MOST_RECORDS))
     cursor = IdField(load_default=None, allow_none=True)
 
 
@@ -71,4 +83,18 @@ class SimulationView(Schema):
     """The people whom the change would touch, in the order of their ids; `next` is the cursor of the next page."""
 
     data = fields.List(fields.Nested(PersonEffectView))
+    next = IdField(allow_none=True)
+
+
+class AffectedRecord(Schema):
+    id = IdField()
+    address = fields.String(metadata={"description": "Where the record is read."})
+
+
+class AffectedRecordsView(Schema):
+    """Newest first; `next` is the cursor of the next page. What the caller does not see is counted, not named."""
+
+    count = fields.Integer(metadata={"description": "All that would open or close, whoever sees them."})
+    in_sight = fields.Integer(metadata={"description": "Those that the caller sees, and so are named."})
+    data = fields.List(fields.Nested(AffectedRecord))
     next = IdField(allow_none=True)
