@@ -3,10 +3,10 @@
 from typing import Any
 
 from gateway.explanations.queries import address_of, readable_nouns
-from gateway.simulations import queries
-from gateway.simulations.queries import Plan
+from gateway.simulations.queries import planning
+from gateway.simulations.queries.planning import Plan
+from gateway.simulations.queries.sights import SIGHTS
 from gateway.simulations.rules import Comparison, Effect
-from gateway.simulations.sights import SIGHTS
 from shared import sights
 from shared.actor import Actor
 from shared.contracts.gateway.simulations import (
@@ -32,9 +32,9 @@ class SimulationEntrypoints(Entrypoints):
     def simulate_access(self, request: Payload) -> Payload:
         form = Simulate().load(request)
         with self.read() as session:
-            plan = queries.plan(session, self.actor, **form)
+            plan = planning.plan(session, self.actor, **form)
             nouns = {noun for effect in plan.effects for noun in effect.nouns}
-            askers = {noun: queries.sight_of(session, self.actor, noun) for noun in nouns}
+            askers = {noun: planning.sight_of(session, self.actor, noun) for noun in nouns}
         return reply(SimulationView, self._counted(plan, askers, form["examples"]))
 
     @rpc
@@ -42,8 +42,8 @@ class SimulationEntrypoints(Entrypoints):
         form = SimulateRecords().load(request)
         noun = form["noun"]
         with self.read() as session:
-            comparison = queries.comparison_for(session, self.actor, form["change"], form["user"], noun)
-            asker = queries.sight_of(session, self.actor, noun)
+            comparison = planning.comparison_for(session, self.actor, form["change"], form["user"], noun)
+            asker = planning.sight_of(session, self.actor, noun)
         page = self._records_of(noun, comparison, asker, form)
         named = [{"id": one, "address": address_of(noun, one)} for one in page["ids"]]
         return reply(AffectedRecordsView, {**page, "data": named})

@@ -13,8 +13,8 @@ from gateway.groups import queries as groups
 from gateway.org_units import queries as org_units
 from gateway.people import queries as people
 from gateway.simulations import rules
+from gateway.simulations.queries.sights import SIGHTS
 from gateway.simulations.rules import Comparison, Effect, nobody
-from gateway.simulations.sights import SIGHTS
 from shared.actor import Actor
 from shared.contracts.gateway import groups as group_contract
 from shared.contracts.gateway import people as person_contract
