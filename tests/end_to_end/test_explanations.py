@@ -257,7 +257,7 @@ def test_the_chain_tells_fields_that_need_a_right_of_their_own_and_a_second_fact
         admin, admin.me, f"sales.product:{product['id']}")["chain"])  # fmt: skip
 
     assert link(told, "second_factor_is_there")["holds"]
-    [group] = admin.get("/v1/groups", params={"filter[code]": code})["data"]
+    [group] = admin.get("/v1/groups", params={"filter[code][eq]": code})["data"]
     admin.post(f"/v1/groups/{group['id']}/demand-second-factor")
     told = explain(admin, person, f"sales.product:{product['id']}")
     assert (told["may"], told["answer"], link(told, "second_factor_is_there")["holds"]) == (False, 403, False)
