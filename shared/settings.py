@@ -1,6 +1,7 @@
 """What an installation can be told, all of it from the environment (`TENON_…`)."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -30,7 +31,8 @@ class Settings:
     `rate_limit` is requests a second and at once for each token, `bulk_rate_limit` operations of bulks and uploads;
     `trusted_proxies` is how many reverse proxies stand in front and set X-Forwarded-For. `most_requests` are
     answered at once by one gateway, among them `heavy_requests` reports and as many loads; more of them wait for
-    `request_wait_seconds`. `console` is the folder of the built console.
+    `request_wait_seconds`. `console` is the folder of the built console,
+    `currency` what units count in that have none of their own and none above them.
     """
 
     bus: str = EMBEDDED
@@ -64,6 +66,7 @@ class Settings:
     smtp_sender: str = "Tenon <tenon@localhost>"
     smtp_delays: tuple[float, ...] = (60, 300, 900, 3600, 10800, 21600, 43200)
     console: Path = BUILT_CONSOLE
+    currency: str = "USD"
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -100,6 +103,7 @@ class Settings:
             webhook_patience_seconds=float(environment.get("TENON_WEBHOOK_PATIENCE", "259200")),
             **_of_mail(environment),
             console=Path(environment.get("TENON_CONSOLE", BUILT_CONSOLE)),
+            currency=_currency(environment.get("TENON_CURRENCY", cls.currency)),
         )
 
     @property
@@ -134,6 +138,13 @@ class Settings:
         except FileExistsError:
             return replace(self, secret=kept.read_text(encoding="ascii"))
         return replace(self, secret=kept.read_text(encoding="ascii"))
+
+
+def _currency(named: str) -> str:
+    """Raises `ValueError` for what is no ISO 4217 code."""
+    if not re.fullmatch(r"[A-Z]{3}", named):
+        raise ValueError(f"TENON_CURRENCY is a currency such as EUR, not {named!r}.")
+    return named
 
 
 def _of_mail(environment: Mapping[str, str]) -> dict[str, Any]:

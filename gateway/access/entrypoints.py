@@ -22,7 +22,7 @@ class AccessEntrypoints(Entrypoints):
     @rpc
     def get_me(self) -> Payload:
         with self.read() as session:
-            return reply(MeView, queries.describe_caller(session, self.actor))
+            return reply(MeView, queries.describe_caller(session, self.actor, self.settings.currency))
 
     @rpc
     def list_rights(self) -> Payload:

@@ -32,8 +32,8 @@ MOST_PEOPLE = 1000
 LOOKS = 5
 
 
-def describe_caller(session: Session, actor: Actor) -> Payload:
-    """Who the caller is, and each right with its reaches."""
+def describe_caller(session: Session, actor: Actor, default_currency: str) -> Payload:
+    """Who the caller is, and each right with its reaches; the currency is that of the nearest unit that has one."""
     person = people.find_oneself(session, actor)
     held = [(grant.pattern, str(grant.reach)) for grant in groups.grants_of(session, person.id)]
     grants = narrowed(held, actor.scopes)
@@ -51,6 +51,7 @@ def describe_caller(session: Session, actor: Actor) -> Payload:
         "must_change_password": person.must_change_password,
         "locale": person.locale,
         "time_zone": person.time_zone,
+        "currency": org_units.currency_on(session, person.org_unit.path) or default_currency,
     }
 
 

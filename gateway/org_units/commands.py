@@ -22,6 +22,7 @@ from shared.importing import (
     ReadRow,
     ReferenceIsUnknown,
     RowResult,
+    different,
     ensure_mode,
     take_rows,
 )
@@ -29,7 +30,9 @@ from shared.persistence.paths import below
 from shared.persistence.types import UtcTime
 
 
-def create_org_unit(session: Session, actor: Actor, *, code: str, name: str, kind: str, parent_id: str) -> OrgUnit:
+def create_org_unit(
+    session: Session, actor: Actor, *, code: str, name: str, kind: str, parent_id: str, currency: str | None = None
+) -> OrgUnit:
     """Raises `UnitCodeIsTaken`, `UnitMayNotStandThere`, `UnitIsClosed` (of the parent)."""
     organisation = lock_organisation(session)
     parent = queries.unit_in_reach(session, actor, parent_id)
@@ -39,6 +42,7 @@ def create_org_unit(session: Session, actor: Actor, *, code: str, name: str, kin
         kind=kind,
         code=code,
         name=name,
+        currency=currency,
         created_by=actor.user_id,
         changed_in=organisation.change(),
     )
@@ -63,15 +67,21 @@ def create_head_office(session: Session, actor: Actor, *, code: str, name: str) 
     return unit
 
 
-def change_org_unit(session: Session, actor: Actor, org_unit_id: str, *, name: str | None = None) -> OrgUnit:
+def change_org_unit(session: Session, actor: Actor, org_unit_id: str, **fields: str | None) -> OrgUnit:
+    """Rename the unit (`name`), or say what it counts in (`currency`); what is the same already is no change."""
     organisation = lock_organisation(session)
     unit = queries.get_org_unit_for_change(session, actor, org_unit_id)
-    if name is None or name == unit.name:
+    changed = different(unit, fields)
+    if not changed:
         return unit
     before = _snapshot(unit)
-    unit.rename(name, organisation.change())
+    if "currency" in changed:
+        unit.count_in(changed["currency"])
+    if "name" in changed:
+        unit.rename(changed["name"], organisation.change())
     announce(session, actor, unit, OrgUnitChanged(**_snapshot(unit), changes=changes(before, _snapshot(unit))))
-    _put_on_record(session, OrgUnit.id == unit.id, organisation.moment())
+    if "name" in changed:
+        _put_on_record(session, OrgUnit.id == unit.id, organisation.moment())
     return unit
 
 
@@ -109,12 +119,12 @@ def _import_org_unit(session: Session, actor: Actor, mode: str, form: Form) -> R
     unit = queries.find_by_code(session, actor, form["code"])
     ensure_mode(mode, form["code"], unit is not None)
     parent = _parent_named(session, actor, unit, form["parent_code"])
-    told = {name: form[name] for name in ("code", "name", "kind")}
+    told = {name: form[name] for name in ("code", "name", "kind", "currency") if name in form}
     if unit is None:
         return RowResult(CREATED, create_org_unit(session, actor, parent_id=parent, **told).id)
     rules.ensure_same_kind(unit.code, unit.kind, form["kind"])
     before = unit.version
-    change_org_unit(session, actor, unit.id, name=form["name"])
+    change_org_unit(session, actor, unit.id, **{name: form[name] for name in ("name", "currency") if name in form})
     if unit.parent_id != parent:
         move_org_unit(session, actor, unit.id, parent_id=parent)
     return RowResult(UNCHANGED if unit.version == before else UPDATED, unit.id)
@@ -180,4 +190,5 @@ def _snapshot(unit: OrgUnit) -> dict[str, Any]:
         "parent_id": unit.parent_id,
         "path": unit.path,
         "closed": unit.closed,
+        "currency": unit.currency,
     }

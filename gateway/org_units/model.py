@@ -29,6 +29,7 @@ class OrgUnit(Record, Base):
     name: Mapped[str] = mapped_column(String(200))
     closed: Mapped[bool] = mapped_column(default=False)
     people: Mapped[int] = mapped_column(default=0)
+    currency: Mapped[str | None] = mapped_column(String(3), default=None)
     changed_in: Mapped[int] = mapped_column(BigInteger, index=True)
 
     parent: Mapped["OrgUnit | None"] = relationship(viewonly=True, remote_side="OrgUnit.id")
@@ -40,7 +41,17 @@ class OrgUnit(Record, Base):
         unit.closed, unit.people = False, 0
         return unit
 
-    def found(self, *, node: int, kind: str, code: str, name: str, created_by: str, changed_in: int) -> "OrgUnit":
+    def found(
+        self,
+        *,
+        node: int,
+        kind: str,
+        code: str,
+        name: str,
+        created_by: str,
+        changed_in: int,
+        currency: str | None = None,
+    ) -> "OrgUnit":
         """Set up a unit under this one."""
         self._ensure_takes(UnitKind(kind))
         path = f"{self.path}{node}/"
@@ -55,6 +66,7 @@ class OrgUnit(Record, Base):
             name=name,
             closed=False,
             people=0,
+            currency=currency,
             created_by=created_by,
             changed_in=changed_in,
         )
@@ -63,6 +75,11 @@ class OrgUnit(Record, Base):
         rules.ensure_open(self.code, self.closed)
         self.name = name
         self.changed_in = changed_in
+
+    def count_in(self, currency: str | None) -> None:
+        """Keep accounts in this currency; without one as the unit above does."""
+        rules.ensure_open(self.code, self.closed)
+        self.currency = currency
 
     def move_under(self, parent: "OrgUnit", longest_below: int, changed_in: int) -> None:
         """Take a new place; the paths of the units below must follow. `longest_below` is the longest among them."""

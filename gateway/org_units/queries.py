@@ -105,6 +105,11 @@ def units_on(session: Session, path: str) -> Sequence[OrgUnit]:
     return session.scalars(select(OrgUnit).where(OrgUnit.node.in_(nodes)).order_by(OrgUnit.path)).all()
 
 
+def currency_on(session: Session, path: str) -> str | None:
+    """What is counted in at this place: of the nearest unit that has a currency, from here up to the head office."""
+    return next((unit.currency for unit in reversed(units_on(session, path)) if unit.currency), None)
+
+
 def places() -> Subquery:
     """id, node, kind, path of every unit, to join other tables with."""
     return select(OrgUnit.id, OrgUnit.node, OrgUnit.kind, OrgUnit.path).subquery("places")

@@ -25,13 +25,13 @@ from shared.importing import (
     take_rows,
 )
 
-FACTS = ("name", "noun", "filter", "columns", "sort", "q", "default", "owner_id", "external_id")
+FACTS = ("name", "noun", "filter", "columns", "sort", "widths", "q", "default", "owner_id", "external_id")
 
 
 def create_view(session: Session, actor: Actor, *, name: str, noun: str, **fields: Any) -> View:
     """Keep a question, the caller's own and private; refused as the list itself would refuse it."""
     rules.ensure_room(queries.count_views(session, actor.user_id), contract.MOST_VIEWS, rules.TooManyViews)
-    empty: dict[str, Any] = {"filter": None, "columns": [], "sort": [], "q": None, "default": False}
+    empty: dict[str, Any] = {"filter": None, "columns": [], "sort": [], "widths": {}, "q": None, "default": False}
     view = View(
         **{"id": new_id(), **empty, **fields}, name=name, noun=noun, owner_id=actor.user_id, created_by=actor.user_id
     )
@@ -124,7 +124,7 @@ def _leave_one_default(session: Session, actor: Actor, view: View) -> None:
 
 
 def _facts(view: View) -> dict[str, Any]:
-    return {name: getattr(view, name) for name in FACTS}
+    return {name: getattr(view, name) for name in FACTS} | {"widths": view.widths or {}}
 
 
 def _told(view: View) -> dict[str, Any]:

@@ -41,6 +41,7 @@ class View(Record, Base):
     filter: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True, default=None)
     columns: Mapped[list[str]] = mapped_column(JSON)
     sort: Mapped[list[str]] = mapped_column(JSON)
+    widths: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True), nullable=True, default=None)
     q: Mapped[str | None] = mapped_column(String(400), default=None)
     default: Mapped[bool] = mapped_column(default=False)
     owner_id: Mapped[str] = mapped_column(Id, ForeignKey("people.id"))

@@ -1,5 +1,6 @@
 """Reading views: one's own, and those one is let into. Nobody reads another's private view, whatever their rights."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -103,6 +104,7 @@ def ensure_answerable(session: Session, view: View) -> None:
         raise rules.ListIsUnknown(f"There is no list {view.noun}.")
     asked = search_query(view.asks(), route.listing)
     rules.ensure_known(_unknown(session, route.listing, asked), view.noun)
+    rules.ensure_columns(_no_columns(session, route.listing, view.widths or {}), view.noun)
 
 
 def find_grantee(session: Session, kind: str, named: str) -> str | None:
@@ -120,6 +122,14 @@ def _unknown(session: Session, listing: Listing, asked: Payload) -> list[str]:
     named = {name for name in (*names_in(asked), *asked.get("fields", ())) if name.startswith(PREFIX)}
     known = {PREFIX + code for code in custom_fields.codes_of(session, listing.noun)} if named else set()
     return sorted(named - known)
+
+
+def _no_columns(session: Session, listing: Listing, widths: Mapping[str, int]) -> list[str]:
+    """Those of the named columns that this list does not have: fields of its records, and of the company's own."""
+    others = set(widths) - set(listing.view().fields)
+    own = {name for name in others if listing.customised and name.startswith(PREFIX)}
+    known = {PREFIX + code for code in custom_fields.codes_of(session, listing.noun)} if own else set()
+    return sorted(others - known)
 
 
 def _let_into(actor: Actor) -> Select[str]:

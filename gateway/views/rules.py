@@ -46,7 +46,7 @@ class ViewIsSharedAlready(Conflict):
 
 
 class FieldIsUnknown(RuleBroken):
-    """The view names a custom field that its list does not have."""
+    """The view names a custom field, or gives a width to a column, that its list does not have."""
 
     code = "view_field_unknown"
 
@@ -64,6 +64,18 @@ def ensure_external_id_free(taken: bool, external_id: str | None) -> None:
 def ensure_room(there: int, most: int, refusal: type[RuleBroken]) -> None:
     if there >= most:
         raise refusal(f"There is room for {most}; remove one first.")
+
+
+def ensure_columns(unknown: list[str], noun: str) -> None:
+    """Only a column that the list can show has a width."""
+    if unknown:
+        faults = [Fault(f"/widths/{_escaped(name)}", f"{noun} have no column {name}.") for name in unknown]
+        raise FieldIsUnknown("The view names columns that are not there.", faults=faults)
+
+
+def _escaped(name: str) -> str:
+    """As a JSON pointer says it (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 def ensure_known(unknown: list[str], noun: str) -> None:

@@ -46,11 +46,12 @@ def undo_people(session: Session, actor: Actor, job_id: str, person_ids: Sequenc
 
 
 def _put_unit_back(session: Session, actor: Actor, unit: OrgUnit, fields: Fields) -> None:
-    rules.ensure_reversible(fields, ("name", "parent_id", "path"))
+    rules.ensure_reversible(fields, ("name", "parent_id", "path", "currency"))
     if "parent_id" in fields:
         org_units.move_org_unit(session, actor, unit.id, parent_id=fields["parent_id"])
-    if "name" in fields:
-        org_units.change_org_unit(session, actor, unit.id, name=fields["name"])
+    told = {name: fields[name] for name in ("name", "currency") if name in fields}
+    if told:
+        org_units.change_org_unit(session, actor, unit.id, **told)
 
 
 def _put_department_back(session: Session, actor: Actor, department: Department, fields: Fields) -> None:

@@ -74,6 +74,9 @@ class MeView(Schema):
     must_change_password = fields.Boolean()
     locale = fields.String()
     time_zone = fields.String()
+    currency = fields.String(
+        metadata={"description": "Of one's unit, or of the nearest above it that has one; else the installation's."}
+    )
 
 
 class RightView(Schema):

@@ -1,6 +1,6 @@
 """What is said on the wire about the units of the organisation: head office, branches, offices, agents, dealers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from marshmallow import fields, validate
@@ -20,7 +20,7 @@ UNDO = "gateway.org_unit:undo"
 RIGHTS = {
     READ: "See units of the organisation",
     CREATE: "Set up a unit under another",
-    CHANGE: "Rename a unit",
+    CHANGE: "Rename a unit and say in which currency it keeps its accounts",
     MOVE: "Move a unit, with everything below it, under another",
     CLOSE: "Close a unit that has no people and no open unit below it",
     IMPORT: "Load units from a file, by their code",
@@ -31,11 +31,21 @@ KINDS = ("head_office", "branch", "office", "agent", "dealer")
 _name = validate.Length(min=1, max=200)
 
 
+def _currency() -> fields.String:
+    """Null follows the unit above, and at the top the installation."""
+    return fields.String(
+        allow_none=True,
+        validate=validate.Regexp(r"[A-Z]{3}\Z"),
+        metadata={"description": "What this unit and those below it count in; null follows the unit above."},
+    )
+
+
 class CreateOrgUnit(StrictSchema):
     code = fields.String(required=True, validate=validate.Regexp(r"[A-Z0-9][A-Z0-9-]{0,19}\Z"))
     name = fields.String(required=True, validate=_name)
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     parent_id = IdField(required=True, metadata={"description": "The unit it stands under."})
+    currency = _currency()
 
 
 class OrgUnitRow(StrictSchema):
@@ -45,10 +55,12 @@ class OrgUnitRow(StrictSchema):
     name = fields.String(required=True, validate=_name)
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     parent_code = fields.String(required=True, allow_none=True, validate=validate.Length(min=1, max=20))
+    currency = _currency()
 
 
 class ChangeOrgUnit(StrictSchema):
     name = fields.String(validate=_name)
+    currency = _currency()
 
 
 class MoveOrgUnit(StrictSchema):
@@ -62,6 +74,7 @@ class OrgUnitView(RecordView):
     parent_id = fields.String(allow_none=True)
     parent_code = fields.String(allow_none=True)
     depth = fields.Integer(metadata={"description": "1 for the head office."})
+    currency = fields.String(allow_none=True, metadata={"description": "Its own; null follows the unit above."})
     closed = fields.Boolean()
 
 
@@ -93,6 +106,7 @@ class _OrgUnitEvent(Event):
     path: str
     closed: bool
     changes: Changes
+    currency: str | None = field(default=None, kw_only=True)
 
 
 class OrgUnitCreated(_OrgUnitEvent):

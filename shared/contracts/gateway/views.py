@@ -1,7 +1,7 @@
 """What is said on the wire about views: questions to a list that are kept under a name."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
@@ -32,6 +32,7 @@ RIGHTS = {
 MOST_VIEWS = 500
 MOST_SHARES = 100
 MOST_COLUMNS, MOST_SORTS = 100, 5
+NARROWEST, WIDEST = 48, 1200
 GRANTEES = ("person", "unit", "group")
 
 _NAMES = fields.String(validate=validate.Length(min=1, max=80))
@@ -51,6 +52,32 @@ class FilterTree(fields.Dict):
         return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
 
 
+class Widths(fields.Dict):
+    """Pixels by the name of a column; a table shows them as JSON in one cell and a file gives them back so."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        pixels = fields.Integer(strict=True, validate=validate.Range(min=NARROWEST, max=WIDEST))
+        about = "How wide its columns are, in pixels; those that are not named are as wide as the list makes them."
+        super().__init__(
+            keys=_NAMES,
+            values=pixels,
+            validate=validate.Length(max=MOST_COLUMNS),
+            metadata={"description": about},
+            **kwargs,
+        )
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> dict[str, int]:
+        return value or {}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, str):
+            try:
+                value = json.loads(value)
+            except (ValueError, RecursionError):
+                raise self.make_error("invalid") from None
+        return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
+
+
 class _ViewFields(StrictSchema):
     """`filter` is a tree as in POST <list>/search. Without columns everything is shown."""
 
@@ -58,6 +85,7 @@ class _ViewFields(StrictSchema):
     filter = fields.Dict(allow_none=True)
     columns = fields.List(_NAMES, validate=validate.Length(max=MOST_COLUMNS))
     sort = fields.List(_NAMES, validate=validate.Length(max=MOST_SORTS))
+    widths = Widths()
     q = fields.String(allow_none=True, validate=validate.Length(min=1, max=400))
     default = fields.Boolean(
         truthy={True},
@@ -88,6 +116,7 @@ class ViewRow(StrictSchema):
     filter = FilterTree(allow_none=True)
     columns = ListCell(_NAMES, validate=validate.Length(max=MOST_COLUMNS))
     sort = ListCell(_NAMES, validate=validate.Length(max=MOST_SORTS))
+    widths = Widths()
     q = fields.String(allow_none=True, validate=validate.Length(min=1, max=400))
     default = fields.Boolean()
 
@@ -110,6 +139,7 @@ class ViewView(RecordView):
     filter = FilterTree(allow_none=True)
     columns = fields.List(fields.String())
     sort = fields.List(fields.String())
+    widths = Widths()
     q = fields.String(allow_none=True)
     default = fields.Boolean()
     owner = fields.Nested(PersonRef)
@@ -162,6 +192,7 @@ class ViewEvent(Event):
     owner_id: str
     external_id: str | None
     changes: Changes
+    widths: dict[str, int] = field(default_factory=dict, kw_only=True)
 
 
 class ViewCreated(ViewEvent):
