@@ -9,6 +9,7 @@ from shared.contracts.gateway.custom_fields import (
     CustomFieldView,
     DescribedFields,
 )
+from shared.contracts.gateway.meta import DefinedForEntity
 from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.entrypoints import Entrypoints
@@ -61,6 +62,12 @@ class CustomFieldEntrypoints(Entrypoints):
         """For the description of the API: every field, unless `known` is the version they last changed in."""
         with self.read() as session:
             return reply(DescribedFields, queries.describe(session, known))
+
+    @rpc
+    def describe_definitions(self, entity: str | None, picklists: list[str]) -> Payload:
+        """For the description of one list: its custom fields, and the values in use of these lists and of theirs."""
+        with self.read() as session:
+            return reply(DefinedForEntity, queries.definitions_for(session, entity, picklists))
 
     @rpc
     def import_custom_fields(self, rows: list[Payload], mode: str, dry_run: bool = False) -> Payload:

@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from gateway.custom_fields.model import CustomField as CustomField
+from gateway.picklists import queries as lists
 from shared.actor import Actor
 from shared.contracts.gateway import custom_fields as contract
 from shared.contracts.payload import Payload
@@ -73,6 +74,14 @@ def describe(session: Session, known: int) -> Payload:
         return {"version": version, "every": None}
     every = session.scalars(select(CustomField).order_by(CustomField.position, CustomField.code)).all()
     return {"version": version, "every": every}
+
+
+def definitions_for(session: Session, entity: str | None, picklists: Sequence[str]) -> dict[str, Any]:
+    """The custom fields of these records in their order, and the values in use of the named lists and of theirs."""
+    wanted = select(CustomField).where(CustomField.entity == entity)
+    own = session.scalars(wanted.order_by(CustomField.position, CustomField.code)).all() if entity else []
+    named = {*picklists, *(field.picklist for field in own if field.picklist)}
+    return {"custom_fields": own, "choices": lists.values_in_use(session, sorted(named))}
 
 
 def list_changed_fields(session: Session, after: int, until: int) -> Sequence[CustomField]:

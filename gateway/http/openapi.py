@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -16,13 +16,14 @@ from gateway.http.admission import anonymous
 from gateway.http.bodies import FORM
 from gateway.http.cookies import CSRF_HEADER, SESSION_COOKIE
 from gateway.http.door import Description, Door
+from gateway.http.field_schemas import exact_decimals, ids
 from gateway.http.parameters import CURSOR, WORDS, Named, SharedParameters, names_in_search, parameters_of
 from gateway.http.routes import Route, Routes, Shape
 from gateway.http.sheets import FILE_TYPES
 from gateway.http.titles import ENGLISH, TITLES
 from gateway.http.views import Problem
 from shared.contracts.custom import CustomField, CustomValues, Definitions, FieldType, value_field
-from shared.contracts.fields import DegreesField, IdField, MoneyField, StrictSchema
+from shared.contracts.fields import StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.payload import Payload
 from shared.contracts.rights import PUBLIC
@@ -70,8 +71,8 @@ def describe(groups: tuple[Routes, ...], definitions: Definitions = NOTHING_DEFI
         info={"description": "Customers, sales, marketing, service, distribution, messages and reports."},
     )
     converter = cast(Any, plugin.converter)
-    converter.add_attribute_function(_exact_decimals)
-    converter.add_attribute_function(_ids)
+    converter.add_attribute_function(exact_decimals)
+    converter.add_attribute_function(ids)
     converter.add_attribute_function(_custom_values(definitions))
     for name, scheme in SECURITY_SCHEMES.items():
         spec.components.security_scheme(name, scheme)
@@ -131,25 +132,6 @@ def _tags(groups: tuple[Routes, ...]) -> dict[str, str]:
     return dict(sorted(tags.items()))
 
 
-def _exact_decimals(self: Any, field: fields.Field[Any], ret: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Amounts are decimal strings, never JSON numbers; JSON Schema knows no bounds for what a string means. Of degrees
-    numbers are taken too, since devices tell them so.
-    """
-    if isinstance(field, DegreesField):
-        taken = ["number"] if isinstance(field.parent, StrictSchema) else []
-        return {"type": ["string", *taken, *["null"] * field.allow_none], "examples": ["31.230416"]}
-    if isinstance(field, MoneyField) or (isinstance(field, fields.Decimal) and field.as_string):
-        for bound in ("minimum", "maximum"):
-            ret.pop(bound, None)
-        kinds: Any = ["string", "null"] if field.allow_none else "string"
-        return {"type": kinds, "format": "decimal", "examples": ["1234.50"]}
-    return {}
-
-
-def _ids(self: Any, field: fields.Field[Any], **_: Any) -> dict[str, Any]:
-    return {"format": "uuid"} if isinstance(field, IdField) else {}
-
-
 def _with_custom(route: Route, definitions: Definitions) -> Route:
     """The route with the fields that the company added to its list."""
     if route.listing is None or not route.listing.customised:
@@ -192,9 +174,17 @@ def _operation(route: Route) -> dict[str, Any]:
         "responses": _responses(route),
         "security": _security(route),
     }
+    if route.shape is Shape.LIST and route.listing:
+        operation |= _shown_at_first(route.listing)
     if body := _body(route):
         operation["requestBody"] = body
     return operation
+
+
+def _shown_at_first(listing: Listing) -> dict[str, Any]:
+    """The columns that a table of the list begins with, and the board where its records stand on one."""
+    columns = {"x-tenon-columns": list(listing.columns)} if listing.columns else {}
+    return columns | ({"x-tenon-board": asdict(listing.board)} if listing.board else {})
 
 
 def _security(route: Route) -> list[dict[str, list[str]]]:
@@ -254,7 +244,7 @@ def _search_schema(route: Route) -> dict[str, Any]:
 
 def _responses(route: Route) -> dict[str, Any]:
     responses: dict[str, Any] = {str(route.status): _success(route)}
-    if route.shape is Shape.READ and route.is_by_version:
+    if route.tells_unchanged:
         responses["304"] = {"description": "The version named by If-None-Match is the current one."}
     for status in _refusals(route):
         if str(status) not in responses and not (_tells_its_condition(route) and status == 503):

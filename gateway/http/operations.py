@@ -68,7 +68,8 @@ class Route:
     `fixed` are arguments that every call of the route has, for routes that have one call in common; `filed_by` is the
     call that gives all rows of a report that is asked for as a file, `filed_as` the kinds of files that are written
     of them, `made_by` the calls that make files of other kinds themselves. `expanded` answers a read that asks for
-    more than the record itself by the parameters of `takes_query`. A read that is not `is_by_version` shows what
+    more than the record itself by the parameters of `takes_query`; a view that is
+    `is_tagged` tells by an entity tag that nothing has changed. A read that is not `is_by_version` shows what
     changes without a new version too, so it is never answered 304. `channel` is the way on which all comes that is
     sent to an open route.
     """
@@ -105,6 +106,7 @@ class Route:
     view: Callable[..., Response] | None = None
     expanded: Callable[..., Response] | None = None
     is_by_version: bool = True
+    is_tagged: bool = False
     channel: str | None = None
     fixed: tuple[tuple[str, str], ...] = ()
     filed_by: str | None = None
@@ -133,6 +135,11 @@ class Route:
     @property
     def writes(self) -> bool:
         return self.shape in {Shape.CREATE, Shape.CHANGE, Shape.ACT, Shape.REMOVE, Shape.UPLOAD, Shape.BULK}
+
+    @property
+    def tells_unchanged(self) -> bool:
+        """Whether who names the version that they have may be answered 304."""
+        return self.is_tagged or (self.shape is Shape.READ and self.is_by_version)
 
     @property
     def lane(self) -> Lane:

@@ -183,7 +183,7 @@ def _headers(route: Route) -> list[Parameter]:
     if route.writes and route.parameters:
         about = "The ETag of the version that the change is based on."
         headers.append(_in_header("If-Match", {"type": "string"}, about, required=route.if_match))
-    if route.shape is Shape.READ and route.is_by_version:
+    if route.tells_unchanged:
         headers.append(
             _in_header("If-None-Match", {"type": "string"}, "Answer 304 if this is the version.", required=False)
         )

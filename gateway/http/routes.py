@@ -337,6 +337,7 @@ class Routes:
         media_type: str = "application/json",
         refuses: tuple[int, ...] = (),
         for_partners: bool | None = None,
+        is_tagged: bool = False,
         fixed: tuple[tuple[str, str], ...] = (),
         about: str = "",
     ) -> None:
@@ -353,6 +354,7 @@ class Routes:
             refuses=refuses,
             view=view,
             for_partners=self.for_partners if for_partners is None else for_partners,
+            is_tagged=is_tagged,
             fixed=fixed,
             about=about,
         )

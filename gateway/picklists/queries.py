@@ -78,6 +78,15 @@ def values_of(session: Session, picklist: str) -> dict[str, PicklistValue]:
     return {one.code: one for one in session.scalars(select(PicklistValue).where(PicklistValue.picklist == picklist))}
 
 
+def values_in_use(session: Session, picklists: Sequence[str]) -> dict[str, list[PicklistValue]]:
+    """The values of each of these lists that are not retired, in their order."""
+    found: dict[str, list[PicklistValue]] = {code: [] for code in picklists}
+    wanted = select(PicklistValue).where(PicklistValue.picklist.in_(picklists), PicklistValue.retired.is_(False))
+    for value in session.scalars(wanted.order_by(PicklistValue.position, PicklistValue.code)):
+        found[value.picklist].append(value)
+    return found
+
+
 def count_picklists(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Picklist)) or 0
 

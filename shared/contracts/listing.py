@@ -46,11 +46,26 @@ VALUES: Mapping[str, int] = {"between": 2, "near": 3, "within": 4}
 
 
 @dataclass(frozen=True)
+class Board:
+    """How the records of a list stand on a board: a column for each value of `by`, its first `cards` of these fields,
+    sorted (`closed_sort` where the column's records are closed), and what is summed over the whole column.
+    """
+
+    by: str
+    cards: int
+    fields: tuple[str, ...]
+    totals: tuple[str, ...]
+    sort: str
+    closed_sort: str
+
+
+@dataclass(frozen=True)
 class Listing:
     """The contract of one list. `noun` is the plural in the path; `default_sort` as in `sort=` ("-created_at").
 
     A list with `as_of` says with each page, in this form, how fresh it is. A `customised` list also offers the fields
     that the company added to its records, as `custom.<code>`.
+    `columns` are what a table of it begins with (none: everything), `picklists` the managed lists its fields follow.
     """
 
     noun: str
@@ -63,3 +78,6 @@ class Listing:
     expands: tuple[str, ...] = field(default=())
     customised: bool = False
     as_of: type[Schema] | None = None
+    columns: tuple[str, ...] = ()
+    picklists: Mapping[str, str] = field(default_factory=dict)
+    board: Board | None = None

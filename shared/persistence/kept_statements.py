@@ -29,8 +29,8 @@ _MARK = re.compile(r"%\((\w+)\)s|%%")
 
 
 def kept(statement: _Kept) -> _Kept:
-    """The same, to be kept by the server. For questions by a key, which one plan serves whatever is asked: where it depends
-    on a value whether an index serves, the server must see it.
+    """The same, to be kept by the server. For questions by a key, which one plan serves whatever is asked; where it
+    depends on a value whether an index serves, the server must see it.
     """
     return statement.execution_options(**{KEPT: True})
 

@@ -60,6 +60,7 @@ LISTING = Listing(
     },
     sorts=(),
     default_sort="-id",
+    columns=("kind", "actor", "at", "channel", "address"),
 )
 
 

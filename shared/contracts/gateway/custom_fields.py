@@ -196,6 +196,7 @@ LISTING = Listing(
     },
     sorts=("entity", "position", "code", "created_at", "updated_at"),
     default_sort="position",
+    columns=("code", "label", "entity", "type", "required", "position", "retired"),
 )
 
 

@@ -78,6 +78,7 @@ LISTING = Listing(
         "created_at": FieldKind.TIME,
         "updated_at": FieldKind.TIME,
     },
+    columns=("noun", "format", "status", "done", "made_by", "created_at"),
 )
 
 

@@ -122,6 +122,7 @@ LISTING = Listing(
     },
     sorts=("code", "name", "created_at", "updated_at"),
     default_sort="code",
+    columns=("name", "code", "shipped", "demands_second_factor", "updated_at"),
 )
 
 

@@ -323,6 +323,7 @@ LISTING = Listing(
         "created_at": FieldKind.TIME,
         "updated_at": FieldKind.TIME,
     },
+    columns=("name", "entity", "mode", "status", "rows", "made_by", "created_at"),
 )
 
 

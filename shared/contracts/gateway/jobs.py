@@ -81,4 +81,5 @@ LISTING = Listing(
         "created_at": FieldKind.TIME,
         "updated_at": FieldKind.TIME,
     },
+    columns=("kind", "noun", "state", "made_by", "created_at"),
 )

@@ -185,6 +185,7 @@ LISTING = Listing(
     },
     sorts=("login", "name", "created_at", "updated_at"),
     default_sort="login",
+    columns=("name", "login", "org_unit", "superior", "groups", "active", "email"),
 )
 
 

@@ -133,6 +133,7 @@ LISTING = Listing(
     fields={"id": FieldKind.ID, "code": FieldKind.TEXT, "shipped": FieldKind.FLAG, "created_at": FieldKind.TIME},
     sorts=("code", "created_at"),
     default_sort="code",
+    columns=("code", "label", "shipped", "created_at"),
 )
 VALUES = Listing(
     noun="picklist-values",

@@ -95,6 +95,7 @@ LISTING = Listing(
     },
     sorts=("code", "name", "created_at", "updated_at"),
     default_sort="code",
+    columns=("name", "code", "updated_at"),
 )
 
 

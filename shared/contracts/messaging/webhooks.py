@@ -128,6 +128,7 @@ LISTING = Listing(
         "created_at": FieldKind.TIME,
         "updated_at": FieldKind.TIME,
     },
+    columns=("url", "description", "status", "types", "owner", "paused_because"),
 )
 
 DELIVERIES = Listing(
@@ -143,6 +144,7 @@ DELIVERIES = Listing(
         "created_at": FieldKind.TIME,
     },
     sorts=("created_at",),
+    columns=("type", "state", "attempts", "status", "error", "created_at", "delivered_at"),
 )
 
 

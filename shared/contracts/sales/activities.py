@@ -142,6 +142,8 @@ LISTING = Listing(
     sorts=("happened_at", "created_at", "updated_at", "task_due_on"),
     default_sort="-happened_at",
     searchable=True,
+    columns=("subject", "type", "customer_id", "status", "happened_at", "result", "task", "task_due_on", "owner"),
+    picklists=PICKLISTS,
 )
 
 

@@ -175,6 +175,7 @@ LISTING = Listing(
     },
     sorts=("due_at", "created_at", "updated_at"),
     default_sort="-due_at",
+    columns=("subject", "customer_id", "status", "due_at", "queue", "phone_number", "owner"),
 )
 
 QUEUE = replace(LISTING, noun="call-queue", default_sort="due_at")

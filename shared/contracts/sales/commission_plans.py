@@ -139,6 +139,7 @@ LISTING = Listing(
         "updated_at": FieldKind.TIME,
     },
     sorts=("name", "starts_on", "created_at", "updated_at"),
+    columns=("name", "basis", "period", "currency", "unit_id", "starts_on", "ends_on"),
 )
 
 

@@ -62,6 +62,7 @@ LISTING = Listing(
         "updated_at": FieldKind.TIME,
     },
     sorts=("created_at", "updated_at"),
+    columns=("order_id", "owner", "created_at"),
 )
 
 

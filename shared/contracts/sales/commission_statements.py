@@ -81,6 +81,7 @@ LISTING = Listing(
     sorts=("starts_on", "amount", "created_at", "updated_at"),
     totals=("amount",),
     default_sort="-starts_on",
+    columns=("plan", "owner", "starts_on", "ends_on", "amount", "org_unit"),
 )
 
 LINES = Listing(

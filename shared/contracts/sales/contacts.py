@@ -229,6 +229,7 @@ LISTING = Listing(
     sorts=("created_at", "updated_at", "name"),
     searchable=True,
     customised=True,
+    columns=("name", "customer_id", "title", "role", "email", "phone", "owner", "last_touch_at"),
 )
 
 

@@ -225,6 +225,8 @@ LISTING = Listing(
     totals=("annual_revenue", "employees"),
     searchable=True,
     customised=True,
+    columns=("name", "level", "status", "industry", "country", "city", "owner", "org_unit", "last_touch_at"),
+    picklists=PICKLISTS,
 )
 
 

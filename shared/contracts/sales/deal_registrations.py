@@ -184,6 +184,7 @@ LISTING = Listing(
     },
     sorts=("created_at", "updated_at", "amount", "expected_close_date", "protected_until", "customer_name"),
     totals=("amount",),
+    columns=("name", "customer_name", "status", "amount", "expected_close_date", "protected_until", "owner"),
 )
 
 

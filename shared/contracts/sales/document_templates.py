@@ -88,6 +88,7 @@ LISTING = Listing(
     },
     sorts=("created_at", "updated_at", "name"),
     default_sort="name",
+    columns=("name", "kind", "size", "uploaded_at"),
 )
 
 

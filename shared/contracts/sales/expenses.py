@@ -115,6 +115,7 @@ LISTING = Listing(
     sorts=("number", "spent_on", "amount", "created_at", "updated_at"),
     totals=("amount",),
     default_sort="-spent_on",
+    columns=("number", "description", "category", "status", "amount", "spent_on", "owner"),
 )
 
 OF_DEAL = replace(LISTING, view=ExpenseView, totals=())

@@ -242,6 +242,8 @@ LISTING = Listing(
     totals=("budget",),
     searchable=True,
     customised=True,
+    columns=("name", "company", "status", "budget", "source_kind", "owner", "last_touch_at", "created_at"),
+    picklists=PICKLISTS,
 )
 
 

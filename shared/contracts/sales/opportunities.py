@@ -9,6 +9,7 @@ from shared.contracts.custom import CustomisedEvent, CustomValues
 from shared.contracts.events import Changes
 from shared.contracts.fields import IdField, MoneyField, NamedRef, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.sales.board import BOARD
 from shared.contracts.sharing import RecordShared, ShareRevoked
 
 ENTITY = "opportunities"
@@ -265,6 +266,9 @@ LISTING = Listing(
     totals=("amount", "weighted_amount"),
     searchable=True,
     customised=True,
+    columns=("name", "customer", "stage", "amount", "probability", "owner", "expected_close_date", "updated_at"),
+    picklists=PICKLISTS,
+    board=BOARD,
 )
 
 

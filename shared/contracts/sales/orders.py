@@ -257,6 +257,7 @@ LISTING = Listing(
     totals=("amount", "invoiced", "paid"),
     searchable=True,
     customised=True,
+    columns=("number", "customer", "status", "fulfilment", "amount", "invoiced", "paid", "owner", "created_at"),
 )
 
 

@@ -128,6 +128,7 @@ LISTING = Listing(
     },
     sorts=("name", "created_at", "updated_at"),
     default_sort="name",
+    columns=("name", "stage", "updated_at"),
 )
 
 

@@ -71,6 +71,7 @@ LISTING = Listing(
         "updated_at": FieldKind.TIME,
     },
     sorts=("created_at", "updated_at", "ends_on"),
+    columns=("customer", "product_id", "unit_price", "from_quantity", "status", "ends_on", "owner", "created_at"),
 )
 
 

@@ -206,6 +206,8 @@ LISTING = Listing(
     },
     sorts=("created_at", "updated_at", "code", "name"),
     default_sort="code",
+    columns=("name", "code", "kind", "status", "currency", "customer_level", "unit_code", "starts_on", "ends_on"),
+    picklists=PICKLISTS,
 )
 
 

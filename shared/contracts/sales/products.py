@@ -104,6 +104,8 @@ LISTING = Listing(
     default_sort="code",
     searchable=True,
     customised=True,
+    columns=("name", "code", "category", "list_price", "unit", "active", "updated_at"),
+    picklists=PICKLISTS,
 )
 
 

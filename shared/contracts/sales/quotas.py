@@ -89,6 +89,7 @@ LISTING = Listing(
     },
     sorts=("starts_on", "ends_on", "created_at", "updated_at"),
     default_sort="-starts_on",
+    columns=("owner", "org_unit", "counts", "product_id", "amount", "starts_on", "ends_on"),
 )
 
 

@@ -297,6 +297,7 @@ LISTING = Listing(
     totals=("net", "gross"),
     searchable=True,
     customised=True,
+    columns=("number", "customer_id", "opportunity_id", "status", "gross", "valid_until", "owner", "updated_at"),
 )
 
 OF_MANY = replace(LISTING, view=QuotationOfManyView)

@@ -95,6 +95,8 @@ LISTING = Listing(
         "updated_at": FieldKind.TIME,
     },
     sorts=("created_at", "updated_at", "distance_m"),
+    columns=("owner", "org_unit", "status", "territory", "region", "skills", "capacity"),
+    picklists=PICKLISTS,
 )
 
 

@@ -121,6 +121,7 @@ LISTING = Listing(
     },
     sorts=("position", "success_rate", "name", "created_at"),
     default_sort="position",
+    columns=("name", "code", "position", "success_rate", "exit_criteria", "outcome"),
 )
 
 

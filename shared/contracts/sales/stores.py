@@ -190,6 +190,7 @@ LISTING = Listing(
     sorts=("code", "name", "created_at", "updated_at"),
     default_sort="code",
     searchable=True,
+    columns=("name", "code", "status", "currency", "languages", "listed", "owner"),
 )
 
 ASSORTMENT = Listing(

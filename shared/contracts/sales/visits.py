@@ -182,6 +182,7 @@ LISTING = Listing(
     default_sort="-starts_at",
     searchable=True,
     customised=True,
+    columns=("subject", "customer", "status", "starts_at", "ends_at", "place", "outcome", "owner"),
 )
 
 

@@ -207,6 +207,14 @@ def test_what_a_view_and_its_results_refuse(company: Company) -> None:
         (422, "view_list_unknown", {"noun": "customers/search"}),
         (422, "view_field_unknown", {"sort": ["custom.no_such"]}),
         (422, "view_field_unknown", {"columns": ["name", "custom.no_such"]}),
+        (400, "malformed", {"widths": {"name": 47}}),
+        (400, "malformed", {"widths": {"name": 1201}}),
+        (400, "malformed", {"widths": {"name": "120"}}),
+        (400, "malformed", {"widths": {"name": 120.5}}),
+        (400, "malformed", {"widths": {"name": None}}),
+        (400, "malformed", {"widths": ["name"]}),
+        (422, "view_field_unknown", {"widths": {"password_hash": 120}}),
+        (422, "view_field_unknown", {"widths": {"name": 120, "custom.no_such": 120}}),
     ):
         nils.refused("POST", "/v1/views", {**good, **more}, status=status, code=code)
     kept, other = view(nils, "customers"), view(nils, "customers", sort=["name"])
@@ -218,6 +226,28 @@ def test_what_a_view_and_its_results_refuse(company: Company) -> None:
     for params in ({"limit": 0}, {"sort": "name"}, {"filter[name][eq]": "x"}, {"totals": "name"}, {"count": "all"}):
         nils.refused("GET", path, params=params, status=400)
     nils.refused("PATCH", f"/v1/views/{kept['id']}", {"sort": ["colour"]}, status=400, code="malformed_query")
+
+
+def test_a_view_keeps_the_widths_of_columns_that_its_list_has(company: Company) -> None:
+    nils, admin, sara = company["nils.north"], company["admin"], company["sara.south"]
+    field = {"entity": "customers", "code": f"f{new_id()[-12:]}", "type": "text", "label": {"en": "Wide"}}
+    own = f"custom.{admin.post('/v1/custom-fields', field)['code']}"
+    widths = {"name": 48, "owner": 1200, own: 300}
+    kept = view(nils, "customers", widths=widths)
+    path = f"/v1/views/{kept['id']}"
+    assert kept["widths"] == nils.get(path)["widths"] == widths
+    assert view(nils, "customers")["widths"] == {}
+    changed = nils.patch(path, {"widths": {"name": 220}})
+    assert (changed["widths"], changed["version"]) == ({"name": 220}, kept["version"] + 1)
+    assert nils.patch(path, {"name": "Renamed"})["widths"] == {"name": 220}
+    nils.post(f"{path}/shares", {"person_id": company.people["sara.south"]["id"]})
+    assert sara.get(path)["widths"] == {"name": 220}
+    sara.refused("PATCH", path, {"widths": {"name": 90}}, status=403, code="view_of_another")
+    told = [one["changes"]["widths"] for one in nils.get(f"{path}/history")["data"] if "widths" in one["changes"]]
+    assert {"before": widths, "after": {"name": 220}} in told
+    assert nils.patch(path, {"widths": {}})["widths"] == {}
+    fault = nils.refused("PATCH", path, {"widths": {"a/b": 99}}, status=422, code="view_field_unknown")["errors"][0]
+    assert fault["pointer"] == "/widths/a~1b"
 
 
 def test_a_list_opens_with_one_view_of_its_owner(company: Company) -> None:
