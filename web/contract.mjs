@@ -191,6 +191,8 @@ function nounOf(key) {
     bulk: Boolean(document.paths[`${path}/bulk`]),
     fields: fieldsOf(view),
     ...list,
+    columns: operations.get["x-tenon-columns"] ?? [],
+    board: operations.get["x-tenon-board"],
     filterKinds: choicesOfFilters(operations.get),
     create: operations.post && { right: operations.post["x-tenon-right"], fields: bodyOf(operations.post) },
     change: single.patch && { right: single.patch["x-tenon-right"], fields: bodyOf(single.patch) },

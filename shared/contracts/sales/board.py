@@ -7,7 +7,8 @@ BOARD = Board(
     cards=25,
     fields=(
         "name", "number", "customer", "amount", "currency", "owner", "expected_close_date", "stage", "status",
-        "next_step", "next_step_on", "version",
+        "next_step", "next_step_on", "version", "lost_reason", "winner_competitor", "probability",
+        "probability_overridden",
     ),
     totals=("amount",),
     sort="-amount",

@@ -22,6 +22,7 @@ GATEWAYS_OWN = {
     "GET /v1/limits",
     "GET /v1/me",
     "GET /v1/me/second-factor",
+    "GET /v1/meta/<entity>",
     "GET /v1/oauth-consents",
     "GET /v1/personal-tokens",
     "GET /v1/sessions",

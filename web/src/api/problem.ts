@@ -39,11 +39,12 @@ export class Unreachable extends Problem {
   }
 }
 
-/** The faults of a refused form by the name of the field: `/lines/0/quantity` belongs to `lines`. */
+/** The faults of a refused form by the name of the field: `/lines/0/quantity` belongs to `lines`, `/custom/mood` to `custom.mood`. */
 export function faultsByField(problem: Problem): Record<string, string> {
   const found: Record<string, string> = {};
   for (const fault of problem.faults) {
-    const field = fault.pointer.replace(/^[/?]/, "").split("/")[0] ?? "";
+    const [first = "", code] = fault.pointer.replace(/^[/?]/, "").split("/");
+    const field = first === "custom" && code ? `custom.${code.replaceAll("~1", "/").replaceAll("~0", "~")}` : first;
     found[field] = found[field] ? `${found[field]} ${fault.detail}` : fault.detail;
   }
   return found;

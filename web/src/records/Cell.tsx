@@ -5,7 +5,7 @@ import { Named } from "@/components/Face";
 import { stageTone, Tag, toneOf } from "@/components/Tag";
 import { isPast, useWritten } from "@/i18n/format";
 import { type Field, isNoun, type Row } from "./contract";
-import { pointsAt } from "./displays";
+import { nounOf } from "./displays";
 import { type Names, useStages } from "./names";
 import { useLabels } from "./words";
 
@@ -55,19 +55,20 @@ export function Cell({ field, row, names, isLinked = false }: Props) {
     case "unit":
     case "ref":
       return (
-        <Reference
-          noun={pointsAt(field.name)}
-          id={(value as Row).id}
-          name={String((value as Row).name)}
-          isLinked={isLinked}
-        />
+        <Reference noun={nounOf(field)} id={(value as Row).id} name={String((value as Row).name)} isLinked={isLinked} />
       );
     case "id":
-      return (
-        <Reference noun={pointsAt(field.name)} id={String(value)} name={names?.[String(value)]} isLinked={isLinked} />
-      );
+      return <Reference noun={nounOf(field)} id={String(value)} name={names?.[String(value)]} isLinked={isLinked} />;
     case "decimal":
-      return <>{field.name.endsWith("percent") ? `${written.number(value)} %` : written.money(value, row.currency)}</>;
+      return (
+        <>
+          {field.name.endsWith("percent")
+            ? `${written.number(value)} %`
+            : field.currency === null
+              ? written.number(value)
+              : written.money(value, field.currency ?? row.currency)}
+        </>
+      );
     case "integer":
     case "number":
       return (
@@ -82,7 +83,7 @@ export function Cell({ field, row, names, isLinked = false }: Props) {
     case "yesno":
       return <>{value ? t("yes") : t("no")}</>;
     case "choice":
-      return <>{labels.choice(value)}</>;
+      return <>{labels.choiceOf(field, value)}</>;
     case "date":
     case "moment":
       return (
@@ -94,7 +95,15 @@ export function Cell({ field, row, names, isLinked = false }: Props) {
         />
       );
     case "list":
-      return <>{listed(value as unknown[], labels.choice, (count) => t("entries", { count }))}</>;
+      return (
+        <>
+          {listed(
+            value as unknown[],
+            (each) => labels.choiceOf(field, each),
+            (count) => t("entries", { count }),
+          )}
+        </>
+      );
     case "object":
       return <>{named(value as Record<string, unknown>)}</>;
     default:

@@ -1,12 +1,14 @@
 /** A new record of any noun. */
+import { Skeleton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { Problem } from "@/api/problem";
 import { cache } from "@/api/queries";
 import { createRecord } from "@/api/records";
-import { useMay } from "@/components/person";
+import { useMay, usePerson } from "@/components/person";
 import { type Row, useNoun } from "./contract";
+import { gathered, startOfOwn, useOwnFields } from "./custom";
 import { Refused } from "./Empty";
 import { isEnterable } from "./FieldInput";
 import { Form } from "./Form";
@@ -20,13 +22,19 @@ export default function CreatePage({ nounKey }: { nounKey: string }) {
   const may = useMay();
   const go = useNavigate();
   const [params] = useSearchParams();
+  const me = usePerson();
+  const own = useOwnFields(noun);
   if (!noun.create || !may(noun.create.right))
     return <Refused reason={new Problem(403, {})} onRetry={() => undefined} />;
-  const fields = noun.create.fields
+  if (own.error) return <Refused reason={own.error} onRetry={own.again} />;
+  const ownFields = own.fields.filter((each) => each.isCreatable);
+  const fields = [...noun.create.fields, ...ownFields]
     .filter(isEnterable)
     .toSorted((a, b) => Number(b.required ?? false) - Number(a.required ?? false));
   const blocked = noun.create.fields.filter((each) => each.required && !isEnterable(each));
-  const start = Object.fromEntries([...params].filter(([name]) => fields.some((each) => each.name === name)));
+  const usual = fields.some((each) => each.name === "currency") ? { currency: me.currency } : {};
+  const asked = Object.fromEntries([...params].filter(([name]) => fields.some((each) => each.name === name)));
+  const start = { ...usual, ...startOfOwn(ownFields), ...asked };
   return (
     <>
       <div className={classes.head}>
@@ -41,7 +49,8 @@ export default function CreatePage({ nounKey }: { nounKey: string }) {
             {t("not_by_form", { fields: blocked.map((each) => labels.field(each.name)).join(", ") })}
           </p>
         )}
-        {blocked.length === 0 && (
+        {blocked.length === 0 && own.isPending && <Skeleton height={200} />}
+        {blocked.length === 0 && !own.isPending && (
           <Form
             isWide
             fields={fields}
@@ -49,7 +58,7 @@ export default function CreatePage({ nounKey }: { nounKey: string }) {
             submit={t("create")}
             onCancel={() => void go(-1)}
             send={async (values) => {
-              const row = await createRecord<Row>(noun.path, values);
+              const row = await createRecord<Row>(noun.path, gathered(values));
               await cache.invalidateQueries({ queryKey: ["records", noun.key] });
               notifications.show({ message: t("created", { one: labels.one(noun.key) }) });
               void go(noun.one ? `/${noun.key}/${row.id}` : `/${noun.key}`, { replace: true });

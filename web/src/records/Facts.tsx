@@ -9,7 +9,8 @@ import { useKey } from "@/keys";
 import { Cell } from "./Cell";
 import { ConflictNote } from "./ConflictNote";
 import { type Field, fieldOf, type Noun, type Row } from "./contract";
-import { pointsAt } from "./displays";
+import { gathered, type OwnField, spread, useOwnFields } from "./custom";
+import { nounOf } from "./displays";
 import { FieldInput, isEnterable } from "./FieldInput";
 import { type Names, useNames } from "./names";
 import { useProblemText } from "./problemText";
@@ -61,19 +62,32 @@ function changeOf(noun: Noun, name: string): Field | undefined {
   return noun.change?.fields.find((each) => each.name === name || each.name === `${name}_id`);
 }
 
-export function Facts({ noun, row }: { noun: Noun; row: Row }) {
+/** What the company added, as it stands among the facts: what is retired only while it says something. */
+function useOwnFacts(noun: Noun, row: Row): OwnField[] {
+  const filled = spread(row);
+  return useOwnFields(noun).fields.filter((each) => each.isChangeable || isFilled(filled[each.name]));
+}
+
+function changingOf(noun: Noun, field: Field, own: OwnField[]): Field | undefined {
+  const added = own.find((each) => each.name === field.name);
+  return added ? (added.isChangeable ? added : undefined) : changeOf(noun, field.name);
+}
+
+export function Facts({ noun, row: told }: { noun: Noun; row: Row }) {
   const { t } = useTranslation();
   const may = useMay();
   const labels = useLabels();
   const [editing, setEditing] = useState<string | null>(null);
-  const { change, conflict, resolve } = useChange(noun, row);
-  const fields = shownFields(noun, row);
+  const row = spread(told);
+  const own = useOwnFacts(noun, told);
+  const fields = [...shownFields(noun, row), ...own];
   const names = useFactNames(fields, row);
   const me = usePerson();
   const isOpen = !noun.display.ownersOnly || ((row.owner as Row | null)?.id === me.id && row.status !== "removed");
   const canChange = noun.change !== undefined && may(noun.change.right) && isOpen;
+  const { change, conflict, resolve } = useChange(noun, told);
   const [isWhole, setWhole] = useState(false);
-  const empty = fields.filter((each) => !isFilled(row[each.name]) && !isMain(noun, each.name));
+  const empty = fields.filter((each) => !isFilled(row[each.name]) && !isMain(noun, each.name) && !each.required);
   const listed = isWhole ? fields : fields.filter((each) => !empty.includes(each));
   const firstOpen = fields.find((each) => changeOf(noun, each.name));
   useKey("edit", canChange && firstOpen ? () => setEditing(firstOpen.name) : null);
@@ -89,7 +103,7 @@ export function Facts({ noun, row }: { noun: Noun; row: Row }) {
       )}
       <dl className={classes.facts}>
         {listed.map((field) => {
-          const changing = canChange ? changeOf(noun, field.name) : undefined;
+          const changing = canChange ? changingOf(noun, field, own) : undefined;
           return (
             <Fact
               key={field.name}
@@ -100,11 +114,10 @@ export function Facts({ noun, row }: { noun: Noun; row: Row }) {
               isEditing={editing === field.name}
               onEdit={() => setEditing(field.name)}
               onEnd={() => setEditing(null)}
-              onSave={async (value, version) => change({ [changing?.name ?? field.name]: value }, version)}
+              onSave={async (value, version) => change(gathered({ [changing?.name ?? field.name]: value }), version)}
             />
           );
         })}
-        <CustomFacts row={row} />
       </dl>
       {empty.length > 0 && !isWhole && (
         <Button variant="subtle" size="compact-sm" mt={6} onClick={() => setWhole(true)}>
@@ -116,22 +129,12 @@ export function Facts({ noun, row }: { noun: Noun; row: Row }) {
 }
 
 function useFactNames(fields: Field[], row: Row): Names {
-  const ids = fields.filter((field) => field.kind === "id" && row[field.name] && pointsAt(field.name)).slice(0, 4);
+  const ids = fields.filter((field) => field.kind === "id" && row[field.name] && nounOf(field)).slice(0, 4);
   const of = (place: number): [string | undefined, string[]] => {
-    const name = ids[place]?.name;
-    return name ? [pointsAt(name), [String(row[name])]] : [undefined, []];
+    const field = ids[place];
+    return field ? [nounOf(field), [String(row[field.name])]] : [undefined, []];
   };
   return { ...useNames(...of(0)), ...useNames(...of(1)), ...useNames(...of(2)), ...useNames(...of(3)) };
-}
-
-function CustomFacts({ row }: { row: Row }) {
-  const custom = Object.entries((row.custom as Record<string, unknown> | undefined) ?? {});
-  return custom.map(([code, value]) => (
-    <div className={classes.fact} key={code}>
-      <dt>{code}</dt>
-      <dd>{String(value ?? "–")}</dd>
-    </div>
-  ));
 }
 
 interface FactProps {
@@ -148,7 +151,7 @@ interface FactProps {
 function Fact({ field, changing, row, names, isEditing, onEdit, onEnd, onSave }: FactProps) {
   const { t } = useTranslation();
   const labels = useLabels();
-  const label = labels.field(field.name);
+  const label = labels.of(field);
   const value = <Cell field={field} row={row} names={names} isLinked />;
   return (
     <div className={classes.fact}>
@@ -199,6 +202,10 @@ interface FormProps {
   onEnd: () => void;
 }
 
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
 function FactForm({ field, start, version, onSave, onEnd }: FormProps) {
   const { t } = useTranslation();
   const told = useProblemText();
@@ -210,7 +217,7 @@ function FactForm({ field, start, version, onSave, onEnd }: FormProps) {
     event.preventDefault();
     if (value === start) return onEnd();
     try {
-      await onSave(value === "" ? null : value, begunAt);
+      await onSave(value === "" || (field.label && isEmptyList(value)) ? null : value, begunAt);
       onEnd();
     } catch (reason) {
       setRefusal(

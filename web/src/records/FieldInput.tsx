@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { DayInput, MomentInput } from "@/components/DayInput";
 import type { Field } from "./contract";
-import { pointsAt } from "./displays";
+import { nounOf } from "./displays";
 import { useStages } from "./names";
 import { RecordSelect } from "./RecordSelect";
 import { useLabels } from "./words";
@@ -25,7 +25,7 @@ export function FieldInput({ field, value, onChange, error, autoFocus, isBare = 
   const { t } = useTranslation();
   const labels = useLabels();
   const stages = useStages();
-  const label = labels.field(field.name);
+  const label = labels.of(field);
   const shared = {
     ...(isBare ? { "aria-label": label } : { label }),
     error,
@@ -34,7 +34,7 @@ export function FieldInput({ field, value, onChange, error, autoFocus, isBare = 
     name: field.name,
   };
   const text = value === null || value === undefined ? "" : String(value);
-  const noun = pointsAt(field.name);
+  const noun = nounOf(field);
   const chosen = (offered: { value: string; label: string }[]) => (
     <Select
       {...shared}
@@ -52,8 +52,9 @@ export function FieldInput({ field, value, onChange, error, autoFocus, isBare = 
     return <RecordSelect {...shared} noun={noun} value={text || null} onChange={(id) => onChange(id)} />;
   switch (field.kind) {
     case "choice":
-      return chosen((field.choices ?? []).map((each) => ({ value: each, label: labels.choice(each) })));
+      return chosen((field.choices ?? []).map((each) => ({ value: each, label: labels.choiceOf(field, each) })));
     case "yesno":
+      if (field.label) return <YesOrNo {...shared} value={value} onChange={onChange} />;
       return (
         <Checkbox
           label={label}
@@ -119,7 +120,7 @@ export function FieldInput({ field, value, onChange, error, autoFocus, isBare = 
       );
     case "list": {
       const values = ((value as unknown[] | null) ?? []).map(String);
-      const offered = field.items?.choices?.map((each) => ({ value: each, label: labels.choice(each) }));
+      const offered = field.items?.choices?.map((each) => ({ value: each, label: labels.choiceOf(field, each) }));
       if (offered) return <MultiSelect {...shared} data={offered} value={values} onChange={onChange} />;
       return <TagsInput {...shared} value={values} onChange={onChange} placeholder={t("enter_each")} />;
     }
@@ -141,6 +142,34 @@ export function isEnterable(field: Field): boolean {
   if (["id", "custom", "external_id", "version", "call_id"].includes(field.name)) return false;
   if (field.kind === "object" || field.kind === "person" || field.kind === "unit") return false;
   if (field.kind === "list") return field.items?.of !== "object";
-  if (field.kind === "id") return pointsAt(field.name) !== undefined;
+  if (field.kind === "id") return nounOf(field) !== undefined;
   return true;
+}
+
+interface YesOrNoProps {
+  value: unknown;
+  onChange: (value: boolean | null) => void;
+  label?: ReactNode;
+  "aria-label"?: string;
+  error?: ReactNode;
+  required?: boolean;
+  autoFocus?: boolean;
+  name?: string;
+}
+
+/** Of a field that the company added a record may also say neither. */
+export function YesOrNo({ value, onChange, ...shared }: YesOrNoProps) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      {...shared}
+      data={[
+        { value: "true", label: t("yes") },
+        { value: "false", label: t("no") },
+      ]}
+      value={typeof value === "boolean" ? String(value) : null}
+      onChange={(next) => onChange(next === null ? null : next === "true")}
+      clearable={!shared.required}
+    />
+  );
 }

@@ -40,7 +40,7 @@ export function Form({ fields, start = {}, send, submit, onCancel, isWide = fals
     setRefusal("");
     setFaults({});
     try {
-      await send(isChange ? changed(values, start, fields) : filled(values));
+      await send(isChange ? changed(values, start, fields) : filled(values, fields));
     } catch (reason) {
       const found = reason instanceof Problem ? faultsByField(reason) : {};
       const names = Object.keys(found).filter((name) => fields.some((each) => each.name === name));
@@ -88,11 +88,19 @@ export function Form({ fields, start = {}, send, submit, onCancel, isWide = fals
   );
 }
 
-/** Without what was left empty. */
-function filled(values: Values): Values {
+/** Without what was left empty; what a default would fill again is sent as emptied. */
+function filled(values: Values, fields: Field[]): Values {
+  const emptied = new Set(fields.filter((each) => each.start !== undefined).map((each) => each.name));
+  const isLeft = (value: unknown) => value === null || value === undefined || value === "" || isEmptyList(value);
   return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== ""),
+    Object.entries(values)
+      .filter(([name, value]) => !isLeft(value) || emptied.has(name))
+      .map(([name, value]) => [name, isLeft(value) ? null : value]),
   );
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function changed(values: Values, start: Values, fields: Field[]): Values {

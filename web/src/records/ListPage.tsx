@@ -11,12 +11,14 @@ import { useKey } from "@/keys";
 import { type Asking, useAsking } from "./asking";
 import { type Noun, type Row, useNoun } from "./contract";
 import { Empty, Refused } from "./Empty";
+import { useKept } from "./keptViews";
 import classes from "./list.module.css";
 import { Pager } from "./Pager";
 import { RowTable } from "./RowTable";
 import { Toolbar } from "./Toolbar";
 import { useColumnNames, useList } from "./useList";
 import { ViewTabs } from "./ViewTabs";
+import { useWidths } from "./widths";
 import { useLabels } from "./words";
 
 /** What needs forms is loaded when it is first used, so that the rows come first. */
@@ -57,6 +59,8 @@ function List({ noun, switcher }: { noun: Noun; switcher?: ReactNode }) {
   const { rows, sums } = useList(noun, asking);
   const data = rows.data?.data ?? [];
   const names = useColumnNames(noun, asking.columns, data);
+  const view = useKept(noun).find((each) => each.id === asking.view);
+  const drawn = useWidths(noun, view);
   const peeked = params.get("peek");
   const hasPeeked = useEver(peeked !== null);
   const peek = (id: string | null) =>
@@ -73,7 +77,7 @@ function List({ noun, switcher }: { noun: Noun; switcher?: ReactNode }) {
   return (
     <>
       <ListHead noun={noun} switcher={switcher} />
-      <ViewTabs noun={noun} asking={asking} onChange={change} />
+      <ViewTabs noun={noun} asking={asking} widths={drawn.widths} onChange={change} />
       <Toolbar noun={noun} asking={asking} onChange={change} />
       <News noun={noun} />
       <Suspense>
@@ -102,6 +106,7 @@ function List({ noun, switcher }: { noun: Noun; switcher?: ReactNode }) {
             asking={asking}
             rows={data}
             names={names}
+            drawn={drawn}
             selected={selected}
             onSelect={select}
             onChange={change}

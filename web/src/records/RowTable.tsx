@@ -9,8 +9,10 @@ import { useKey } from "@/keys";
 import type { Asking } from "./asking";
 import { Cell, isNumeric } from "./Cell";
 import { type Field, fieldOf, type Noun, type Row, sortName, titleOf } from "./contract";
+import { Edge } from "./Edge";
 import classes from "./list.module.css";
 import type { Names } from "./names";
+import { type Drawn, tableWidths, usualWidth } from "./widths";
 import { useLabels } from "./words";
 
 interface Props {
@@ -18,32 +20,12 @@ interface Props {
   asking: Asking;
   rows: Row[];
   names: Names;
+  drawn: Drawn;
   selected: Set<string>;
   peeked: string | null;
   onSelect: (ids: Set<string>) => void;
   onChange: (next: Partial<Asking>) => void;
   onPeek: (id: string) => void;
-}
-
-const WIDTHS: Partial<Record<string, number>> = {
-  decimal: 110,
-  integer: 74,
-  number: 90,
-  date: 108,
-  moment: 112,
-  yesno: 100,
-  choice: 126,
-  person: 146,
-};
-const STANDARD = 132;
-const NARROWEST_TITLE = 220;
-
-function widthOf(field: Field): number {
-  return WIDTHS[field.kind] ?? STANDARD;
-}
-
-function narrowest(fields: Field[]): number {
-  return fields.slice(1).reduce((sum, field) => sum + widthOf(field), 40 + NARROWEST_TITLE);
 }
 
 function toggled(selected: Set<string>, id: string): Set<string> {
@@ -81,6 +63,7 @@ function Table({
   asking,
   rows,
   names,
+  drawn,
   selected,
   peeked,
   onSelect,
@@ -91,6 +74,7 @@ function Table({
   const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
   const fields = asking.columns.map((name) => fieldOf(noun, name) ?? ({ name, kind: "text" } as Field));
+  const { columns, table } = tableWidths(fields, drawn.widths);
   const isAll = rows.every((row) => selected.has(row.id));
   useEffect(() => {
     body.current?.rows[at]?.scrollIntoView({ block: "nearest" });
@@ -102,11 +86,11 @@ function Table({
   };
   return (
     <div className={classes.scroll}>
-      <table className={classes.table} style={{ minWidth: narrowest(fields) }}>
+      <table className={classes.table} style={table}>
         <colgroup>
           <col style={{ width: 40 }} />
           {fields.map((field, place) => (
-            <col key={field.name} style={{ width: place === 0 ? undefined : widthOf(field) }} />
+            <col key={field.name} style={{ width: columns[place] }} />
           ))}
         </colgroup>
         <thead>
@@ -119,8 +103,16 @@ function Table({
                 onChange={() => onSelect(isAll ? new Set() : new Set(rows.map((row) => row.id)))}
               />
             </th>
-            {fields.map((field) => (
-              <Head key={field.name} noun={noun} field={field} asking={asking} onChange={onChange} />
+            {fields.map((field, place) => (
+              <Head
+                key={field.name}
+                noun={noun}
+                field={field}
+                asking={asking}
+                onChange={onChange}
+                width={drawn.widths[field.name] ?? usualWidth(field, place === 0)}
+                onDraw={(width) => drawn.draw(field.name, width)}
+              />
             ))}
           </tr>
         </thead>
@@ -168,22 +160,28 @@ function Title({ noun, row }: { noun: Noun; row: Row }) {
   );
 }
 
-function Head({
-  noun,
-  field,
-  asking,
-  onChange,
-}: {
+interface HeadProps {
   noun: Noun;
   field: Field;
   asking: Asking;
   onChange: Props["onChange"];
-}) {
+  width: number;
+  onDraw: (width: number | null) => void;
+}
+
+function Head({ noun, field, asking, onChange, width, onDraw }: HeadProps) {
   const labels = useLabels();
   const label = labels.field(field.name);
   const sort = sortName(noun, field.name);
   const side = isNumeric(field) ? "number" : undefined;
-  if (!sort) return <th className={side}>{label}</th>;
+  const edge = <Edge label={label} width={width} onDraw={onDraw} />;
+  if (!sort)
+    return (
+      <th className={side}>
+        <div className="cut">{label}</div>
+        {edge}
+      </th>
+    );
   const isUp = asking.sort === sort;
   const isDown = asking.sort === `-${sort}`;
   const isFallingFirst = isNumeric(field) || field.kind === "moment";
@@ -199,6 +197,7 @@ function Head({
         {isUp && <IconChevronUp size={13} />}
         {isDown && <IconChevronDown size={13} />}
       </UnstyledButton>
+      {edge}
     </th>
   );
 }

@@ -8,15 +8,17 @@ import { usePerson } from "@/components/person";
 import { type Asking, useTree } from "./asking";
 import type { Noun, Row } from "./contract";
 import { useProblemText } from "./problemText";
+import type { Widths } from "./widths";
 
 interface SaveProps {
   noun: Noun;
   asking: Asking;
+  widths: Widths;
   onClose: () => void;
   onSaved: (id: string) => void;
 }
 
-export default function SaveView({ noun, asking, onClose, onSaved }: SaveProps) {
+export default function SaveView({ noun, asking, widths, onClose, onSaved }: SaveProps) {
   const { t } = useTranslation();
   const me = usePerson();
   const told = useProblemText();
@@ -34,6 +36,7 @@ export default function SaveView({ noun, asking, onClose, onSaved }: SaveProps) 
         columns: asking.columns,
         sort: asking.sort.split(","),
         q: asking.q || null,
+        widths: Object.fromEntries(Object.entries(widths).filter(([name]) => asking.columns.includes(name))),
       };
       const view = await createRecord<Row>("/v1/views", body);
       if (isShared) await createRecord(`/v1/views/${view.id}/shares`, { unit_id: me.org_unit?.id });

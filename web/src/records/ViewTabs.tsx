@@ -2,46 +2,28 @@
 import { Button, Menu, UnstyledButton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconBookmark } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cache } from "@/api/queries";
-import { changeRecord, removeRecord, searchRecords } from "@/api/records";
+import { changeRecord, removeRecord } from "@/api/records";
 import { useMay, usePerson } from "@/components/person";
 import { type Asking, flattened, useTree } from "./asking";
-import type { Noun, Row } from "./contract";
+import type { Noun } from "./contract";
+import { type Kept, useKept } from "./keptViews";
 import classes from "./list.module.css";
 import { useProblemText } from "./problemText";
+import type { Widths } from "./widths";
 
 const SaveView = lazy(() => import("./SaveView"));
-
-interface Kept extends Row {
-  name: string;
-  filter: unknown;
-  columns: string[];
-  sort: string[];
-  q: string | null;
-  owner: { id: string; name: string };
-}
 
 interface Props {
   noun: Noun;
   asking: Asking;
+  widths: Widths;
   onChange: (next: Partial<Asking>) => void;
 }
 
-function useKept(noun: Noun): Kept[] {
-  const may = useMay();
-  const found = useQuery({
-    queryKey: ["records", "views", noun.key],
-    enabled: may("gateway.view:read"),
-    queryFn: () =>
-      searchRecords<Kept>("/v1/views", { filter: { field: "noun", op: "eq", value: noun.key }, limit: 50 }),
-  });
-  return found.data?.data ?? [];
-}
-
-export function ViewTabs({ noun, asking, onChange }: Props) {
+export function ViewTabs({ noun, asking, widths, onChange }: Props) {
   const { t } = useTranslation();
   const kept = useKept(noun);
   const [isSaving, setSaving] = useState(false);
@@ -93,6 +75,7 @@ export function ViewTabs({ noun, asking, onChange }: Props) {
         <ViewMenu
           noun={noun}
           asking={asking}
+          widths={widths}
           view={here}
           onSave={() => setSaving(true)}
           onGone={() => onChange({ view: "all", filters: [] })}
@@ -103,6 +86,7 @@ export function ViewTabs({ noun, asking, onChange }: Props) {
           <SaveView
             noun={noun}
             asking={asking}
+            widths={widths}
             onClose={() => setSaving(false)}
             onSaved={(id) => onChange({ ...asking, view: id })}
           />
@@ -120,12 +104,13 @@ function readText(text: string) {
 interface MenuProps {
   noun: Noun;
   asking: Asking;
+  widths: Widths;
   view: Kept | undefined;
   onSave: () => void;
   onGone: () => void;
 }
 
-function ViewMenu({ noun, asking, view, onSave, onGone }: MenuProps) {
+function ViewMenu({ noun, asking, widths, view, onSave, onGone }: MenuProps) {
   const { t } = useTranslation();
   const me = usePerson();
   const told = useProblemText();
@@ -149,7 +134,7 @@ function ViewMenu({ noun, asking, view, onSave, onGone }: MenuProps) {
         <span className={classes.wide}>{t("save_view")}</span>
       </Button>
     );
-  const body = { filter, columns: asking.columns, sort: asking.sort.split(","), q: asking.q || null };
+  const body = { filter, columns: asking.columns, sort: asking.sort.split(","), q: asking.q || null, widths };
   return (
     <Menu position="bottom-end">
       <Menu.Target>

@@ -2,8 +2,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { Values } from "@/api/client";
 import index from "@/api/contract/index.json";
-import type { Display } from "./display";
+import type { Display, Shown } from "./display";
 import { DISPLAYS } from "./displays";
+import type { Label } from "./labels";
 
 export type Kind =
   | "text"
@@ -32,6 +33,13 @@ export interface Field {
   least?: number;
   most?: number;
   items?: { of: Kind; choices?: string[]; fields?: Field[] };
+  /** Of a field that the company added: what it and its choices are called, what it points at, what it begins with. */
+  label?: Label;
+  worded?: Record<string, Label | null>;
+  references?: string;
+  /** Null where a decimal is no money. */
+  currency?: string | null;
+  start?: unknown;
 }
 
 export interface Verb {
@@ -53,6 +61,16 @@ export interface Part {
   remove?: { name: string; right: string };
 }
 
+/** How records stand on a board. */
+export interface Board {
+  by: string;
+  cards: number;
+  fields: string[];
+  totals: string[];
+  sort: string;
+  closed_sort: string;
+}
+
 export interface Noun {
   key: string;
   path: string;
@@ -66,6 +84,7 @@ export interface Noun {
   totals: string[];
   q: boolean;
   standard: string;
+  board?: Board;
   create?: { right: string; fields: Field[] };
   change?: { right: string; fields: Field[] };
   remove?: { right: string };
@@ -77,8 +96,10 @@ export interface Noun {
 /** A record as a list or a page shows it. */
 export type Row = Values & { id: string; version?: number };
 
-const files = import.meta.glob<{ default: Omit<Noun, "display"> }>("../api/contract/*.json");
-const PLAIN: Display = { title: "name", columns: ["name"], views: [{ name: "all", filters: [] }], chips: [] };
+type Told = Omit<Noun, "display"> & { columns: string[] };
+
+const files = import.meta.glob<{ default: Told }>("../api/contract/*.json");
+const PLAIN: Shown = { title: "name", views: [{ name: "all", filters: [] }], chips: [] };
 
 export const NOUNS = index as Record<string, { right: string; create: string | null; search: boolean }>;
 
@@ -89,8 +110,9 @@ export function isNoun(key: string | undefined): key is string {
 async function load(key: string): Promise<Noun> {
   const file = files[`../api/contract/${key}.json`];
   if (!file) throw new Error(`no contract of ${key}`);
-  const noun = (await file()).default;
-  return { ...noun, display: DISPLAYS[key] ?? PLAIN };
+  const { columns, ...noun } = (await file()).default;
+  const shown = DISPLAYS[key] ?? PLAIN;
+  return { ...noun, display: { ...shown, columns: columns.length > 0 ? columns : [shown.title] } };
 }
 
 export function nounQuery(key: string) {

@@ -6,7 +6,7 @@ export interface StandardView {
   sort?: string;
 }
 
-export interface Display {
+export interface Shown {
   /** The field that names a record; the second one says whose or what it is. */
   title: string;
   second?: string;
@@ -14,10 +14,14 @@ export interface Display {
   status?: string;
   /** Nobody but its owner changes it, and nobody once it is removed. */
   ownersOnly?: boolean;
-  columns: string[];
   views: StandardView[];
   /** Fields offered as filters in the bar; all others are behind "more". */
   chips: string[];
+}
+
+/** With the columns that the API says its list begins with. */
+export interface Display extends Shown {
+  columns: string[];
 }
 
 export const ALL: StandardView = { name: "all", filters: [] };

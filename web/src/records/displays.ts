@@ -1,14 +1,13 @@
 /** How each noun is shown: which of its fields a list begins with, what names a record, and the lists everybody has. */
-import { ALL, type Display, MINE, status } from "./display";
+import { ALL, MINE, type Shown, status } from "./display";
 import { SETTINGS } from "./settings";
 
-const SALES: Record<string, Display> = {
+const SALES: Record<string, Shown> = {
   opportunities: {
     title: "name",
     second: "customer",
     amount: "amount",
     status: "stage",
-    columns: ["name", "customer", "stage", "amount", "probability", "owner", "expected_close_date", "updated_at"],
     views: [
       { name: "open", filters: ["status:eq:open"], sort: "-amount" },
       { name: "mine", filters: ["status:eq:open", "owner_id:eq:me"], sort: "-amount" },
@@ -23,7 +22,6 @@ const SALES: Record<string, Display> = {
     second: "company",
     amount: "budget",
     status: "status",
-    columns: ["name", "company", "status", "budget", "source_kind", "owner", "last_touch_at", "created_at"],
     views: [{ name: "open", filters: ["status:in:new,qualified"] }, MINE, ...status("converted", "lost"), ALL],
     chips: ["status", "owner_id", "org_unit_id", "source_kind", "budget", "region"],
   },
@@ -31,14 +29,12 @@ const SALES: Record<string, Display> = {
     title: "name",
     second: "industry",
     status: "status",
-    columns: ["name", "level", "status", "industry", "country", "city", "owner", "org_unit", "last_touch_at"],
     views: [ALL, MINE, { name: "quiet", filters: ["last_touch_at:null:true"] }],
     chips: ["level", "industry", "country", "owner_id", "org_unit_id", "status"],
   },
   contacts: {
     title: "name",
     second: "customer_id",
-    columns: ["name", "customer_id", "title", "role", "email", "phone", "owner", "last_touch_at"],
     views: [ALL, MINE],
     chips: ["customer_id", "role", "kind", "owner_id", "org_unit_id"],
   },
@@ -47,7 +43,6 @@ const SALES: Record<string, Display> = {
     second: "customer_id",
     amount: "gross",
     status: "status",
-    columns: ["number", "customer_id", "opportunity_id", "status", "gross", "valid_until", "owner", "updated_at"],
     views: [ALL, ...status("draft", "sent", "accepted"), MINE],
     chips: ["status", "customer_id", "owner_id", "org_unit_id", "valid_until"],
   },
@@ -56,7 +51,6 @@ const SALES: Record<string, Display> = {
     second: "customer",
     amount: "amount",
     status: "status",
-    columns: ["number", "customer", "status", "fulfilment", "amount", "invoiced", "paid", "owner", "created_at"],
     views: [ALL, ...status("draft", "confirmed", "fulfilled"), MINE],
     chips: ["status", "fulfilment", "customer_id", "owner_id", "org_unit_id", "amount"],
   },
@@ -64,7 +58,6 @@ const SALES: Record<string, Display> = {
     title: "name",
     second: "code",
     amount: "list_price",
-    columns: ["name", "code", "category", "list_price", "unit", "active", "updated_at"],
     views: [{ name: "active", filters: ["active:eq:true"] }, ALL],
     chips: ["category", "active", "list_price"],
   },
@@ -72,7 +65,6 @@ const SALES: Record<string, Display> = {
     title: "name",
     second: "code",
     status: "status",
-    columns: ["name", "code", "kind", "status", "currency", "customer_level", "unit_code", "starts_on", "ends_on"],
     views: [ALL],
     chips: ["kind", "status", "currency", "unit_id"],
   },
@@ -80,7 +72,6 @@ const SALES: Record<string, Display> = {
     title: "subject",
     second: "customer_id",
     status: "status",
-    columns: ["subject", "type", "customer_id", "status", "happened_at", "result", "task", "task_due_on", "owner"],
     views: [ALL, MINE, { name: "tasks", filters: ["task:null:false", "task_done_at:null:true"], sort: "task_due_on" }],
     chips: ["type", "status", "customer_id", "owner_id", "happened_at", "task_due_on"],
   },
@@ -88,7 +79,6 @@ const SALES: Record<string, Display> = {
     title: "subject",
     second: "customer",
     status: "status",
-    columns: ["subject", "customer", "status", "starts_at", "ends_at", "place", "outcome", "owner"],
     views: [
       { name: "status_planned", filters: ["status:eq:planned"], sort: "starts_at" },
       MINE,
@@ -101,14 +91,12 @@ const SALES: Record<string, Display> = {
     title: "subject",
     second: "customer_id",
     status: "status",
-    columns: ["subject", "customer_id", "status", "due_at", "queue", "phone_number", "owner"],
     views: [ALL, MINE],
     chips: ["status", "queue", "customer_id", "owner_id", "due_at"],
   },
   territories: {
     title: "name",
     second: "code",
-    columns: ["name", "code", "created_at"],
     views: [ALL],
     chips: ["code"],
   },
@@ -116,20 +104,17 @@ const SALES: Record<string, Display> = {
     title: "owner",
     second: "counts",
     amount: "amount",
-    columns: ["owner", "org_unit", "counts", "product_id", "amount", "starts_on", "ends_on"],
     views: [ALL, MINE],
     chips: ["owner_id", "org_unit_id", "counts", "starts_on"],
   },
   "commission-plans": {
     title: "name",
     second: "basis",
-    columns: ["name", "basis", "period", "currency", "unit_id", "starts_on", "ends_on"],
     views: [ALL],
     chips: ["basis", "period", "currency"],
   },
   "commission-splits": {
     title: "order_id",
-    columns: ["order_id", "owner", "created_at"],
     views: [ALL],
     chips: ["owner_id"],
   },
@@ -137,7 +122,6 @@ const SALES: Record<string, Display> = {
     title: "plan",
     second: "owner",
     amount: "amount",
-    columns: ["plan", "owner", "starts_on", "ends_on", "amount", "org_unit"],
     views: [ALL, MINE],
     chips: ["owner_id", "org_unit_id", "starts_on"],
   },
@@ -146,7 +130,6 @@ const SALES: Record<string, Display> = {
     second: "description",
     amount: "amount",
     status: "status",
-    columns: ["number", "description", "category", "status", "amount", "spent_on", "owner"],
     views: [ALL, MINE, ...status("submitted", "approved", "paid")],
     chips: ["status", "category", "owner_id", "org_unit_id", "spent_on", "amount"],
   },
@@ -154,7 +137,6 @@ const SALES: Record<string, Display> = {
     title: "owner",
     second: "territory",
     status: "status",
-    columns: ["owner", "org_unit", "status", "territory", "region", "skills", "capacity"],
     views: [ALL],
     chips: ["status", "territory", "region", "org_unit_id"],
   },
@@ -162,7 +144,6 @@ const SALES: Record<string, Display> = {
     title: "name",
     second: "code",
     status: "status",
-    columns: ["name", "code", "status", "currency", "languages", "listed", "owner"],
     views: [ALL],
     chips: ["status", "currency", "owner_id"],
   },
@@ -171,7 +152,6 @@ const SALES: Record<string, Display> = {
     second: "customer_name",
     amount: "amount",
     status: "status",
-    columns: ["name", "customer_name", "status", "amount", "expected_close_date", "protected_until", "owner"],
     views: [ALL],
     chips: ["status", "owner_id", "amount", "protected_until"],
   },
@@ -180,20 +160,18 @@ const SALES: Record<string, Display> = {
     second: "product_id",
     amount: "unit_price",
     status: "status",
-    columns: ["customer", "product_id", "unit_price", "from_quantity", "status", "ends_on", "owner", "created_at"],
     views: [ALL, ...status("requested", "approved")],
     chips: ["status", "customer_id", "product_id", "owner_id"],
   },
   playbooks: {
     title: "name",
     second: "stage",
-    columns: ["name", "stage", "updated_at"],
     views: [ALL],
     chips: ["stage"],
   },
 };
 
-export const DISPLAYS: Record<string, Display> = { ...SALES, ...SETTINGS };
+export const DISPLAYS: Record<string, Shown> = { ...SALES, ...SETTINGS };
 
 /** Which noun a field such as `customer_id` or `owner` points at. */
 export const POINTS_AT: Record<string, string> = {
@@ -226,6 +204,11 @@ export const POINTS_AT: Record<string, string> = {
 
 export function pointsAt(field: string): string | undefined {
   return POINTS_AT[field.replace(/_id$/, "")];
+}
+
+/** Which noun the field points at: a field that the company added says it itself. */
+export function nounOf(field: { name: string; references?: string }): string | undefined {
+  return field.references ?? pointsAt(field.name);
 }
 
 /** What a link to a record of the noun says. */

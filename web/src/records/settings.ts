@@ -1,41 +1,36 @@
 /** How the nouns of the administration are shown. */
-import { ALL, type Display } from "./display";
+import { ALL, type Shown } from "./display";
 
-export const SETTINGS: Record<string, Display> = {
+export const SETTINGS: Record<string, Shown> = {
   stages: {
     title: "name",
     second: "code",
-    columns: ["name", "code", "position", "success_rate", "exit_criteria", "outcome"],
     views: [{ name: "all", filters: [], sort: "position" }],
     chips: [],
   },
   people: {
     title: "name",
     second: "login",
-    columns: ["name", "login", "org_unit", "superior", "groups", "active", "email"],
     views: [{ name: "active", filters: ["active:eq:true"], sort: "name" }, ALL],
     chips: ["org_unit_id", "superior_id", "kind", "active"],
   },
   groups: {
     title: "name",
     second: "code",
-    columns: ["name", "code", "shipped", "demands_second_factor", "updated_at"],
     views: [ALL],
     chips: ["shipped"],
   },
-  positions: { title: "name", second: "code", columns: ["name", "code", "updated_at"], views: [ALL], chips: ["code"] },
+  positions: { title: "name", second: "code", views: [ALL], chips: ["code"] },
   "custom-fields": {
     title: "code",
     second: "entity",
-    columns: ["code", "label", "entity", "type", "required", "position", "retired"],
     views: [ALL],
     chips: ["entity", "type", "retired"],
   },
-  picklists: { title: "code", columns: ["code", "label", "shipped", "created_at"], views: [ALL], chips: ["shipped"] },
+  picklists: { title: "code", views: [ALL], chips: ["shipped"] },
   "document-templates": {
     title: "name",
     second: "kind",
-    columns: ["name", "kind", "size", "uploaded_at"],
     views: [ALL],
     chips: ["kind"],
   },
@@ -44,7 +39,6 @@ export const SETTINGS: Record<string, Display> = {
     second: "description",
     status: "status",
     ownersOnly: true,
-    columns: ["url", "description", "status", "types", "owner", "paused_because"],
     views: [ALL],
     chips: ["status"],
   },
@@ -52,14 +46,12 @@ export const SETTINGS: Record<string, Display> = {
     title: "type",
     second: "error",
     status: "state",
-    columns: ["type", "state", "attempts", "status", "error", "created_at", "delivered_at"],
     views: [ALL],
     chips: ["state", "webhook_id"],
   },
   audit: {
     title: "kind",
     second: "actor",
-    columns: ["kind", "actor", "at", "channel", "address"],
     views: [ALL],
     chips: ["actor_id", "channel", "kind", "at"],
   },
@@ -67,7 +59,6 @@ export const SETTINGS: Record<string, Display> = {
     title: "name",
     second: "entity",
     status: "status",
-    columns: ["name", "entity", "mode", "status", "rows", "made_by", "created_at"],
     views: [ALL],
     chips: ["entity", "status"],
   },
@@ -75,7 +66,6 @@ export const SETTINGS: Record<string, Display> = {
     title: "noun",
     second: "format",
     status: "status",
-    columns: ["noun", "format", "status", "done", "made_by", "created_at"],
     views: [ALL],
     chips: ["noun", "status"],
   },
@@ -83,7 +73,6 @@ export const SETTINGS: Record<string, Display> = {
     title: "kind",
     second: "noun",
     status: "state",
-    columns: ["kind", "noun", "state", "made_by", "created_at"],
     views: [ALL],
     chips: ["kind", "state"],
   },

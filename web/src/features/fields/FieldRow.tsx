@@ -6,6 +6,7 @@ import { cache } from "@/api/queries";
 import { changeRecord } from "@/api/records";
 import { useMay } from "@/components/person";
 import { Tag } from "@/components/Tag";
+import { YesOrNo } from "@/records/FieldInput";
 import { InPlace } from "@/records/InPlace";
 import { relabelled } from "@/records/labels";
 import { OrderedRow } from "@/records/OrderedRow";
@@ -85,6 +86,8 @@ export function FieldRow({ field, order, onAct }: Props) {
             mayBeEmpty
             onSave={(text) => save(() => ({ default: defaultOf(field.type, text) }))}
           />
+        ) : canChange && field.type === "boolean" ? (
+          <DefaultOfFlag field={field} label={of("default")} save={save} />
         ) : (
           <span className={ordered.text}>{field.default === null ? "–" : String(field.default)}</span>
         )}
@@ -116,6 +119,24 @@ function Kind({ field }: { field: CustomField }) {
       {about && <span className="quiet">{` · ${about}`}</span>}
       {field.multiple && <span className="quiet">{` · ${labels.field("multiple")}`}</span>}
     </>
+  );
+}
+
+/** Yes, no, or none: then a record says neither until somebody says it. */
+function DefaultOfFlag({ field, label, save }: { field: CustomField; label: string; save: Save<CustomField> }) {
+  const told = useFaultText();
+  const [refusal, setRefusal] = useState("");
+  const choose = (value: boolean | null) =>
+    save(() => ({ default: value }))
+      .then(() => setRefusal(""))
+      .catch((reason: unknown) => setRefusal(told(reason)));
+  return (
+    <YesOrNo
+      aria-label={label}
+      value={field.default}
+      onChange={(value) => void choose(value)}
+      error={refusal || undefined}
+    />
   );
 }
 

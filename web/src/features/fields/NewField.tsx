@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Values } from "@/api/client";
 import { faultsByField, Problem } from "@/api/problem";
 import { createRecord } from "@/api/records";
-import { CURRENCIES } from "@/records/FieldInput";
+import { CURRENCIES, YesOrNo } from "@/records/FieldInput";
 import { useProblemText } from "@/records/problemText";
 import { RecordSelect } from "@/records/RecordSelect";
 import record from "@/records/record.module.css";
@@ -105,7 +105,7 @@ export function NewField({ entity, entities, position, onClose, onMade }: Props)
       label={labels.field(name)}
       data={offered.map((each) => ({ value: each, label: name === "currency" ? each : labels.choice(each) }))}
       value={typed[name]}
-      onChange={(value) => value && put({ [name]: value })}
+      onChange={(value) => value && put({ [name]: value, ...(name === "type" ? { default: "" } : {}) })}
       error={faults[name]}
       allowDeselect={false}
       searchable
@@ -128,7 +128,16 @@ export function NewField({ entity, entities, position, onClose, onMade }: Props)
         {typed.type === "choice" && <Choices typed={typed} faults={faults} put={put} />}
         {typed.type === "reference" && select("references", entities)}
         {typed.type === "money" && select("currency", CURRENCIES)}
-        {text("default", labels.field("default"), faults.default)}
+        {typed.type === "boolean" ? (
+          <YesOrNo
+            label={labels.field("default")}
+            value={defaultOf("boolean", typed.default)}
+            onChange={(value) => put({ default: value === null ? "" : String(value) })}
+            error={faults.default}
+          />
+        ) : (
+          text("default", labels.field("default"), faults.default)
+        )}
         <Checkbox
           label={labels.field("required")}
           checked={typed.required}

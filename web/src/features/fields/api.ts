@@ -45,6 +45,7 @@ const WHOLE = /^-?\d+$/;
 /** The default as its type takes it. What cannot be read is sent as it is, for the API to say what is wrong. */
 export function defaultOf(type: string, text: string): unknown {
   if (text === "") return null;
+  if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
   if (type === "integer" && WHOLE.test(text)) return Number(text);
   return text;
 }

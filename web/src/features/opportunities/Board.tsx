@@ -10,13 +10,13 @@ import { useSearchParams } from "react-router";
 import { LinkSwitch } from "@/components/LinkSwitch";
 import { usePerson } from "@/components/person";
 import { useKey } from "@/keys";
-import { useNoun } from "@/records/contract";
+import { type Board as Look, useNoun } from "@/records/contract";
 import { isEnterable } from "@/records/FieldInput";
 import { Form } from "@/records/Form";
 import { ListHead } from "@/records/ListPage";
 import { type StageName, useStages } from "@/records/names";
 import Peek from "@/records/Peek";
-import { columnKey, type Deal, FIRST, fetchColumn } from "./api/board";
+import { columnKey, type Deal, fetchColumn } from "./api/board";
 import { BoardColumn } from "./BoardColumn";
 import classes from "./board.module.css";
 import { useMoves } from "./useMoves";
@@ -31,6 +31,7 @@ interface Pending {
 export default function Board() {
   const { t } = useTranslation();
   const noun = useNoun("opportunities");
+  const look = noun.board as Look;
   const stages = useStages();
   const [params, setParams] = useSearchParams();
   const me = usePerson();
@@ -38,12 +39,13 @@ export default function Board() {
   const [pending, setPending] = useState<Pending | null>(null);
   const [peeked, peek] = useState<string | null>(null);
   const asking = { q: params.get("q") ?? "", owner: params.get("mine") ? (me.id ?? null) : null };
-  const move = useMoves(asking, sizes, FIRST);
+  const move = useMoves(asking, sizes, look.cards);
   const columns = useQueries({
     queries: stages.map((stage) => ({
-      queryKey: columnKey(stage.code, asking, sizes[stage.code] ?? FIRST),
+      queryKey: columnKey(stage.code, asking, sizes[stage.code] ?? look.cards),
       placeholderData: keepPreviousData,
-      queryFn: ({ signal }: { signal: AbortSignal }) => fetchColumn(stage, asking, sizes[stage.code] ?? FIRST, signal),
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        fetchColumn(stage, asking, sizes[stage.code] ?? look.cards, look, signal),
     })),
   });
   const put = (name: string, value: string) =>
@@ -95,7 +97,7 @@ export default function Board() {
               onMove={(deal, to) => start(deal, stage, to, 0)}
               onOpen={peek}
               onMore={() =>
-                setSizes((held) => ({ ...held, [stage.code]: Math.min((held[stage.code] ?? FIRST) + 50, 200) }))
+                setSizes((held) => ({ ...held, [stage.code]: Math.min((held[stage.code] ?? look.cards) + 50, 200) }))
               }
             />
           ))}

@@ -1,30 +1,11 @@
 /** What a column of the board holds, and moving a deal from one to another. */
 import { cache } from "@/api/queries";
 import { actOnRecord, type Page, searchRecords } from "@/api/records";
-import type { Row } from "@/records/contract";
+import type { Board, Row } from "@/records/contract";
 import type { StageName } from "@/records/names";
 import { closing, openAgain } from "@/records/wayBack";
 
-export const FIRST = 25;
 const PATH = "/v1/opportunities";
-const FIELDS = [
-  "name",
-  "number",
-  "customer",
-  "amount",
-  "currency",
-  "owner",
-  "expected_close_date",
-  "stage",
-  "status",
-  "next_step",
-  "next_step_on",
-  "version",
-  "lost_reason",
-  "winner_competitor",
-  "probability",
-  "probability_overridden",
-];
 
 export interface Deal extends Row {
   name: string;
@@ -54,10 +35,11 @@ export function fetchColumn(
   stage: StageName,
   asking: BoardAsking,
   size: number,
+  board: Board,
   signal?: AbortSignal,
 ): Promise<Column> {
   const conditions = [
-    { field: "stage", op: "eq", value: stage.code },
+    { field: board.by, op: "eq", value: stage.code },
     ...(asking.owner ? [{ field: "owner_id", op: "eq", value: asking.owner }] : []),
   ];
   return searchRecords<Deal>(
@@ -65,11 +47,11 @@ export function fetchColumn(
     {
       filter: { and: conditions },
       q: asking.q || undefined,
-      sort: [stage.outcome ? "-closed_at" : "-amount", "id"],
+      sort: [stage.outcome ? board.closed_sort : board.sort, "id"],
       limit: size,
       count: "exact",
-      totals: ["amount"],
-      fields: FIELDS,
+      totals: board.totals,
+      fields: board.fields,
     },
     signal,
   );
