@@ -128,7 +128,7 @@ def _fields_of_product(listing: Listing, forms: Forms, choices: Mapping[str, lis
             "required": name in forms[CREATE] and forms[CREATE][name].required,
             "writable": [form for form in (CREATE, CHANGE) if name in forms[form]],
             "operators": sorted(OPERATORS[kind]) if kind else [],
-            "sortable": name in listing.sorts,
+            "sortable": name in listing.sorts and kind is not FieldKind.DISTANCE,  # that needs a place to be near
             "summed": name in listing.totals,
             "picklist": picklist,
             **_shape_of(field, kind, listed),
