@@ -6,9 +6,13 @@ import pytest
 
 from shared.settings import SERVICES
 
-NOT_MOVED = {"customers", "customer_merges", "territory_rules", "mining_customers", "mining_orders"}
+NOT_MOVED = {
+    *("customers", "customer_merges", "territory_rules", "mining_customers", "mining_orders"),
+    *("segment_checks", "segment_stays", "segment_watches"),
+}
 """Customers themselves, and the merges, which say what became of whom; rules, which as they are said claim whatever
-was merged with the customer that they name; and results of mining runs, which stay as they were counted.
+was merged with the customer that they name; results of mining runs, which stay as they were counted; and who is in a
+segment, which is found anew for both customers of a merge: one leaves, the other may enter.
 """
 
 

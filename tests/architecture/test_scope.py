@@ -11,7 +11,12 @@ from tests.architecture.tree import ROOT, list_aggregates, list_sources, parse, 
 
 EXCEPTIONS = ROOT / "tests" / "architecture" / "unscoped_queries"
 SHORTEST_REASON = 20
-BARE = frozenset({"select", "update", "delete", "text", "get_of_company", "get_of_company_for_change"})
+BARE = frozenset(
+    {
+        *("select", "update", "delete", "text", "get_of_company", "get_of_company_for_change"),
+        *("row_about", "rows_about", "drop_rows"),
+    }
+)
 BARE_METHODS = frozenset({"session.get", "session.get_one", "session.query"})
 STARTERS = frozenset(
     {"visible", "changeable", "get_visible", "get_for_change", "get_within_reach", "list_history", "list_records"}

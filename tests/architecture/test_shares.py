@@ -29,6 +29,7 @@ NOT_SHARED = {
     "sales.seller": "what somebody sells and takes on concerns them and whoever answers for them, whom a reach opens",
     "service_desk.agent": "somebody's place at the desk: what it is about is that person, whom a reach opens",
     "service_desk.article": "once published it is knowledge of the whole company; before, it is its author's",
+    "service_desk.clockmove": "a moment of a request's clock, told with the request, which can be shared",
     "service_desk.customer": "a copy: it is open to whomever the customer of the sales service is open to",
     "messaging.message": "a message is for its recipient alone",
     "messaging.schedule": "its shares are its participants: who takes part is let in, and is told so",
@@ -51,6 +52,7 @@ NOT_SHARED = {
     "reporting.order": "a copy: it is open to whomever the order of the sales service is open to",
     "reporting.quotafact": "a copy of the quota of the sales service, which is not shared either",
     "reporting.request": "a copy: it is open to whomever the request of the service desk is open to",
+    "reporting.segment": "who is in it is told of whatever customers the reader sees; a unit's reach opens its rule",
     "reporting.visit": "a copy: it is open to whomever the visit of the sales service is open to",
 }
 

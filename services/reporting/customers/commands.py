@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from services.reporting.customers.model import CustomerFact, CustomerTouch, KnownLevel
-from services.reporting.segments.commands.noting import note_customer
+from services.reporting.segment_checks.commands import note_customer
 from services.reporting.shares import commands as shares
 from shared.actor import Actor
 from shared.contracts.sales.customer_levels import CustomerLevelEvent

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.reporting.customers import commands
-from services.reporting.segments.commands.noting import note_customer
+from services.reporting.segment_checks.commands import note_customer
 from shared.actor import Actor
 from shared.bus.envelope import told_at
 from shared.contracts.sales.customer_levels import (

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.reporting.orders.model import OrderFact, OrderInvoicing, OrderLineCost, OrderLineFact
 from services.reporting.parts.commands import know_path
 from services.reporting.parts.queries import superior_on
-from services.reporting.segments.commands.noting import note_customer
+from services.reporting.segment_checks.commands import note_customer
 from services.reporting.shares import commands as shares
 from shared.actor import Actor
 from shared.contracts.sales.order_costs import OrderCostsKept

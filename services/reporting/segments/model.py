@@ -1,12 +1,12 @@
-"""The segment as the reporting database keeps it, who is in it, and which customers are to be held against it."""
+"""The segment as the reporting database keeps it, and who is in it."""
 
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Index, String
+from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.reporting.customers.model import CustomerFact
+from services.reporting.customers.queries import CustomerFact
 from services.reporting.persistence import Base
 from shared.contracts.reporting.segments import CURRENT, FILLING
 from shared.persistence.records import Belonging, OwnedRecord, Record
@@ -99,14 +99,3 @@ class SegmentWatch(Base):
     segment_id: Mapped[str] = mapped_column(Id, primary_key=True)
     customer_id: Mapped[str] = mapped_column(Id, primary_key=True)
     due_at: Mapped[datetime] = mapped_column(UtcTime)
-
-
-class SegmentCheck(Base):
-    """That a customer is to be held against the segments, since an event of this position told something of it."""
-
-    __tablename__ = "segment_checks"
-    __table_args__ = (Index("ix_segment_checks_position", "position", "customer_id"),)
-
-    customer_id: Mapped[str] = mapped_column(Id, primary_key=True)
-    position: Mapped[int] = mapped_column(BigInteger)
-    told_at: Mapped[datetime] = mapped_column(UtcTime)

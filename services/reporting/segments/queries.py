@@ -12,8 +12,9 @@ from services.reporting.customers.queries import CustomerFact, last_ordered, las
 from services.reporting.parts.queries import AsOf
 from services.reporting.parts.queries import as_of as facts_as_of
 from services.reporting.rebuilding.queries import is_rebuilding
+from services.reporting.segment_checks.queries import SegmentCheck
 from services.reporting.segments import rules
-from services.reporting.segments.model import Segment, SegmentCheck, SegmentStay, SegmentWatch
+from services.reporting.segments.model import Segment, SegmentStay, SegmentWatch
 from shared.actor import Actor
 from shared.contracts.payload import Payload
 from shared.contracts.reporting import segments as contract
@@ -22,6 +23,7 @@ from shared.listing import list_records
 from shared.listing.filters import condition
 from shared.persistence.history import list_history
 from shared.persistence.records import Belonging
+from shared.segmenting import QUIET
 from shared.visible import get_visible, visible
 
 COLUMNS = {name: getattr(Segment, name) for name in contract.LISTING.fields}
@@ -134,7 +136,7 @@ def known_customers(session: Session, ids: Collection[str]) -> dict[str, Known]:
     return {
         row.id: Known(
             Belonging(row.owner_id, row.org_unit_id, row.territory_id),
-            {name: getattr(row, name) or row.created_at.date() for name in contract.QUIET.values()},
+            {name: getattr(row, name) or row.created_at.date() for name in QUIET.values()},
         )
         for row in session.execute(select(*columns, *days).where(one.id.in_(ids)))
     }

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from shared.contracts.reporting.segments import MOST_DAYS, MOST_SEGMENTS, QUIET, QUIET_OPERATORS
 from shared.errors import Conflict, Fault, Malformed
+from shared.segmenting import MOST_DAYS, MOST_SEGMENTS, QUIET, QUIET_OPERATORS
 
 DEEPEST = 8
 ONE_DAY = timedelta(days=1)

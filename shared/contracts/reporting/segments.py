@@ -1,6 +1,5 @@
 """Segments: customers that a named rule holds for, kept current by the events of their customers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,6 +9,7 @@ from shared.contracts.events import Changes, Event
 from shared.contracts.fields import IdField, NamedRef, NewIdField, OwnedRecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.reporting.deals import AsOfView
+from shared.segmenting import QUIET_OPERATORS
 
 READ = "reporting.segment:read"
 CREATE = "reporting.segment:create"
@@ -23,16 +23,8 @@ RIGHTS = {
     REMOVE: "Remove segments",
 }
 
-MOST_SEGMENTS = 100
-MOST_DAYS = 3660
 FILLING, CURRENT = "filling", "current"
 STATES = (FILLING, CURRENT)
-
-QUIET: Mapping[str, str] = {"days_without_order": "last_order_on", "days_without_touch": "last_touch_on"}
-"""Conditions that come to hold by time alone, and the day from which each counts; where there is none it counts from
-when the customer was recorded.
-"""
-QUIET_OPERATORS = ("between", "gt", "gte", "lt", "lte")
 
 _NAME = (validate.Length(min=1, max=200), validate.Regexp(r"[^\x00-\x1f]*\S"))
 _RULE = {

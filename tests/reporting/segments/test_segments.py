@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 
 from deploy.rebuilding import handlers_here, rebuild
 from services.reporting.rebuilding.model import RebuildMark
+from services.reporting.segment_checks.model import SegmentCheck
 from services.reporting.segments import commands, queries
 from services.reporting.segments.commands import keeping
-from services.reporting.segments.model import SegmentCheck, SegmentStay, SegmentWatch
+from services.reporting.segments.model import SegmentStay, SegmentWatch
 from shared.actor import Actor, Reach, system_actor
 from shared.bus.envelope import Envelope
 from shared.contracts.sales import customers

@@ -1,6 +1,6 @@
 """Commission forecasts page by page: the same rows as at once, each reckoned as if it were alone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,9 @@ from shared.errors import Malformed
 from tests.sales.branches import Branches
 from tests.sales.commission_statements.test_books import defined, hear, ordered, paid
 
-LATER = today() + timedelta(days=365)
-UNTIL = LATER.isoformat()
+
+def a_year_on() -> date:
+    return today() + timedelta(days=365)
 
 
 def hope(branches: Branches, amount: str, day: str, who: str = "nils") -> None:
@@ -21,7 +22,7 @@ def hope(branches: Branches, amount: str, day: str, who: str = "nils") -> None:
 
 
 def forecast(branches: Branches, who: str = "helen", **query: Any) -> dict[str, Any]:
-    told: dict[str, Any] = branches.call(who, "get_commission_forecast", query={"until": UNTIL, **query})
+    told: dict[str, Any] = branches.call(who, "get_commission_forecast", query={"until": a_year_on().isoformat(), **query})
     return told
 
 
@@ -40,7 +41,7 @@ def test_pages_come_to_the_same_rows_as_one_answer(branches: Branches) -> None:
     for name in ("B plan", "A plan", "C plan"):
         defined(branches, name=name)
     defined(branches, name="For nobody here", person_ids=[branches.people["sara"].user_id])
-    for month in (today(), LATER):
+    for month in (today(), a_year_on()):
         hope(branches, "1000", month.isoformat())
         hope(branches, "500", month.isoformat())
     hear(branches, paid(ordered(branches), "900"), 1)

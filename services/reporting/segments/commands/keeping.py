@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from services.reporting.segment_checks.commands import forget_checks
 from services.reporting.segments import queries, rules
-from services.reporting.segments.model import Segment, SegmentCheck, SegmentStay, SegmentWatch
+from services.reporting.segments.model import Segment, SegmentStay, SegmentWatch
 from services.reporting.segments.queries import Known
 from shared.actor import Actor
 from shared.announce import Recorded, announce, announce_in_bulk
@@ -51,8 +52,7 @@ def keep_segments(session: Session, actor: Actor) -> None:
     ids = noted or sorted(set(queries.due_watches(session, moment, PORTION)))
     if ids:
         _hold_against(session, actor, segments, ids, moment)
-        noticed = delete(SegmentCheck).where(SegmentCheck.customer_id.in_(noted))
-        session.execute(noticed.execution_options(synchronize_session=False))
+        forget_checks(session, noted)
         return
     for segment in segments:
         if segment.filled_to is not None:

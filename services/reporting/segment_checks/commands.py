@@ -1,11 +1,13 @@
 """Noting that a customer is to be held against the segments. Whoever follows what a rule may ask about calls it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from services.reporting.segments.model import Segment, SegmentCheck
+from services.reporting.segment_checks import queries
+from services.reporting.segment_checks.model import SegmentCheck
 from shared.bus.envelope import current_envelope
 
 _NOTED = "customers noted for segments"
@@ -34,5 +36,11 @@ def _are_there_any(session: Session) -> bool:
     """Asked once a transaction: a segment is filled in the turns between those that take events in."""
     if _ASKED not in session.info:
         with session.no_autoflush:
-            session.info[_ASKED] = session.scalar(select(Segment.id).limit(1)) is not None
+            session.info[_ASKED] = queries.is_any_segment(session)
     return bool(session.info[_ASKED])
+
+
+def forget_checks(session: Session, customer_ids: Collection[str]) -> None:
+    """They have been held against all segments."""
+    held = delete(SegmentCheck).where(SegmentCheck.customer_id.in_(customer_ids))
+    session.execute(held.execution_options(synchronize_session=False))
