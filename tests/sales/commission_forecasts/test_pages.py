@@ -22,7 +22,8 @@ def hope(branches: Branches, amount: str, day: str, who: str = "nils") -> None:
 
 
 def forecast(branches: Branches, who: str = "helen", **query: Any) -> dict[str, Any]:
-    told: dict[str, Any] = branches.call(who, "get_commission_forecast", query={"until": a_year_on().isoformat(), **query})
+    asked = {"until": a_year_on().isoformat(), **query}
+    told: dict[str, Any] = branches.call(who, "get_commission_forecast", query=asked)
     return told
 
 
