@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 
 
 class Reach(StrEnum):
@@ -30,14 +29,21 @@ class Opened:
 
 
 class Openings:
-    """What is shared with a caller: looked up when it is asked for, and not again in the same call."""
+    """What is shared with a caller: looked up when it is asked for, and not again in the same call.
+
+    No `cached_property`: of these, one lock of the whole process lets a single caller look at a time. Who held it and
+    waited for a connection waited for another who held the connection and waited for the lock.
+    """
 
     def __init__(self, look: Callable[[], tuple[Opened, ...] | None]) -> None:
         self._look = look
+        self._found: tuple[tuple[Opened, ...] | None] | None = None
 
-    @cached_property
+    @property
     def found(self) -> tuple[Opened, ...] | None:
-        return self._look()
+        if self._found is None:
+            self._found = (self._look(),)
+        return self._found[0]
 
 
 @dataclass(frozen=True)
