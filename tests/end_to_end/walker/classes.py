@@ -25,8 +25,8 @@ READABLE = frozenset(
 )
 
 
-OF_THE_PRODUCT = "name"
-"""A parameter that names a part of the product itself, such as a process, and no record."""
+OF_THE_PRODUCT = (["name"], ["entity"])
+"""Parameters that name a part of the product itself, a process or a kind of records, and no record."""
 
 
 class Kind(StrEnum):
@@ -216,7 +216,7 @@ def _classify(operation: Operation, lists: set[str]) -> Classified:
 
 
 def _of_a_record(operation: Operation, lists: set[str]) -> Classified:
-    if operation.parameters == [OF_THE_PRODUCT] and operation.method == "GET":
+    if operation.parameters in OF_THE_PRODUCT and operation.method == "GET":
         return Classified(operation, _kind_of_reading(operation))
     noun = operation.collection
     if noun not in lists:
