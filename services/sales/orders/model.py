@@ -176,7 +176,7 @@ class Order(Customised, OwnedRecord, Base):
 
     def take_goods_back(self) -> None:
         """What was sent back changes nothing of what was ordered and shipped; only an order that stands has it."""
-        self._step("return")
+        rules.ensure_standing(OrderStatus(self.status))
 
     def void(self, reason: str) -> None:
         self._step("void")

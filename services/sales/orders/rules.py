@@ -27,10 +27,6 @@ TRANSITIONS: Mapping[str, Mapping[OrderStatus, OrderStatus]] = {
     "confirm": {OrderStatus.DRAFT: OrderStatus.CONFIRMED},
     "reserve again": {OrderStatus.CONFIRMED: OrderStatus.CONFIRMED},
     "void": {OrderStatus.DRAFT: OrderStatus.VOIDED, OrderStatus.CONFIRMED: OrderStatus.VOIDING},
-    "return": {
-        OrderStatus.CONFIRMED: OrderStatus.CONFIRMED,
-        OrderStatus.FULFILLED: OrderStatus.FULFILLED,
-    },
 }
 """What people do to an order; what distribution's answers do to it says `status_after`."""
 
@@ -119,6 +115,12 @@ def next_status(verb: str, status: OrderStatus) -> OrderStatus:
         return TRANSITIONS[verb][status]
     except KeyError:
         raise OrderCannotDoThis(f"You cannot {verb} an order that is {status}.", status=status.value) from None
+
+
+def ensure_standing(status: OrderStatus) -> None:
+    """Raises `OrderCannotDoThis` for an order of which nothing counts: nothing of it can have been sent back."""
+    if status not in STANDING:
+        raise OrderCannotDoThis(f"Nothing can be sent back of an order that is {status}.", status=status.value)
 
 
 def ensure_no_order(order_id: str | None) -> None:

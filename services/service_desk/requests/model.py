@@ -102,6 +102,7 @@ class Request(Customised, OwnedRecord, Base):
         for its severity, or else by its severity.
         """
         self.promised_hours = dict(promised) if promised else None
+        self.created_at = at  # the clock counts from here, whenever it is reckoned again
         self._set_deadline(agreed or rules.deadline(self._hours, at), at)
 
     def edit(self, fields: dict[str, Any], at: datetime) -> None:
@@ -175,8 +176,7 @@ class Request(Customised, OwnedRecord, Base):
 
     def turn_clock(self, at: datetime) -> None:
         """Let the clock show what it is at this moment."""
-        recorded: datetime | None = self.created_at  # it has none before it is saved
-        since = self.reopened_at or recorded or at
+        since = self.reopened_at or self.created_at
         solved_at = None if rules.is_open(RequestStatus(self.status or RequestStatus.NEW)) else self.solved_at
         turned = rules.clock_at(at, since, self.due_at, solved_at)
         if turned.state != self.clock:
