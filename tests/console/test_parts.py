@@ -220,6 +220,8 @@ def test_what_can_be_done_to_a_part_reads_well_on_a_phone(branch: Branch, opens:
     assert violations(page) == []
     choose(page, "price", "Withdraw")
     expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.get_by_role("menu")).to_have_count(0)
+    settled(page)
     assert violations(page) == []
 
 

@@ -11,12 +11,12 @@ from shared.persistence.database import Database
 from tests.sales.desk import Office, open_office
 
 OTHERS = 2
-"""All connections for reading but one, where a process keeps as few as it can."""
+"""All connections for reading but one, where a process has six, half of them for reading."""
 
 
 @pytest.fixture
 def narrow(database_url: str) -> Iterator[Office]:
-    database = Database(database_url, pool_size=1)
+    database = Database(database_url, pool_size=6)
     yield open_office(database)
     database.close()
 
