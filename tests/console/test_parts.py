@@ -277,7 +277,7 @@ def test_a_move_that_can_no_longer_be_undone_says_why(branch: Branch, opens: Ope
 
 
 def test_a_qualified_lead_that_was_given_up_by_mistake_is_qualified_again(branch: Branch, opens: Opens) -> None:
-    login = branch.hire("ned")
+    login = branch.hire("ted")
     lead = branch[login].post("/v1/leads", {"name": "Sawmill"})
     branch[login].post(f"/v1/leads/{lead['id']}/qualify", {"budget": "10.00"})
     page = opens(login).go(f"/leads/{lead['id']}")
