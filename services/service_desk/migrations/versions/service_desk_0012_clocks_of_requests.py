@@ -13,7 +13,6 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 TABLE = 'requests'
-INDEXES = {'ix_requests_clock_moves': ['clock_moves_at', 'id'], 'ix_requests_clock': ['clock', 'id']}
 
 
 def upgrade() -> None:
@@ -41,16 +40,9 @@ def upgrade() -> None:
     op.create_index('ix_request_clock_moves_request', 'request_clock_moves', ['request_id', 'moved_at'])
     op.create_index(op.f('ix_request_clock_moves_owner_id'), 'request_clock_moves', ['owner_id'])
     op.create_index(op.f('ix_request_clock_moves_org_unit_id'), 'request_clock_moves', ['org_unit_id'])
-    with op.get_context().autocommit_block():
-        for name, columns in INDEXES.items():
-            op.drop_index(name, TABLE, if_exists=True, postgresql_concurrently=True)
-            op.create_index(name, TABLE, columns, postgresql_concurrently=True)
 
 
 def downgrade() -> None:
-    with op.get_context().autocommit_block():
-        for name in INDEXES:
-            op.drop_index(name, TABLE, if_exists=True, postgresql_concurrently=True)
     op.drop_table('request_clock_moves')
     for name in ('clock_moves_at', 'clock_since', 'clock'):
         op.drop_column(TABLE, name)
