@@ -40,8 +40,8 @@ _EXTERNAL_ID = validate.Length(min=1, max=120)
 _NAME = (validate.Length(max=100), validate.Regexp(r"[^\x00-\x1f]*\S"))
 
 
-class FilterTree(fields.Dict):
-    """A tree as one value, which a table shows as JSON in one cell and a file gives back so."""
+class InOneCell(fields.Dict):
+    """One value of many, which a table shows as JSON in one cell and a file gives back so."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if isinstance(value, str):
@@ -52,8 +52,8 @@ class FilterTree(fields.Dict):
         return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
 
 
-class Widths(fields.Dict):
-    """Pixels by the name of a column; a table shows them as JSON in one cell and a file gives them back so."""
+class Widths(InOneCell):
+    """Pixels by the name of a column."""
 
     def __init__(self, **kwargs: Any) -> None:
         pixels = fields.Integer(strict=True, validate=validate.Range(min=NARROWEST, max=WIDEST))
@@ -68,14 +68,6 @@ class Widths(fields.Dict):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> dict[str, int]:
         return value or {}
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if isinstance(value, str):
-            try:
-                value = json.loads(value)
-            except (ValueError, RecursionError):
-                raise self.make_error("invalid") from None
-        return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
 
 
 class _ViewFields(StrictSchema):
@@ -113,7 +105,7 @@ class ViewRow(StrictSchema):
     owner_login = fields.String(validate=validate.Length(min=1, max=64))
     name = fields.String(required=True, validate=_NAME)
     noun = fields.String(required=True, validate=validate.Length(min=1, max=60))
-    filter = FilterTree(allow_none=True)
+    filter = InOneCell(allow_none=True)
     columns = ListCell(_NAMES, validate=validate.Length(max=MOST_COLUMNS))
     sort = ListCell(_NAMES, validate=validate.Length(max=MOST_SORTS))
     widths = Widths()
@@ -136,7 +128,7 @@ class ViewView(RecordView):
     external_id = fields.String(allow_none=True)
     name = fields.String()
     noun = fields.String()
-    filter = FilterTree(allow_none=True)
+    filter = InOneCell(allow_none=True)
     columns = fields.List(fields.String())
     sort = fields.List(fields.String())
     widths = Widths()
