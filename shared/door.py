@@ -29,6 +29,9 @@ from shared.visible import Ask, opened_to
 TRIES = 6
 FIRST_PAUSE = 0.02
 
+INSERTS: Mapping[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+"""By engine, an insert that is told when the row is there already: both questions in one way to the server."""
+
 Answer = TypeVar("Answer")
 
 
@@ -213,29 +216,19 @@ def _keep_key(session: Session, call: Call) -> IdempotencyKey:
     kept = IdempotencyKey(
         key=cast(str, call.idempotency_key), fingerprint=call.fingerprint, answer=None, created_at=now()
     )
-    if not _takes_what_is_free(session):
+    insert = INSERTS.get(session.get_bind().dialect.name)
+    if insert is None:
         _ensure_new(session, call)
         session.add(kept)
         session.flush()
         return kept
-    if not _is_taken_first(session, kept):
+    row = {"key": kept.key, "fingerprint": kept.fingerprint, "answer": None, "created_at": kept.created_at}
+    if not session.connection().execute(insert(IdempotencyKey).values(row).on_conflict_do_nothing()).rowcount:
         _ensure_new(session, call)
         raise Unavailable("The answer that this key was given is being dropped; ask once more.", retry_after=1)
     make_transient_to_detached(kept)
     session.add(kept)
     return kept
-
-
-def _takes_what_is_free(session: Session) -> bool:
-    return session.get_bind().dialect.name in ("postgresql", "sqlite")
-
-
-def _is_taken_first(session: Session, kept: IdempotencyKey) -> bool:
-    """One way to the server for both questions: whether it is there, and to have it."""
-    row = {"key": kept.key, "fingerprint": kept.fingerprint, "answer": None, "created_at": kept.created_at}
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    taken = session.connection().execute(insert(IdempotencyKey).values(row).on_conflict_do_nothing())
-    return bool(taken.rowcount)
 
 
 def _ensure_new(session: Session, call: Call) -> None:
