@@ -23,7 +23,9 @@ import pymysql
 from sqlalchemy.engine import make_url
 
 HOST = "127.0.0.1"
-START_SECONDS = 60
+START_SECONDS = 180
+"""How long a server of others is given to come up. No figure of the product: a crowded machine has taken a minute."""
+
 STOP_SECONDS = 30
 CONTROL_SECONDS = 120
 OWN_BROKER = "TENON_TEST_OWN_BROKER"

@@ -13,7 +13,7 @@ from tests.architecture.tree import ROOT
 from tests.chaos.checker import HandlerNames
 from tests.chaos.house import SkewedStack
 
-LAST_OF_BEFORE = "The page of a deal lists what is asked for in it"
+LAST_OF_BEFORE = "Which engines take a key in one statement is said in one place"
 """What the commit from which people upgrade says of itself: it was the newest when the changelog's `Unreleased`
 was begun. By its words, since its hash is another one wherever the history was taken over.
 """
