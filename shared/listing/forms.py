@@ -14,7 +14,7 @@ from shared.contracts.payload import Payload, view_of
 from shared.errors import Fault, Malformed
 from shared.listing.areas import Measured
 from shared.listing.custom import custom_value, only_custom
-from shared.showing import Showing, showing
+from shared.showing import Order, Showing, showing
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class Key:
 class Form(Protocol):
     """How the rows of one page travel."""
 
-    def read(self, session: Session, statement: Select[Any]) -> list[Any]: ...
+    def read(self, session: Session, rows: Select[Any], order: Sequence[Order], most: int) -> list[Any]:
+        """The first `most` of the rows in this order."""
 
     def place(self, row: Any) -> tuple[Any, ...]:
         """The values by which the page is sorted."""
@@ -73,8 +74,9 @@ class _AsColumns:
     keys: Sequence[Key]
     custom: set[str]
 
-    def read(self, session: Session, statement: Select[Any]) -> list[Any]:
-        return list(session.execute(self.showing.reading(statement, [key.column for key in self.keys])))
+    def read(self, session: Session, rows: Select[Any], order: Sequence[Order], most: int) -> list[Any]:
+        keys = {key.name: key.column for key in self.keys}
+        return list(session.execute(self.showing.reading_page(rows, keys, order, most)))
 
     def place(self, row: Any) -> tuple[Any, ...]:
         return tuple(row[-len(self.keys) :])
@@ -92,8 +94,10 @@ class _AsObjects:
     custom: set[str]
     measured: Measured | None
 
-    def read(self, session: Session, statement: Select[Any]) -> list[Any]:
-        return list(session.scalars(statement).unique())
+    def read(self, session: Session, rows: Select[Any], order: Sequence[Order], most: int) -> list[Any]:
+        columns = {key.name: key.column for key in self.keys}
+        sorted_rows = rows.order_by(*(one.by(columns[one.name]) for one in order))
+        return list(session.scalars(sorted_rows.limit(most)).unique())
 
     def place(self, row: Any) -> tuple[Any, ...]:
         return tuple(self._value(row, key) for key in self.keys)

@@ -1,6 +1,6 @@
 """One page of a list: keyset paging over any offered sort, with count and totals when asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -21,12 +21,13 @@ from shared.listing.sums import count_rows, sum_rows
 from shared.located import Position
 from shared.persistence.records import Identified
 from shared.search import matching
+from shared.showing import Order
 
 DEFAULT_LIMIT = 50
 MOST_ROWS = 200
 
 Listed = TypeVar("Listed", bound=Identified)
-Read = Callable[[Select[Any]], list[Any]]
+Read = Callable[[Select[Any], Sequence[Order], int], list[Any]]
 
 
 class BadSort(Malformed):
@@ -42,12 +43,8 @@ class _Key(Key):
     descending: bool
     nullable: bool
 
-    def order(self, backwards: bool) -> list[ColumnElement[Any]]:
-        falling = self.descending != backwards
-        direction = self.column.desc() if falling else self.column.asc()
-        if not self.nullable:
-            return [direction]
-        return [direction.nulls_first() if backwards else direction.nulls_last()]
+    def order(self, backwards: bool) -> Order:
+        return Order(self.name, self.descending != backwards, not backwards if self.nullable else None)
 
     def beyond(self, value: Any, backwards: bool) -> ColumnElement[bool]:
         """Rows strictly further on than this value, in the direction of travel."""
@@ -89,11 +86,13 @@ def list_records(
     form = form_of(model, listing, keys, query.get("fields"), middle)
     page, more = _fetch(session, found, form, keys, place, limit)
     totals = query.get("totals") or []
-    known = cells.asked(listing, query.get("filter"), query.get("q"), totals) if cells else None
+    count = str(query.get("count") or "none")
+    wanted = cells if totals or count != "none" else None
+    known = wanted.asked(listing, query.get("filter"), query.get("q"), totals) if wanted else None
     return {
         "data": form.write(page),
         **_ends(page, more, place, form, bound_to),
-        **count_rows(session, found, str(query.get("count") or "none"), known),
+        **count_rows(session, found, count, known),
         **sum_rows(session, found, listing, columns, totals, known),
     }
 
@@ -180,7 +179,7 @@ def _along(
     statement = found
     if at is not None:
         statement = statement.where(or_(*_steps(keys, at, backwards)))
-    return read(statement.order_by(*(order for key in keys for order in key.order(backwards))).limit(most))
+    return read(statement, [key.order(backwards) for key in keys], most)
 
 
 def _steps(keys: list[_Key], at: tuple[Any, ...], backwards: bool) -> list[ColumnElement[bool]]:
