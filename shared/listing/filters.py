@@ -1,6 +1,7 @@
 """From the filter grammar of the API to conditions on columns."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt
 from typing import Any, cast
 
@@ -33,17 +34,33 @@ class BadFilter(Malformed):
     code = "bad_filter"
 
 
-def condition(listing: Listing, columns: Columns, tree: Any) -> ColumnElement[bool]:
+@dataclass(frozen=True)
+class _Offer:
+    """What can be asked about; see `condition`."""
+
+    listing: Listing
+    columns: Columns
+    named_by: Columns
+
+    def is_empty(self, name: str) -> ColumnElement[bool]:
+        return self.named_by.get(name, self.columns[name]).is_(None)
+
+
+def condition(listing: Listing, columns: Columns, tree: Any, named_by: Columns | None = None) -> ColumnElement[bool]:
     """The condition that a filter asks for.
+
+    `named_by` tells of the columns of other records by which column the rows name these: where it is empty, so is what
+    is told of them, and of the rows an index knows that.
 
     `tree` is a list of `[field, operator, value]` that must all hold, or a tree of `{"and": […]}`, `{"or": […]}`,
     `{"not": …}` and `{"field", "op", "value"}`. Raises `BadFilter` with every fault found in a list.
     """
     if not tree:
         return true()
+    offer = _Offer(listing, columns, named_by or {})
     if isinstance(tree, list):
-        return _all_of(listing, columns, tree)
-    return _Tree(listing, columns).read(tree, 0)
+        return _all_of(offer, tree)
+    return _Tree(offer).read(tree, 0)
 
 
 def fields_of(tree: Any) -> set[str]:
@@ -57,14 +74,14 @@ def fields_of(tree: Any) -> set[str]:
     return {str(tree["field"])}.union(*below) if "field" in tree else set().union(*below)
 
 
-def _all_of(listing: Listing, columns: Columns, leaves: list[Any]) -> ColumnElement[bool]:
+def _all_of(offer: _Offer, leaves: list[Any]) -> ColumnElement[bool]:
     if len(leaves) > MOST_LEAVES:
         raise _bad("filter", f"at most {MOST_LEAVES} conditions")
     conditions: list[ColumnElement[bool]] = []
     faults: list[Fault] = []
     for leaf in leaves:
         try:
-            conditions.append(_leaf(listing, columns, *leaf))
+            conditions.append(_leaf(offer, *leaf))
         except BadFilter as refusal:
             faults.extend(refusal.faults)
     if faults:
@@ -75,9 +92,8 @@ def _all_of(listing: Listing, columns: Columns, leaves: list[Any]) -> ColumnElem
 class _Tree:
     """Reads a JSON filter tree, bounded in depth and size."""
 
-    def __init__(self, listing: Listing, columns: Columns) -> None:
-        self.listing = listing
-        self.columns = columns
+    def __init__(self, offer: _Offer) -> None:
+        self.offer = offer
         self.leaves = 0
 
     def read(self, node: Any, depth: int) -> ColumnElement[bool]:
@@ -99,25 +115,29 @@ class _Tree:
             raise _bad("filter", f"at most {MOST_LEAVES} conditions")
         if not node.keys() <= {"field", "op", "value"} or "field" not in node:
             raise _bad("filter", 'a condition is {"field", "op", "value"}')
-        return _leaf(self.listing, self.columns, node["field"], node.get("op", "eq"), node.get("value"))
+        return _leaf(self.offer, node["field"], node.get("op", "eq"), node.get("value"))
 
 
-def _leaf(listing: Listing, columns: Columns, name: Any, operator: Any, value: Any) -> ColumnElement[bool]:
+def _leaf(offer: _Offer, name: Any, operator: Any, value: Any) -> ColumnElement[bool]:
+    listing = offer.listing
     kind = listing.fields.get(name) if isinstance(name, str) else None
     if kind is None:
         raise _bad(f"filter[{name}]", f"{listing.noun} have no field {name!r} to filter by")
     if operator not in OPERATORS[kind]:
         raise _bad(f"filter[{name}][{operator}]", f"{name} takes {', '.join(sorted(OPERATORS[kind]))}")
+    column = offer.columns[name]
     try:
-        return _compare(columns[name], kind, operator, value)
+        if operator == "null":
+            return offer.is_empty(name) if read_value(FieldKind.FLAG, value) else column.is_not(None)
+        if operator == "ne":
+            return or_(column != read_value(kind, value), offer.is_empty(name))
+        return _compare(column, kind, operator, value)
     except ValueError as fault:
         raise _bad(f"filter[{name}][{operator}]", str(fault)) from None
 
 
 def _compare(column: SQLColumnExpression[Any], kind: FieldKind, operator: str, value: Any) -> ColumnElement[bool]:
     match operator:
-        case "null":
-            return column.is_(None) if read_value(FieldKind.FLAG, value) else column.is_not(None)
         case "in":
             return column.in_([read_value(kind, one) for one in _many(value)])
         case "between":
@@ -129,10 +149,7 @@ def _compare(column: SQLColumnExpression[Any], kind: FieldKind, operator: str, v
             return cast(Position, column).within(read_box(value))
         case "near":
             return cast(Position, column).near(read_circle(value))
-    read = read_value(kind, value)
-    if operator == "ne":
-        return or_(column != read, column.is_(None))
-    compared: ColumnElement[bool] = _COMPARISONS[operator](column, read)
+    compared: ColumnElement[bool] = _COMPARISONS[operator](column, read_value(kind, value))
     return compared
 
 

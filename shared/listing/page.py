@@ -42,6 +42,10 @@ class _Key(Key):
 
     descending: bool
     nullable: bool
+    named_by: SQLColumnExpression[Any] | None = None
+
+    def is_empty(self) -> ColumnElement[bool]:
+        return (self.column if self.named_by is None else self.named_by).is_(None)
 
     def order(self, backwards: bool) -> Order:
         return Order(self.name, self.descending != backwards, not backwards if self.nullable else None)
@@ -65,19 +69,20 @@ def list_records(
     columns: Columns,
     query: Payload,
     cells: CellsWithin | None = None,
+    named_by: Columns | None = None,
 ) -> Payload:
     """The page of `rows` (a select that starts at `visible`) which `query` asks for, as `{"data", "next", "prev", …}`.
 
     `columns` maps the names of the listing's fields and sorts to columns. `cells` count and sum in place of the rows
-    where they know enough. Raises `Malformed` refusals for a filter, sort, cursor, limit or total that the listing does
-    not offer.
+    where they know enough; `named_by` as for `condition`. Raises `Malformed` refusals for a filter, sort, cursor, limit
+    or total that the listing does not offer.
     """
     rows, listing, columns = with_custom(session, rows, model, listing, columns, query)
-    found = rows.where(condition(listing, columns, query.get("filter")))
+    found = rows.where(condition(listing, columns, query.get("filter"), named_by))
     if query.get("q"):
         found = found.where(matching(model, listing.noun, str(query["q"])))
     middle = measured(listing, query.get("filter"))
-    keys = _keys(model, listing, columns, query.get("sort") or [listing.default_sort], middle)
+    keys = _keys(model, listing, columns, query.get("sort") or [listing.default_sort], middle, named_by or {})
     bound_to = fingerprint(
         listing.noun, query.get("filter"), query.get("q"), [(key.name, key.descending) for key in keys]
     )
@@ -98,7 +103,12 @@ def list_records(
 
 
 def _keys(
-    model: type[Listed], listing: Listing, columns: Columns, sort: list[str], middle: Measured | None
+    model: type[Listed],
+    listing: Listing,
+    columns: Columns,
+    sort: list[str],
+    middle: Measured | None,
+    named_by: Columns,
 ) -> list[_Key]:
     keys: list[_Key] = []
     for asked in sort:
@@ -111,7 +121,8 @@ def _keys(
             keys.append(_Key(name, _distance(columns[name], name, middle), asked.startswith("-"), False))
             continue
         column = columns[name]
-        keys.append(_Key(name, column, asked.startswith("-"), bool(getattr(column, "nullable", True))))
+        nullable = bool(getattr(column, "nullable", True))
+        keys.append(_Key(name, column, asked.startswith("-"), nullable, named_by.get(name)))
     falling = sort[-1].startswith("-") if sort else False
     id_column: SQLColumnExpression[Any] = model.__table__.c.id  # type: ignore[attr-defined]
     return [*keys, _Key("id", id_column, falling, False)]
@@ -160,7 +171,7 @@ def _walk(
     lead = keys[0]
     if not lead.nullable:
         return _along(read, found, keys, at, backwards, most)
-    valued, empty = found.where(lead.column.is_not(None)), found.where(lead.column.is_(None))
+    valued, empty = found.where(lead.column.is_not(None)), found.where(lead.is_empty())
     in_empty = at is not None and at[0] is None
     rest = at[1:] if at is not None and in_empty else None
     if backwards:

@@ -51,6 +51,7 @@ COLUMNS = {
     **{name: getattr(Opportunity, name) for name in contract.LISTING.fields if name not in PARTIES},
     **{name: party.name.label(name) for name, (party, _) in PARTIES.items()},
 }
+NAMED_BY = {name: key for name, (_, key) in PARTIES.items()}
 CELLS = Cells(Opportunity, grains=GRAINS, sums=SUMMED)
 
 
@@ -94,14 +95,14 @@ def opportunities_in_sight(session: Session, actor: Actor, opportunity_ids: set[
 
 def list_opportunities(session: Session, actor: Actor, query: Payload) -> Payload:
     rows, cells = _with_parties(visible(Opportunity, actor), query), CELLS.within(actor)
-    return list_records(session, rows, Opportunity, contract.LISTING, COLUMNS, query, cells)
+    return list_records(session, rows, Opportunity, contract.LISTING, COLUMNS, query, cells, NAMED_BY)
 
 
 def list_customer_opportunities(session: Session, actor: Actor, customer_id: str, query: Payload) -> Payload:
     """Those in sight of a customer in sight."""
     customer = get_customer(session, actor, customer_id)
     rows = _with_parties(visible(Opportunity, actor).where(Opportunity.customer_id == customer.id), query)
-    return list_records(session, rows, Opportunity, contract.LISTING, COLUMNS, query)
+    return list_records(session, rows, Opportunity, contract.LISTING, COLUMNS, query, named_by=NAMED_BY)
 
 
 def _with_parties(rows: Select[Opportunity], query: Payload) -> Select[Opportunity]:

@@ -82,6 +82,12 @@ def test_deals_are_paged_by_the_name_of_their_contact_those_without_one_last_and
     assert [row["id"] for row in nils.all("/v1/opportunities", params=page)] == wanted
     nils.patch(f"/v1/contacts/{birch['contact']['id']}", {"name": f"Zoe {mark}"})
     assert ids(nils, mark, sort="contact_name")[-2:] == [birch["id"], bare["id"]]
+    assert ids(nils, mark, **{"filter[contact_name][null]": "true"}) == [bare["id"]]
+    assert ids(nils, mark, **{"filter[contact_name][ne]": alder["contact"]["name"], "sort": "contact_name"}) == [
+        cedar["id"],
+        birch["id"],
+        bare["id"],
+    ]
     assert ids(sara, mark, sort="contact_name") == []
     sara.refused("GET", f"/v1/opportunities/{alder['id']}", status=404)
 
