@@ -32,10 +32,11 @@ def _of_sqlite(connection: Connection) -> list[tuple[str, str]]:
 
 
 def _of_mysql(connection: Connection) -> list[tuple[str, str]]:
-    """In the order in which they fire."""
+    """In the order in which they fire; as the driver takes them, to which a single % is the beginning of a parameter."""
     asked = (
         "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE() ORDER BY action_order"
     )
     quote = connection.dialect.identifier_preparer.quote
     names = [str(name) for name in connection.exec_driver_sql(asked).scalars()]
-    return [(name, str(connection.exec_driver_sql(f"SHOW CREATE TRIGGER {quote(name)}").one()[2])) for name in names]
+    made = [str(connection.exec_driver_sql(f"SHOW CREATE TRIGGER {quote(name)}").one()[2]) for name in names]
+    return [(name, statement.replace("%", "%%")) for name, statement in zip(names, made, strict=True)]

@@ -24,6 +24,7 @@ from tests.servers import (
     PrivatePostgres,
     PrivateRabbitmq,
     ServerFailure,
+    find_mariadb,
     fresh_vhost,
     private_postgres,
     private_rabbitmq,
@@ -74,6 +75,23 @@ def databases_of_ones_own(postgres_server: str) -> Iterator[str]:
         with engine.connect() as connection:
             for service in EVERYBODY:
                 connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{prefix}_{service}" WITH (FORCE)')
+        engine.dispose()
+
+
+@contextmanager
+def databases_on_mariadb() -> Iterator[str]:
+    """As `databases_of_ones_own`, on a MariaDB. Skips the test where there is none."""
+    server = find_mariadb()
+    if server is None:
+        pytest.skip("no MariaDB: set TENON_TEST_MARIADB or start one on its usual port")
+    prefix = f"tenon_test_{secrets.token_hex(4)}"
+    try:
+        yield make_url(server).set(database=prefix).render_as_string(hide_password=False)
+    finally:
+        engine = create_engine(make_url(server).set(drivername="mysql+pymysql"))
+        with engine.connect() as connection:
+            for service in EVERYBODY:
+                connection.exec_driver_sql(f"DROP DATABASE IF EXISTS `{prefix}_{service}`")
         engine.dispose()
 
 

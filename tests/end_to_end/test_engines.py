@@ -1,18 +1,15 @@
 """Which database lies below is one address: the same house on SQLite, PostgreSQL and MariaDB."""
 
-import secrets
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
 
 from deploy.roster import EVERYBODY
 from shared.ids import new_id
 from tests.end_to_end.company import Company
+from tests.end_to_end.conftest import databases_on_mariadb
 from tests.end_to_end.stack import Stack
 from tests.end_to_end.story import sell_and_ship
-from tests.servers import find_mariadb
 
 ENGINES = {"embedded": "sqlite", "production": "postgresql"}
 SLOWEST_START_SECONDS = 240
@@ -39,22 +36,13 @@ class _OnMariadb(Stack):
 
 @pytest.fixture(scope="module")
 def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    server = find_mariadb()
-    if server is None:
-        pytest.skip("no MariaDB: set TENON_TEST_MARIADB or start one on its usual port")
-    prefix = f"tenon_test_{secrets.token_hex(4)}"
-    address = make_url(server).set(database=prefix).render_as_string(hide_password=False)
-    house = _OnMariadb("embedded", tmp_path_factory.mktemp("mariadb"), {"TENON_DATABASE": address})
-    try:
-        house.start()
-        yield house
-    finally:
-        house.stop()
-        engine = create_engine(make_url(server).set(drivername="mysql+pymysql"))
-        with engine.connect() as connection:
-            for service in EVERYBODY:
-                connection.exec_driver_sql(f"DROP DATABASE IF EXISTS `{prefix}_{service}`")
-        engine.dispose()
+    with databases_on_mariadb() as address:
+        house = _OnMariadb("embedded", tmp_path_factory.mktemp("mariadb"), {"TENON_DATABASE": address})
+        try:
+            house.start()
+            yield house
+        finally:
+            house.stop()
 
 
 def test_mariadb_carries_a_lead_to_its_invoice(mariadb: Stack) -> None:
