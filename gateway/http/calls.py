@@ -256,16 +256,27 @@ def _dressed(route: Route, reply: Reply) -> Response:
     elif route.opens_session:
         response = _opened(route, result)
     else:
-        response = Response(reply.body, route.status, content_type="application/json")
+        response = Response(reply.body, _status(route, result), content_type="application/json")
     if tag:
         response.headers["ETag"] = tag
-    if route.location:
-        response.headers["Location"] = _location(route.location, result)
+    if address := _address(route, result):
+        response.headers["Location"] = _location(address, result)
     if route.shape is Shape.LIST and query.UPDATED_SINCE in request.args:
         response.headers["Updated-Until"] = g.began_at.isoformat()
     if route.shape in PAGED and (links := _links(result)):
         response.headers["Link"] = links
     return _marked(response, reply)
+
+
+def _status(route: Route, result: Payload) -> int:
+    return 202 if route.begins and result[route.begins] else route.status
+
+
+def _address(route: Route, result: Payload) -> str | None:
+    """Where the answer says to look: at what was made, or at the job that goes on with it."""
+    if route.begins:
+        return f"/v1/jobs/{{{route.begins}}}" if result[route.begins] else None
+    return route.location
 
 
 def _opened(route: Route, result: Payload) -> Response:

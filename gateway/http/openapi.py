@@ -244,6 +244,8 @@ def _search_schema(route: Route) -> dict[str, Any]:
 
 def _responses(route: Route) -> dict[str, Any]:
     responses: dict[str, Any] = {str(route.status): _success(route)}
+    if route.begins:
+        responses["202"] = {**_success(route), "description": HTTPStatus(202).phrase}
     if route.tells_unchanged:
         responses["304"] = {"description": "The version named by If-None-Match is the current one."}
     for status in _refusals(route):

@@ -71,7 +71,8 @@ class Route:
     more than the record itself by the parameters of `takes_query`; a view that is
     `is_tagged` tells by an entity tag that nothing has changed. A read that is not `is_by_version` shows what
     changes without a new version too, so it is never answered 304. `channel` is the way on which all comes that is
-    sent to an open route.
+    sent to an open route. `begins` is the member of the answer that names the job that goes on with it: where it names
+    one, the answer is 202 with the job's address as `Location`, where it is null, `status`.
     """
 
     shape: Shape
@@ -112,6 +113,7 @@ class Route:
     filed_by: str | None = None
     filed_as: tuple[str, ...] = FILED_AS
     made_by: tuple[MadeBy, ...] = ()
+    begins: str | None = None
 
     @property
     def name(self) -> str:

@@ -203,9 +203,10 @@ class Routes:
         keeps_answer: bool = True,
         ends_session: bool = False,
         for_partners: bool | None = None,
+        begins: str | None = None,
         about: str = "",
     ) -> None:
-        """POST of a verb. `gives=None` answers 204."""
+        """POST of a verb. `gives=None` answers 204; an answer that names a job as `begins` is 202, with its address."""
         self._declare(
             Shape.ACT,
             "POST",
@@ -223,6 +224,7 @@ class Routes:
             keeps_answer=keeps_answer,
             ends_session=ends_session,
             for_partners=self.for_partners if for_partners is None else for_partners,
+            begins=begins,
             about=about,
         )
 

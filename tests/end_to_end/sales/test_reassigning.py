@@ -75,6 +75,10 @@ def test_a_repeated_reset_is_one_job_and_what_is_wrong_is_said(company: Company,
     key = {"Idempotency-Key": new_id()}
     first, again = (admin.ask("POST", REASSIGN, body, headers=key) for _ in range(2))
     assert (first.json(), again.headers["Idempotency-Replayed"]) == (again.json(), "true")
+    path = f"/v1/jobs/{first.json()['job_id']}"
+    assert {(answer.status_code, answer.headers["Location"]) for answer in (first, again)} == {(202, path)}
+    shown = admin.ask("POST", REASSIGN, {**body, "dry_run": True})
+    assert (shown.status_code, "Location" in shown.headers) == (200, False)
     assert outcome(admin, first.json()["job_id"])["result"]["succeeded"] == 1
     empty = drawn.draw()
     for wrong, status, code in (

@@ -26,6 +26,10 @@ class ToyView(Schema):
     amount = fields.Decimal(as_string=True, allow_none=True)
 
 
+class PaintView(Schema):
+    job_id = fields.String(allow_none=True)
+
+
 class CreateToy(Schema):
     name = fields.String(required=True)
     amount = fields.Decimal(places=2)
@@ -60,6 +64,7 @@ def toy_routes() -> Routes:
     routes.act(
         "/v1/toys/<toy_id>/sell", rpc="sell_toy", right="sales.toy:sell", gives=ToyView, idempotency_required=True
     )
+    routes.act("/v1/toys/<toy_id>/paint", rpc="paint_toy", right="sales.toy:change", gives=PaintView, begins="job_id")
     routes.remove("/v1/toys/<toy_id>", rpc="remove_toy", right="sales.toy:remove")
     routes.report("/v1/reports/toys", rpc="report_toys", right="sales.toy:read", takes_query=ToyYear, gives=ToyView)
     routes.read("/v1/my-toys", rpc="list_my_toys", right=SIGNED_IN, gives=ToyView)

@@ -28,6 +28,20 @@ def test_creating_answers_201_and_where_the_record_is(client: FlaskClient, bus: 
     assert bus.last.arguments == {"request": {"name": "Top"}}
 
 
+@pytest.mark.parametrize(
+    ("job_id", "status", "location"), [(TOY_ID, 202, f"/v1/jobs/{TOY_ID}"), (None, 200, None)], ids=["begun", "shown"]
+)
+def test_an_answer_that_names_a_job_is_202_with_its_address_and_one_that_names_none_is_200(
+    client: FlaskClient, bus: StandInBus, job_id: str | None, status: int, location: str | None
+) -> None:
+    bus.answers["paint_toy"] = {"job_id": job_id}
+
+    answer = client.post(f"/v1/toys/{TOY_ID}/paint")
+
+    assert (answer.status_code, answer.json) == (status, {"job_id": job_id})
+    assert answer.headers.get("Location") == location
+
+
 def test_a_location_cannot_add_a_header(client: FlaskClient, bus: StandInBus) -> None:
     bus.answers["create_toy"] = {"id": "x\r\nSet-Cookie: a=b"}
 

@@ -117,6 +117,13 @@ def test_a_page_holds_the_view_of_the_list(toys: dict[str, Any]) -> None:
         assert page["properties"]["data"]["items"] == {"$ref": "#/components/schemas/ToyView"}
 
 
+def test_an_operation_that_may_begin_a_job_is_described_with_both_answers(toys: dict[str, Any]) -> None:
+    answers = toys["paths"]["/v1/toys/{toy_id}/paint"]["post"]["responses"]
+    shown = {status: answers[status]["content"]["application/json"]["schema"] for status in ("200", "202")}
+
+    assert set(map(str, shown.values())) == {str({"$ref": "#/components/schemas/PaintView"})}
+
+
 def test_amounts_are_described_as_strings(toys: dict[str, Any]) -> None:
     assert toys["components"]["schemas"]["ToyView"]["properties"]["amount"]["type"] == ["string", "null"]
 
