@@ -41,6 +41,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("arrange_call_back", "contact_id"): {"request": {"contact_id": "$", "at": "2099-01-01T09:00:00Z"}},
     ("arrange_call_back", "lead_id"): {"request": {"lead_id": "$", "at": "2099-01-01T09:00:00Z"}},
     ("arrange_call_back", "opportunity_id"): {"request": {"opportunity_id": "$", "at": "2099-01-01T09:00:00Z"}},
+    ("complete_call_back", "call_id"): {"call_back_id": "@call_back", "request": {"call_id": "$"}},
     ("set_commission_split", "order_id"): {
         "request": {"order_id": "$", "shares": [{"person_id": "@nils", "percent": "100"}]}
     },
@@ -97,8 +98,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
 """By call and member: the arguments, with `$` for the id that is named and `@` for the caller's own records."""
 
 ELSEWHERE = {
-    ("assign_opportunities", "opportunity_ids"): "answers record by record, as bulk answers do",
-    ("complete_call_back", "call_id"): "the call is one of the call-back's own record, or none",
+    ("assign_opportunities", "opportunity_ids"): "answers deal by deal; see the last test here",
     ("add_territory_rules", "rules.contact_id"): "who lays out territories sees the whole company",
     ("add_territory_rules", "rules.customer_id"): "who lays out territories sees the whole company",
     ("configure_product", "customer_id"): "prices alone are asked, of a configurator; see the tests of configurators",
@@ -148,6 +148,7 @@ def records(office: Office, who: str) -> dict[str, Any]:
         "line": line,
         "product": product["id"],
         "won": won(desk, customer),
+        "call_back": desk.arrange_call_back(request={"customer_id": customer, "at": "2099-01-01T09:00:00Z"})["id"],
         "visit": desk.plan_visit(request={**VISIT, "customer_id": customer})["id"],
         "expense": desk.create_expense(
             request={"category": "travel", "spent_on": DAY, "amount": "10", "currency": "USD"}
@@ -187,3 +188,29 @@ def test_what_is_out_of_sight_is_refused_as_what_does_not_exist(office: Office, 
     unknown = refused(office, case[0], filled(BODIES[case], own, NOBODY), NOBODY)
     assert unseen == unknown
     assert unseen[0] in {"NOT_FOUND", "RULE_BROKEN"}, unseen
+
+
+@pytest.mark.parametrize("rule", ["round_robin", "least_loaded"])
+def test_deals_out_of_sight_are_answered_one_by_one_as_those_that_do_not_exist_and_take_nobodys_turn(
+    office: Office, rule: str
+) -> None:
+    own, theirs = records(office, "nils"), records(office, "sara")
+    told = []
+    for named_id in (theirs["deal"], NOBODY):
+        given = {"opportunity_ids": [named_id, own["deal"]], "person_ids": [office.person("nina")], "rule": rule}
+        unseen, seen = office("nora").assign_opportunities(request=given)["data"]
+        told.append({**unseen, "opportunity_id": "…", "detail": unseen["detail"].replace(named_id, "…")})
+        assert seen["opportunity_id"] == own["deal"]
+        assert seen["owner_id"] == office.person("nina")
+    assert told[0] == told[1]
+    assert (told[0]["outcome"], told[0]["code"]) == ("refused", "not_found")
+    assert office("sara").get_opportunity(opportunity_id=theirs["deal"])["owner"]["login"] == "sara"
+
+
+def test_a_call_back_is_not_completed_by_a_call_out_of_sight(office: Office) -> None:
+    own, theirs = records(office, "nils"), records(office, "sara")
+    completing = {"call_back_id": own["call_back"], "request": {"call_id": theirs["call"]}}
+    refused(office, "complete_call_back", completing, theirs["call"])
+    assert office("nils").get_call_back(call_back_id=own["call_back"])["status"] == "waiting"
+    done = {**completing, "request": {"call_id": own["call"]}}
+    assert office("nils").complete_call_back(**done)["call_id"] == own["call"]
