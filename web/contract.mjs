@@ -32,7 +32,7 @@ function present(schema) {
   return other ? { ...schema, ...other, anyOf: undefined } : schema;
 }
 
-const REFS = { PersonRef: "person", UnitRef: "unit", NamedRef: "ref" };
+const REFS = { PersonRef: "person", UnitRef: "unit", NamedRef: "ref", TerritoryRef: "ref" };
 
 function kindOf(name, given) {
   const schema = present(given);
@@ -77,7 +77,9 @@ function fieldsOf(schema, depth = 0) {
 function bodyOf(operation) {
   const content = operation?.requestBody && resolved(operation.requestBody).content;
   const json = content?.["application/json"];
-  return json ? fieldsOf(resolved(json.schema)) : [];
+  const schema = json ? resolved(json.schema) : {};
+  const saidByAnother = (name) => schema.properties[name]["x-tenon-said-by"];
+  return fieldsOf(schema).filter((field) => !saidByAnother(field.name));
 }
 
 function bodySchema(path) {

@@ -30,7 +30,7 @@ routes.change(
     right=contract.CHANGE,
     takes=contract.ChangeSeller,
     gives=contract.SellerView,
-    refuses=(422,),
+    refuses=(404, 422),
 )
 routes.history(f"{ONE}/history", rpc="list_seller_history", right=contract.READ)
 routes.act(f"{ONE}/deactivate", rpc="deactivate_seller", right=contract.CHANGE, takes=NoBody, gives=contract.SellerView)

@@ -36,7 +36,7 @@ routes.remove(
     rpc="remove_territory",
     right=contract.REMOVE,
     refuses=(409,),
-    about="Only once it has no rules, no sellers and no customers left.",
+    about="Only once it has no rules, no sellers and no customers left, and is no seller's home.",
 )
 routes.history(f"{ONE}/history", rpc="list_territory_history", right=contract.READ)
 routes.act(

@@ -6,6 +6,7 @@ from services.sales.contacts.queries import get_contact
 from services.sales.customers.commands import placing
 from services.sales.customers.queries import get_customer, has_customers_in, take_after, take_waiting
 from services.sales.placements import queries
+from services.sales.sellers.queries import has_sellers_at_home
 from services.sales.territories import commands as territories
 from services.sales.territories.queries import TerritoryRule, criteria, rulebook_version
 from shared.actor import Actor
@@ -51,7 +52,8 @@ def add_rules(session: Session, actor: Actor, territory_id: str, said: list[dict
 
 
 def remove_territory(session: Session, actor: Actor, territory_id: str) -> None:
-    territories.remove_territory(session, actor, territory_id, has_customers_in)
+    others = {"customers": has_customers_in, "home_sellers": has_sellers_at_home}
+    territories.remove_territory(session, actor, territory_id, others)
 
 
 def follow_contact(session: Session, event: ContactEvent) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.sales.sellers import queries, rules
 from services.sales.sellers.model import Seller
+from services.sales.territories.queries import hold_territory, territory_called
 from shared.actor import Actor
 from shared.announce import announce
 from shared.clock import today
@@ -30,8 +31,8 @@ def define_seller(
 ) -> Seller:
     """Say of a person within the caller's reach that they sell.
 
-    Raises `NotFound` for a person out of reach, `NewOwnerInactive`, `PersonIsSeller`, `ValueIsNotListed`, and what
-    `Seller.describe` does.
+    Raises `NotFound` for a person out of reach and for a territory that there is not, `NewOwnerInactive`,
+    `PersonIsSeller`, `ValueIsNotListed`, and what `Seller.describe` does.
     """
     person = owners_within(session, actor, {person_id}).get(person_id)
     if person is None:
@@ -41,7 +42,7 @@ def define_seller(
         raise rules.PersonIsSeller(f"{person.name} is a seller already.")
     ensure_listed(session, contract.PICKLISTS, fields)
     seller = Seller(owner_id=person.id, skills=_listed(session, skills), created_by=actor.user_id)
-    seller.describe(person.unit_id, fields)
+    seller.describe(person.unit_id, _at_home(session, fields))
     session.add(seller)
     session.flush()
     _announce(session, actor, seller, {}, contract.SellerDefined)
@@ -49,13 +50,17 @@ def define_seller(
 
 
 def change_seller(session: Session, actor: Actor, seller_id: str, **fields: Any) -> Seller:
-    """Raises `NewOwnerInactive` once the person has left, `ValueIsNotListed`, and what `Seller.describe` does."""
+    """Raises `NewOwnerInactive` once the person has left, `NotFound` for a territory that there is not,
+    `ValueIsNotListed`, and what `Seller.describe` does.
+    """
     seller = queries.get_seller_for_change(session, actor, seller_id)
     before = _facts(seller)
     if "skills" in fields:
         fields["skills"] = _listed(session, fields["skills"], seller.skills)
     ensure_listed(session, contract.PICKLISTS, {name: fields[name] for name in ("region",) if name in fields}, seller)
-    seller.describe(new_owner(session, seller.owner_id).unit_id, fields)
+    seller.describe(new_owner(session, seller.owner_id).unit_id, _at_home(session, fields))
+    session.flush()
+    session.refresh(seller, ["home_territory"])
     _announce(session, actor, seller, before, contract.SellerChanged)
     return seller
 
@@ -111,6 +116,19 @@ def keep_leaves(session: Session, actor: Actor) -> int:
     return len(turning)
 
 
+def _at_home(session: Session, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields, with the home territory both by its id and by its code where one of the two is given."""
+    if fields.get("home_territory_id"):
+        home = hold_territory(session, fields["home_territory_id"])
+        return {**fields, "territory": home.code}
+    if "home_territory_id" in fields:
+        return {**fields, "territory": None}
+    if "territory" in fields:
+        named = fields["territory"] and territory_called(session, fields["territory"])
+        return {**fields, "home_territory_id": named.id if named else None}
+    return fields
+
+
 def _listed(session: Session, skills: Iterable[str], known: Iterable[str] = ()) -> list[str]:
     """The skills, each once; what somebody had already they may keep, retired or not. Raises `ValueIsNotListed`."""
     given = set(skills)
@@ -136,6 +154,7 @@ def _facts(seller: Seller) -> dict[str, Any]:
         "skills": list(seller.skills),
         "capacity": seller.capacity,
         "territory": seller.territory,
+        "home_territory_id": seller.home_territory_id,
         "region": seller.region,
         **seller.position_facts(),
         "status": str(seller.status),

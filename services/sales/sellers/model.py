@@ -4,20 +4,23 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, Date, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from services.sales.persistence import Base
 from services.sales.sellers import rules
 from services.sales.sellers.rules import SellerStatus
+from services.sales.territories.queries import Territory
 from shared.clock import today
 from shared.located import Located
 from shared.persistence.records import OwnedRecord
+from shared.persistence.types import Id
 
 
 class Seller(Located, OwnedRecord, Base):
     """What a person is as a seller; the person is the owner, and is one seller at most.
 
-    `territory` is the code of one, as text: whatever keeps territories can be asked by it.
+    `home_territory_id` is the territory that the text `territory` names, by its code or its name; where it names none,
+    the text stands for itself.
     """
 
     __tablename__ = "sellers"
@@ -25,6 +28,7 @@ class Seller(Located, OwnedRecord, Base):
         UniqueConstraint("owner_id"),
         Index("ix_sellers_unit_status", "org_unit_id", "status"),
         Index("ix_sellers_territory", "territory"),
+        Index("ix_sellers_home_territory", "home_territory_id"),
         Index("ix_sellers_status_leave", "status", "leave_starts_on"),
         Index("ix_sellers_created", "created_at", "id"),
         Index("ix_sellers_updated", "updated_at", "id"),
@@ -35,11 +39,16 @@ class Seller(Located, OwnedRecord, Base):
     skills: Mapped[list[str]] = mapped_column(JSON, default=list)
     capacity: Mapped[int | None] = mapped_column(default=None)
     territory: Mapped[str | None] = mapped_column(String(100), default=None)
+    home_territory_id: Mapped[str | None] = mapped_column(Id, default=None)
     region: Mapped[str | None] = mapped_column(String(100), default=None)
     status: Mapped[str] = mapped_column(String(20), default=SellerStatus.ACTIVE)
     status_since: Mapped[date] = mapped_column(Date, default=today)
     leave_starts_on: Mapped[date | None] = mapped_column(Date, default=None)
     leave_ends_on: Mapped[date | None] = mapped_column(Date, default=None)
+
+    home_territory: Mapped[Territory | None] = relationship(
+        primaryjoin=lambda: foreign(Seller.home_territory_id) == Territory.id, viewonly=True, lazy="joined"
+    )
 
     @property
     def is_available(self) -> bool:

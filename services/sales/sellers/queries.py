@@ -67,6 +67,11 @@ def owner_to_be(session: Session, person_id: str) -> OrgPersonReplica:
     return person
 
 
+def has_sellers_at_home(session: Session, territory_id: str) -> bool:
+    """Whether a territory is the home of any seller, in sight or not; of which ones is not told."""
+    return bool(session.scalar(select(exists().where(Seller.home_territory_id == territory_id))))
+
+
 def inactive_among(session: Session, person_ids: set[str]) -> dict[str, Refusal]:
     """Why nothing new is given to those of these people who are inactive as sellers, by id."""
     if not person_ids:

@@ -46,16 +46,16 @@ def rename_territory(session: Session, actor: Actor, territory_id: str, name: st
 
 
 def remove_territory(
-    session: Session, actor: Actor, territory_id: str, has_customers: Callable[[Session, str], bool]
+    session: Session, actor: Actor, territory_id: str, others: Mapping[str, Callable[[Session, str], bool]]
 ) -> None:
-    """Raises `TerritoryIsInUse` while it has rules, sellers or customers, of which `has_customers` knows."""
+    """Raises `TerritoryIsInUse` while it has rules, sellers, or what `others` know of, by the name of the tie."""
     ensure_for_company(actor)
     queries.get_rulebook_for_change(session)
     territory = queries.get_territory_for_change(session, actor, territory_id)
     ties = {
         "rules": queries.count_rules(session, territory.id) > 0,
         "sellers": queries.count_sellers(session, territory.id) > 0,
-        "customers": has_customers(session, territory.id),
+        **{tie: has_some(session, territory.id) for tie, has_some in others.items()},
     }
     rules.ensure_empty([tie for tie, has_some in ties.items() if has_some])
     _announce(session, actor, territory, changes(_facts(territory), {}), contract.TerritoryRemoved)

@@ -46,6 +46,25 @@ def get_territory_for_change(session: Session, actor: Actor, territory_id: str) 
     return get_of_company_for_change(session, actor, Territory, territory_id, "territory")
 
 
+def hold_territory(session: Session, territory_id: str) -> Territory:
+    """Nobody removes it until the transaction ends; others may hold it as well. Raises `NotFound`."""
+    held = session.scalar(every_territory().where(Territory.id == territory_id).with_for_update(read=True))
+    if held is None:
+        raise NotFound(f"There is no territory {territory_id}.")
+    return held
+
+
+def territory_called(session: Session, text: str) -> Territory | None:
+    """The one of this code, else the only one of this name, in whatever case; held as by `hold_territory`."""
+    said = func.lower(text.strip())
+    for column in (Territory.code, Territory.name):
+        found = session.scalars(every_territory().where(func.lower(column) == said).order_by(Territory.code)).all()
+        exact = [one for one in found if getattr(one, column.key) == text.strip()] or found
+        if len(exact) == 1:
+            return session.scalar(every_territory().where(Territory.id == exact[0].id).with_for_update(read=True))
+    return None
+
+
 def list_territories(session: Session, query: Payload) -> Payload:
     return list_records(session, every_territory(), Territory, contract.LISTING, COLUMNS, query)
 

@@ -1,9 +1,9 @@
 """What the sales service says on the wire about sellers: what each can and takes on, where, and whether they do now."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from shared.contracts.events import Changes, Event
 from shared.contracts.fields import DegreesField, IdField, NewIdField, OwnedRecordView, StrictSchema
@@ -29,18 +29,30 @@ MOST_CAPACITY = 100_000
 
 
 class _SellerFields(StrictSchema):
-    """`capacity` is how many open leads rules give them at most at once; null for no limit. `territory` is its code.
-    Where they stand on the map is `latitude` and `longitude`, both or none; `region` follows the list of customers.
+    """`capacity` is how many open leads rules give them at most at once; null for no limit. `territory` is the code of
+    their home territory, which `home_territory_id` names too: say one of the two, the other follows. A text that is
+    neither code nor name of a territory stays a text. Where they stand on the map is `latitude` and `longitude`, both
+    or none; `region` follows the list of customers.
     """
 
     skills = fields.List(
         fields.String(validate=validate.Regexp(r"\S(.{0,98}\S)?\Z")), validate=validate.Length(max=MOST_SKILLS)
     )
     capacity = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=0, max=MOST_CAPACITY))
-    territory = fields.String(allow_none=True, validate=validate.Regexp(r"\S(.{0,98}\S)?\Z"))
+    territory = fields.String(
+        allow_none=True,
+        validate=validate.Regexp(r"\S(.{0,98}\S)?\Z"),
+        metadata={"x-tenon-said-by": "home_territory_id"},
+    )
+    home_territory_id = IdField(allow_none=True)
     region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
     latitude = DegreesField(allow_none=True)
     longitude = DegreesField(allow_none=True)
+
+    @validates_schema
+    def say_the_home_once(self, data: dict[str, Any], **_: Any) -> None:
+        if "territory" in data and "home_territory_id" in data:
+            raise ValidationError("Name the home territory by its id or by its code, not by both.", "home_territory_id")
 
 
 class DefineSeller(_SellerFields):
@@ -63,6 +75,11 @@ class SellerView(OwnedRecordView):
     skills = fields.List(fields.String())
     capacity = fields.Integer(allow_none=True)
     territory = fields.String(allow_none=True)
+    home_territory = fields.Nested(
+        TerritoryRef,
+        allow_none=True,
+        metadata={"description": "The territory that `territory` names, if there is one."},
+    )
     region = fields.String(allow_none=True)
     latitude = DegreesField(allow_none=True)
     longitude = DegreesField(allow_none=True)
@@ -87,6 +104,7 @@ LISTING = Listing(
         "owner_id": FieldKind.ID,
         "org_unit_id": FieldKind.ID,
         "territory": FieldKind.TEXT,
+        "home_territory_id": FieldKind.ID,
         "region": FieldKind.TEXT,
         "position": FieldKind.POSITION,
         "distance_m": FieldKind.DISTANCE,
@@ -95,7 +113,7 @@ LISTING = Listing(
         "updated_at": FieldKind.TIME,
     },
     sorts=("created_at", "updated_at", "distance_m"),
-    columns=("owner", "org_unit", "status", "territory", "region", "skills", "capacity"),
+    columns=("owner", "org_unit", "status", "home_territory", "region", "skills", "capacity"),
     picklists=PICKLISTS,
 )
 
@@ -115,6 +133,7 @@ class SellerEvent(Event):
     leave_starts_on: str | None
     leave_ends_on: str | None
     changes: Changes
+    home_territory_id: str | None = field(default=None, kw_only=True)
     region: str | None = field(default=None, kw_only=True)
     latitude: str | None = field(default=None, kw_only=True)
     longitude: str | None = field(default=None, kw_only=True)

@@ -69,6 +69,27 @@ def test_sellers_carry_skills_capacity_territory_and_status_and_inactive_ones_ge
     assert entries[1]["actor"]["id"] == company.people["nora.north"]["id"]
 
 
+def test_the_home_territory_of_a_seller_is_shown_with_its_name_and_stays_while_it_is_a_home(company: Company) -> None:
+    nora, admin, person = company["nora.north"], company["admin"], hire(company)
+    valley = admin.post("/v1/territories", {"code": f"V{new_id()[-12:]}", "name": f"Valley {new_id()}"})
+    named = {name: valley[name] for name in ("id", "code", "name")}
+    made = nora.post("/v1/sellers", {"person_id": person["id"], "territory": valley["name"]})
+    path = f"/v1/sellers/{made['id']}"
+    assert made["home_territory"] == signed_in(company, person).get(path)["home_territory"] == named
+    nora.refused("PATCH", path, {"home_territory_id": new_id()}, status=404, code="not_found")
+    both = {"home_territory_id": valley["id"], "territory": valley["code"]}
+    refused = nora.refused("PATCH", path, both, status=400, code="malformed")
+    assert [one["pointer"] for one in refused["errors"]] == ["/home_territory_id"]
+    company["sven.south"].refused("PATCH", path, {"home_territory_id": valley["id"]}, status=404)
+    assert nora.patch(path, {"home_territory_id": valley["id"]})["territory"] == valley["code"]
+    found = nora.get("/v1/sellers", params={"filter[home_territory_id][eq]": valley["id"]})["data"]
+    assert [(row["id"], row["home_territory"]) for row in found] == [(made["id"], named)]
+    kept = admin.refused("DELETE", f"/v1/territories/{valley['id']}", status=409, code="territory_in_use")
+    assert kept["ties"] == ["home_sellers"]
+    assert nora.patch(path, {"territory": "elsewhere"})["home_territory"] is None
+    assert admin.ask("DELETE", f"/v1/territories/{valley['id']}").status_code == 204
+
+
 def ensure_nothing_is_given_to(person: Any, company: Company) -> None:
     """By hand, by a rule over deals, whatever it is; nothing moves."""
     nora, to_them = company["nora.north"], {"owner_id": person["id"]}

@@ -135,10 +135,10 @@ const SALES: Record<string, Shown> = {
   },
   sellers: {
     title: "owner",
-    second: "territory",
+    second: "home_territory",
     status: "status",
     views: [ALL],
-    chips: ["status", "territory", "region", "org_unit_id"],
+    chips: ["status", "home_territory_id", "region", "org_unit_id"],
   },
   stores: {
     title: "name",
@@ -186,6 +186,7 @@ export const POINTS_AT: Record<string, string> = {
   lead: "leads",
   price_list: "price-lists",
   territory: "territories",
+  home_territory: "territories",
   plan: "commission-plans",
   deal_registration: "deal-registrations",
   owner: "people",
