@@ -17,9 +17,11 @@ from shared.settings import GATEWAY
 from shared.signing import sign_actor
 
 
-def send_stored(door: Door, right: str, rpc: str, *, service: str = GATEWAY, **path: Any) -> Response:
+def send_stored(
+    door: Door, right: str, rpc: str, *, service: str = GATEWAY, for_partners: bool = False, **path: Any
+) -> Response:
     """The file that a call of the service names, once it has found that the caller may have it."""
-    stored = _asked(door, right, rpc, service, path)
+    stored = _asked(door, right, rpc, service, path, for_partners=for_partners)
     response = Response(files_at(door.settings.files).chunks(stored["path"]), content_type=stored["media_type"])
     response.headers["Content-Length"] = str(stored["size"])
     return attached(response, stored["name"])
@@ -56,9 +58,11 @@ def send_made(
     return attached(Response(b64decode(made["content"]), content_type=media_type), made["name"])
 
 
-def _asked(door: Door, right: str, rpc: str, service: str, path: Mapping[str, Any]) -> Any:
+def _asked(
+    door: Door, right: str, rpc: str, service: str, path: Mapping[str, Any], *, for_partners: bool = False
+) -> Any:
     """What the service answers once it has found that the caller may have it."""
-    actor = authenticate(door, request, credential_of(request)).actor_for(right, for_partners=False)
+    actor = authenticate(door, request, credential_of(request)).actor_for(right, for_partners=for_partners)
     reply = door.bus.call(
         service,
         rpc,

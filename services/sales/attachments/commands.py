@@ -68,6 +68,27 @@ def remove_file(session: Session, actor: Actor, noun: str, record_id: str, file_
     return attachment.folder
 
 
+def open_file_to_partners(session: Session, actor: Actor, opportunity_id: str, file_id: str) -> Attachment:
+    """Let the people of partners who see the deal have a file of it: by those to whom the deal belongs, as a link."""
+    attachment = queries.get_file_for_change(session, _hold_to_give(session, actor, opportunity_id), file_id)
+    attachment.open_to_partners()
+    opportunities.tell_of_opening(session, actor, opportunity_id, attachment.id, attachment.name, opened=True)
+    return attachment
+
+
+def close_file_to_partners(session: Session, actor: Actor, opportunity_id: str, file_id: str) -> Attachment:
+    """Who has fetched it by now keeps that copy."""
+    attachment = queries.get_file_for_change(session, _hold_to_give(session, actor, opportunity_id), file_id)
+    attachment.close_to_partners()
+    opportunities.tell_of_opening(session, actor, opportunity_id, attachment.id, attachment.name, opened=False)
+    return attachment
+
+
+def _hold_to_give(session: Session, actor: Actor, opportunity_id: str) -> str:
+    rules.ensure_colleague(actor.customer_id)
+    return opportunities.hold_to_give(session, actor, opportunity_id)
+
+
 def _hold(session: Session, actor: Actor, noun: str, record_id: str) -> str:
     rules.ensure_colleague(actor.customer_id)
     return HOLDS[noun](session, actor, record_id)

@@ -3,14 +3,21 @@
 from base64 import b64decode
 
 from services.sales.attachments import commands, queries
+from shared.contracts.fields import NoBody
 from shared.contracts.newest import NewestQuery
 from shared.contracts.payload import Payload, reply
-from shared.contracts.sales.attachments import AttachFile, AttachmentsView, AttachmentView, OrderBundle
+from shared.contracts.sales.attachments import (
+    AttachFile,
+    AttachmentsView,
+    AttachmentView,
+    FilesForPartnersView,
+    OrderBundle,
+)
 from shared.contracts.stored_files import StoredFile
 from shared.entrypoints import Entrypoints
 from shared.field_limits import ensure_all_open
 from shared.files import files_at
-from shared.rpc import rpc
+from shared.rpc import keeps_limits, rpc
 
 
 class ActivityFileEntrypoints(Entrypoints):
@@ -177,6 +184,38 @@ class OpportunityFileEntrypoints(Entrypoints):
         files_at(self.settings.files).remove_all(folder)
 
 
+class PartnerFileEntrypoints(Entrypoints):
+    """What of a deal's files is for partners. These answers are no views of the deal: they show opened files alone."""
+
+    @rpc
+    def open_file_to_partners(self, opportunity_id: str, file_id: str, request: Payload) -> Payload:
+        NoBody().load(request)
+        with self.work() as session:
+            opened = commands.open_file_to_partners(session, self.actor, opportunity_id, file_id)
+            return reply(AttachmentView, opened)
+
+    @rpc
+    def close_file_to_partners(self, opportunity_id: str, file_id: str, request: Payload) -> Payload:
+        NoBody().load(request)
+        with self.work() as session:
+            closed = commands.close_file_to_partners(session, self.actor, opportunity_id, file_id)
+            return reply(AttachmentView, closed)
+
+    @rpc
+    @keeps_limits
+    def list_files_for_partners(self, opportunity_id: str, query: Payload) -> Payload:
+        form = NewestQuery().load(query)
+        with self.read() as session:
+            found = queries.list_files_for_partners(session, self.actor, opportunity_id, **form)
+            return reply(FilesForPartnersView, found)
+
+    @rpc
+    @keeps_limits
+    def open_file_for_partners(self, opportunity_id: str, file_id: str) -> Payload:
+        with self.read() as session:
+            return reply(StoredFile, queries.get_file_for_partners(session, self.actor, opportunity_id, file_id))
+
+
 class OrderFileEntrypoints(Entrypoints):
     @rpc
     def attach_order_file(self, order_id: str, request: Payload) -> Payload:
@@ -223,5 +262,6 @@ class AttachmentEntrypoints(
     ExpenseFileEntrypoints,
     OpportunityFileEntrypoints,
     OrderFileEntrypoints,
+    PartnerFileEntrypoints,
 ):
     """The files of every noun that takes some."""

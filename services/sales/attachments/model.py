@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, String
+from sqlalchemy import BigInteger, Index, String, false
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from services.sales.attachments import rules
@@ -15,7 +15,7 @@ from shared.persistence.types import Id, UtcTime
 
 class Attachment(Base):
     """`noun` and `record_id` say on which record. Without a size the content has not come yet. `version` tells files of
-    one name on one record apart.
+    one name on one record apart. `for_partners` lets people of partners who see the record have it.
     """
 
     __tablename__ = "attachments"
@@ -32,6 +32,7 @@ class Attachment(Base):
     digest: Mapped[str | None] = mapped_column(String(64), default=None)
     author_id: Mapped[str] = mapped_column(Id)
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=now)
+    for_partners: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     author: Mapped[OrgPersonReplica | None] = relationship(
         primaryjoin=lambda: foreign(Attachment.author_id) == OrgPersonReplica.id, viewonly=True, lazy="joined"
@@ -50,3 +51,11 @@ class Attachment(Base):
         rules.ensure_empty(self.size)
         rules.ensure_size(size, contract.LARGEST_FILE)
         self.size, self.digest = size, digest
+
+    def open_to_partners(self) -> None:
+        rules.ensure_closed_to_partners(self.for_partners)
+        self.for_partners = True
+
+    def close_to_partners(self) -> None:
+        rules.ensure_open_to_partners(self.for_partners)
+        self.for_partners = False

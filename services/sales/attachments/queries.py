@@ -38,6 +38,26 @@ def list_files(
     return newest(session, select(Attachment).where(Attachment.record_id == seen), Attachment.id, limit, before)
 
 
+def list_files_for_partners(
+    session: Session, actor: Actor, opportunity_id: str, limit: int, before: str | None = None
+) -> Newest[Attachment]:
+    """Of a deal in sight, those files that were opened to partners and whose content is there; whoever asks."""
+    opened = _opened_of(_see(session, actor, "opportunity", opportunity_id))
+    return newest(session, opened, Attachment.id, limit, before)
+
+
+def get_file_for_partners(session: Session, actor: Actor, opportunity_id: str, file_id: str) -> Attachment:
+    """Raises `NotFound` for a file that was not opened, as for one that there is not."""
+    opened = _opened_of(_see(session, actor, "opportunity", opportunity_id))
+    return _found(session.scalar(opened.where(Attachment.id == file_id)), file_id)
+
+
+def _opened_of(opportunity_id: str) -> Select[Attachment]:
+    """The files for partners of a deal that was got by its own noun."""
+    there = Attachment.for_partners.is_(True), Attachment.size.is_not(None)
+    return select(Attachment).where(Attachment.record_id == opportunity_id, *there)
+
+
 def get_file(session: Session, actor: Actor, noun: str, record_id: str, file_id: str) -> Attachment:
     """A file whose content is there; whoever reads it makes nobody wait."""
     found = _found(session.scalar(_file_of(_see(session, actor, noun, record_id), file_id)), file_id)

@@ -33,6 +33,28 @@ class FileIsTooLarge(RuleBroken):
     code = "file_too_large"
 
 
+class FileIsForPartners(Conflict):
+    """The file is open to partners already."""
+
+    code = "file_for_partners"
+
+
+class FileIsNotForPartners(Conflict):
+    """The file is not open to partners."""
+
+    code = "file_not_for_partners"
+
+
+def ensure_closed_to_partners(is_open: bool) -> None:
+    if is_open:
+        raise FileIsForPartners("Partners who see the deal may have this file already.")
+
+
+def ensure_open_to_partners(is_open: bool) -> None:
+    if not is_open:
+        raise FileIsNotForPartners("Partners do not have this file.")
+
+
 def ensure_colleague(customer_id_of_caller: str | None) -> None:
     if customer_id_of_caller is not None:
         raise FilesAreForColleagues("These files are between colleagues.")

@@ -33,6 +33,23 @@ class AttachmentView(Schema):
     digest = fields.String(allow_none=True, metadata={"description": "SHA-256 of the content."})
     author = fields.Nested(PersonRef, allow_none=True)
     created_at = fields.AwareDateTime(format="iso")
+    for_partners = fields.Boolean(metadata={"description": "Whether partners who see the deal may have it."})
+
+
+class FileForPartnersView(Schema):
+    """What partners are told of a file: nothing that colleagues noted."""
+
+    id = IdField()
+    name = fields.String()
+    version = fields.Integer()
+    media_type = fields.String()
+    size = fields.Integer()
+    digest = fields.String(metadata={"description": "SHA-256 of the content."})
+    created_at = fields.AwareDateTime(format="iso")
+
+
+class FilesForPartnersView(NewestView):
+    data = fields.List(fields.Nested(FileForPartnersView))
 
 
 class AttachmentsView(NewestView):

@@ -103,6 +103,7 @@ export interface Attachment {
   size: number | null;
   author: { name: string } | null;
   created_at: string;
+  for_partners: boolean;
 }
 
 /** A file is named first, then its content follows. */
@@ -117,6 +118,12 @@ export async function attachFile(path: string, id: string, file: File): Promise<
 
 export function removeFile(path: string, id: string, file: string): Promise<void> {
   return ask<void>("DELETE", `${path}/${id}/files/${file}`);
+}
+
+/** Lets partners who see the deal have the file, or no longer. */
+export function setForPartners(path: string, id: string, file: Attachment): Promise<Attachment> {
+  const verb = file.for_partners ? "close-to-partners" : "open-to-partners";
+  return ask("POST", `${path}/${id}/files/${file.id}/${verb}`, { body: {} });
 }
 
 /** Gives the browser a file that the gateway answers with. */

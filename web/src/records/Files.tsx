@@ -1,18 +1,22 @@
 /** The files of a record: taking them in, giving them out. */
 import { ActionIcon, Button, FileButton, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconDownload, IconPaperclip, IconTrash } from "@tabler/icons-react";
+import { IconDownload, IconPaperclip, IconTrash, IconUsers, IconUsersMinus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cache } from "@/api/queries";
-import { type Attachment, attachFile, download, fetchPart, removeFile } from "@/api/records";
+import { type Attachment, attachFile, download, fetchPart, removeFile, setForPartners } from "@/api/records";
 import { useMay } from "@/components/person";
 import { useWritten } from "@/i18n/format";
 import type { Noun, Part } from "./contract";
 import { Refused } from "./Empty";
 import { useProblemText } from "./problemText";
 import classes from "./record.module.css";
+
+/** Who may link a partner to a deal may give it files too. */
+const LINK = "sales.opportunity_partner:link";
+const UNLINK = "sales.opportunity_partner:unlink";
 
 export function Files({ noun, id, part }: { noun: Noun; id: string; part: Part }) {
   const { t } = useTranslation();
@@ -58,6 +62,7 @@ export function Files({ noun, id, part }: { noun: Noun; id: string; part: Part }
             <div className={classes.when}>
               {file.author?.name} · {written.ago(file.created_at)} ·{" "}
               {t("kilobytes", { count: Math.ceil((file.size ?? 0) / 1024) })}
+              {file.for_partners && ` · ${t("for_partners")}`}
             </div>
           </div>
           <Group gap={4} wrap="nowrap">
@@ -67,6 +72,15 @@ export function Files({ noun, id, part }: { noun: Noun; id: string; part: Part }
             >
               <IconDownload size={16} />
             </ActionIcon>
+            {noun.key === "opportunities" && may(file.for_partners ? UNLINK : LINK) && (
+              <ActionIcon
+                variant="subtle"
+                aria-label={t(file.for_partners ? "close_to_partners" : "open_to_partners", { name: file.name })}
+                onClick={() => void run(setForPartners(noun.path, id, file))}
+              >
+                {file.for_partners ? <IconUsersMinus size={16} /> : <IconUsers size={16} />}
+              </ActionIcon>
+            )}
             {may(part.adds) && (
               <ActionIcon
                 color="red"

@@ -1,4 +1,6 @@
-"""Home territories of sellers: what was a text becomes the territory of this code, or else the only one of this name."""
+"""Home territories of sellers, and which files of deals partners may have. What was said of a seller as a text becomes
+the territory of this code, or else the only one of this name.
+"""
 
 from collections.abc import Sequence
 
@@ -16,6 +18,8 @@ TERRITORIES = sa.table('territories', sa.column('id', Id), sa.column('code', sa.
 
 
 def upgrade() -> None:
+    with op.batch_alter_table('attachments', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('for_partners', sa.Boolean(), server_default=sa.false(), nullable=False))
     with op.batch_alter_table('sellers', schema=None) as batch_op:
         batch_op.add_column(sa.Column('home_territory_id', Id(), nullable=True))
         batch_op.create_index('ix_sellers_home_territory', ['home_territory_id'], unique=False)
@@ -43,3 +47,5 @@ def downgrade() -> None:
     with op.batch_alter_table('sellers', schema=None) as batch_op:
         batch_op.drop_index('ix_sellers_home_territory')
         batch_op.drop_column('home_territory_id')
+    with op.batch_alter_table('attachments', schema=None) as batch_op:
+        batch_op.drop_column('for_partners')
