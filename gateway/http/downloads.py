@@ -17,11 +17,17 @@ from shared.settings import GATEWAY
 from shared.signing import sign_actor
 
 
-def send_stored(
-    door: Door, right: str, rpc: str, *, service: str = GATEWAY, for_partners: bool = False, **path: Any
-) -> Response:
+def send_stored(door: Door, right: str, rpc: str, *, service: str = GATEWAY, **path: Any) -> Response:
     """The file that a call of the service names, once it has found that the caller may have it."""
-    stored = _asked(door, right, rpc, service, path, for_partners=for_partners)
+    return _sent(door, _asked(door, right, rpc, service, path))
+
+
+def send_stored_to_partners_too(door: Door, right: str, rpc: str, *, service: str, **path: Any) -> Response:
+    """As `send_stored`, where people of partners may enter as well."""
+    return _sent(door, _asked(door, right, rpc, service, path, for_partners=True))
+
+
+def _sent(door: Door, stored: Any) -> Response:
     response = Response(files_at(door.settings.files).chunks(stored["path"]), content_type=stored["media_type"])
     response.headers["Content-Length"] = str(stored["size"])
     return attached(response, stored["name"])

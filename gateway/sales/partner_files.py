@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 
 from gateway.http.door import Door
-from gateway.http.downloads import send_stored
+from gateway.http.downloads import send_stored_to_partners_too
 from gateway.http.routes import Routes
 from shared.contracts.fields import NoBody
 from shared.contracts.newest import NewestQuery
@@ -15,8 +15,7 @@ from shared.contracts.sales import opportunities, partners
 
 def download_file_for_partners(door: Door, **path: Any) -> Response:
     """The file itself, where it was opened."""
-    asked = (door, opportunities.READ, "open_file_for_partners")
-    return send_stored(*asked, service="sales", for_partners=True, **path)
+    return send_stored_to_partners_too(door, opportunities.READ, "open_file_for_partners", service="sales", **path)
 
 
 routes = Routes("partner_files", service="sales", tag="Files")

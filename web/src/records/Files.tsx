@@ -75,7 +75,11 @@ export function Files({ noun, id, part }: { noun: Noun; id: string; part: Part }
             {noun.key === "opportunities" && may(file.for_partners ? UNLINK : LINK) && (
               <ActionIcon
                 variant="subtle"
-                aria-label={t(file.for_partners ? "close_to_partners" : "open_to_partners", { name: file.name })}
+                aria-label={
+                  file.for_partners
+                    ? t("close_to_partners", { name: file.name })
+                    : t("open_to_partners", { name: file.name })
+                }
                 onClick={() => void run(setForPartners(noun.path, id, file))}
               >
                 {file.for_partners ? <IconUsersMinus size={16} /> : <IconUsers size={16} />}
