@@ -25,6 +25,7 @@ from services.reporting.problems.entrypoints import DealProblemEntrypoints
 from services.reporting.products.entrypoints import KnownProductEntrypoints
 from services.reporting.questions.entrypoints import QuestionEntrypoints
 from services.reporting.quotas.entrypoints import QuotaFactEntrypoints
+from services.reporting.relearning.entrypoints import RelearningEntrypoints
 from services.reporting.report_templates.entrypoints import ReportTemplateEntrypoints
 from services.reporting.requests.entrypoints import RequestFactEntrypoints
 from services.reporting.sales_funnel.entrypoints import SalesFunnelEntrypoints
@@ -64,6 +65,7 @@ class ReportingService(
     OrderFactEntrypoints,
     QuestionEntrypoints,
     QuotaFactEntrypoints,
+    RelearningEntrypoints,
     ReportTemplateEntrypoints,
     RequestFactEntrypoints,
     SalesFunnelEntrypoints,

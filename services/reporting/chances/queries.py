@@ -2,27 +2,34 @@
 which are deals in the caller's sight.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from services.reporting.chances.rules import FEWEST_ENDED, Curve, Ended, curve_of
-from services.reporting.deals.queries import BEGAN_AT, LOST, WON, Deal
+from services.reporting.deals.queries import BEGAN_AT, FACTS, LOST, WON, Deal, count_changed
+from services.reporting.learnt_models.queries import Asked, Lesson, Taught, ends_for, some_of
+from services.reporting.parts.queries import SOURCE, Part, Whose, counted_for
 from services.reporting.statements.queries import Count, Measure, Money, grouped
 from services.reporting.stays.queries import DealStay
+from shared.actor import Actor
+from shared.clock import now
 from shared.contracts.sales.stages import OUTCOMES
 from shared.persistence.days import days_between
 from shared.persistence.types import UtcTime
+from shared.visible import placed
 
 __all__ = ["FEWEST_ENDED", "Curve"]
 YEARS = 3
 HISTORY = timedelta(days=YEARS * 365)
 """Deals that began before are of another time."""
+MOST_LEARNT = 100_000
+"""Of more deals a part is taken, by the ends of their ids."""
 FIRST_ENTRY: ColumnElement[datetime] = func.min(DealStay.entered_at, type_=UtcTime)
 
 
@@ -87,13 +94,65 @@ def stood_at(session: Session, rows: Select[Any], moment: datetime) -> list[Stoo
     ]
 
 
-def chances_at(session: Session, rows: Select[Any], moment: datetime) -> Chances:
+def question_of(on: date | None, currency: str | None) -> dict[str, str | None]:
+    """What chances are learnt of: as of the beginning of a day that is past, or of today."""
+    return {"on": None if on is None or midnight_of(on) > now() else on.isoformat(), "currency": currency}
+
+
+def midnight_of(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def chances_from(told: Mapping[str, Any]) -> Chances:
+    """From the parameters that `LESSON` learnt."""
+    return Chances(_curve(told["by_age"]), {stage: _curve(ended) for stage, ended in told["by_stage"].items()})
+
+
+def means_from(told: Mapping[str, Any]) -> dict[tuple[str | None, str], Decimal]:
+    """What a won deal came to on average by product and currency; by currency alone under no product."""
+    return {(product, currency): Decimal(mean) for product, currency, mean in told["means"]}
+
+
+def learn_now(session: Session, actor: Actor, asked: Asked) -> Taught:
+    """For what is learnt from chances in its turn, and kept itself."""
+    return _conclude(_collect(session, actor, asked), asked)
+
+
+def _curve(ended: Sequence[Sequence[int]]) -> Curve:
+    return curve_of(Ended(*one) for one in ended)
+
+
+def _collect(session: Session, actor: Actor, asked: Asked) -> dict[str, Any]:
+    moment = now() if asked["on"] is None else midnight_of(date.fromisoformat(str(asked["on"])))
+    rows = counted_for(placed(Deal, actor), FACTS, Part(currency=cast(str | None, asked["currency"])), Whose())
     recent = rows.where(moment - HISTORY <= BEGAN_AT, moment > BEGAN_AT)
-    by_age = curve_of(_ended(session, recent, {}, BEGAN_AT, moment).get((), ()))
+    count = session.scalar(recent.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+    ends = ends_for(count, MOST_LEARNT)
+    some = some_of(recent, Deal.id, ends)
+    by_age = _ended(session, some, {}, BEGAN_AT, moment).get((), [])
     entered = _first_entries(moment)
-    of_stages = recent.join(entered, entered.c.deal_id == Deal.id)
+    of_stages = some.join(entered, entered.c.deal_id == Deal.id)
     by_stage = _ended(session, of_stages, {"stage": entered.c.stage}, entered.c.entered_at, moment)
-    return Chances(by_age, {str(stage): curve_of(ended) for (stage,), ended in by_stage.items()})
+    means = _won_means(session, some_of(rows, Deal.id, ends), moment)
+    return {"moment": moment, "by_age": by_age, "by_stage": by_stage, "means": means}
+
+
+def _conclude(found: dict[str, Any], _asked: Asked) -> Taught:
+    curve, until = curve_of(found["by_age"]), found["moment"].date()
+    parameters = {
+        "by_age": _told(found["by_age"]),
+        "by_stage": {str(stage): _told(ended) for (stage,), ended in found["by_stage"].items()},
+        "means": [[product, currency, str(mean)] for (product, currency), mean in found["means"].items()],
+    }
+    records, since = curve.ended + curve.still_open, (found["moment"] - HISTORY).date()
+    return Taught(parameters, {}, records, since, until)
+
+
+def _told(ended: Sequence[Ended]) -> list[list[int]]:
+    return sorted([one.age, one.won, one.lost, one.still_open] for one in ended)
+
+
+LESSON = Lesson("chances", (SOURCE,), _collect, _conclude, count_changed)
 
 
 def open_at(session: Session, rows: Select[Any], moment: datetime, chances: Chances, known: bool) -> list[OpenGroup]:
@@ -118,8 +177,7 @@ def open_at(session: Session, rows: Select[Any], moment: datetime, chances: Chan
     ]
 
 
-def won_means(session: Session, rows: Select[Any], moment: datetime) -> dict[tuple[str | None, str], Decimal]:
-    """What a won deal came to on average by product and currency; by currency alone under no product."""
+def _won_means(session: Session, rows: Select[Any], moment: datetime) -> dict[tuple[str | None, str], Decimal]:
     won = rows.where(Deal.status == WON, Deal.closed_at < moment, Deal.closed_at >= moment - HISTORY)
     dimensions = {"product": Deal.product_id, "currency": Deal.currency}
     sums: dict[tuple[str | None, str], tuple[int, Decimal]] = {}

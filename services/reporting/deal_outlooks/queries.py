@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.reporting.chances.queries import chances_at
+from services.reporting.chances.queries import chances_from
 from services.reporting.deal_outlooks.rules import judgement
 from services.reporting.deals.queries import LOST, OPEN, WON, AsOf, Deal, as_of
+from services.reporting.learnt_models.queries import Learnt
 from services.reporting.stages.queries import known_rungs
 from services.reporting.statements.queries import Count, Money, grouped, rate
 from services.reporting.stays.queries import DealStay
@@ -58,16 +59,17 @@ class DealOutlook:
     judgement: str
     past_of_customer: PastOfCustomer | None
     as_of: AsOf
+    learnt: Learnt
 
 
-def get_deal_outlook(session: Session, actor: Actor, opportunity_id: str) -> DealOutlook:
-    """Raises `NotFound` for a deal out of sight."""
+def get_deal_outlook(session: Session, actor: Actor, learnt: Learnt, opportunity_id: str) -> DealOutlook:
+    """By chances that were learnt in the caller's sight. Raises `NotFound` for a deal out of sight."""
     fresh, moment = as_of(session), now()
     deal = session.scalar(visible(Deal, actor).where(Deal.id == opportunity_id))
     if deal is None:
         raise NotFound(f"There is no deal {opportunity_id}.")
     entered = _entered(session, deal)
-    chances = chances_at(session, visible(Deal, actor), moment)
+    chances = chances_from(learnt.parameters)
     curve = chances.of(deal.stage)
     by_stage = deal.stage in chances.telling and entered is not None
     basis = "none" if not curve.tells else "stage" if by_stage else "age"
@@ -93,6 +95,7 @@ def get_deal_outlook(session: Session, actor: Actor, opportunity_id: str) -> Dea
         judgement=judgement(deal.status == OPEN, basis, chance),
         past_of_customer=_past_of_customer(session, actor, deal),
         as_of=fresh,
+        learnt=learnt,
     )
 
 

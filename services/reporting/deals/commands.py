@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.reporting.deals import rules
 from services.reporting.deals.model import Deal, DealRise
+from services.reporting.learnt_models.commands import outdate_where_it_was
 from services.reporting.parts.commands import know_path
 from services.reporting.shares import commands as shares
 from services.reporting.stages.commands import follow_stage
@@ -30,6 +31,8 @@ class _Kept:
     """What is known of a deal already, as far as a new event is held against it."""
 
     version: int = 0
+    owner_id: str = ""
+    org_unit_id: str = ""
     reached_stage: str | None = None
     reason_version: int = 0
     competitor_version: int = 0
@@ -66,10 +69,16 @@ def follow_deal(session: Session, actor: Actor, event: OpportunityEvent) -> None
         session.connection().execute(insert(DealRows), [row])
     elif told:
         session.connection().execute(update(DealRows).where(DealRows.c.id == event.opportunity_id).values(**told))
+        place, was = (told.get("owner_id"), told.get("org_unit_id")), (kept.owner_id, kept.org_unit_id)
+        if None not in place and place != was:
+            outdate_where_it_was(session, was, cast(tuple[str, str], place))
 
 
 def forget_deal(session: Session, deal_id: str) -> None:
     """The deal was never meant to be recorded; no figure counts it any more."""
+    kept = _kept(session, deal_id)
+    if kept is not NOTHING:
+        outdate_where_it_was(session, (kept.owner_id, kept.org_unit_id), None)
     shares.forget_shares(session, deal_id)
     session.connection().execute(delete(DealRows).where(DealRows.c.id == deal_id))
     session.execute(delete(DealRise).where(DealRise.deal_id == deal_id).execution_options(synchronize_session=False))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.reporting.deals.model import Deal, DealRise
 from services.reporting.deals.rules import LOST, OPEN, WON
+from services.reporting.learnt_models.queries import Asked, count_up_to
 from services.reporting.parts.queries import AsOf, Facts, Part, as_of, in_part, part_of, within
 from services.reporting.products.queries import KnownProduct
 from shared.actor import Actor
@@ -22,7 +23,7 @@ from shared.persistence.days import days_between
 from shared.persistence.platform import OrgPersonReplica, OrgUnitReplica
 from shared.persistence.sums import sum_of_money
 from shared.persistence.types import Id, UtcTime
-from shared.visible import visible
+from shared.visible import placed, visible
 
 __all__ = ["FACTS", "LOST", "OPEN", "WON", "AsOf", "Deal", "DealRise", "Part", "as_of", "part_of"]
 FACTS = Facts(Deal, Deal.closed_unit_id, Deal.closed_unit_path, Deal.closed_owner_id, contract.LISTING)
@@ -138,6 +139,11 @@ def sum_closed_by_reason(session: Session, actor: Actor, part: Part) -> list[Gro
 
 def sum_closed_by_channel(session: Session, actor: Actor, part: Part) -> list[Group]:
     return _grouped(session, _closed(session, actor, part), Deal.status, Deal.channel)
+
+
+def count_changed(session: Session, actor: Actor, _asked: Asked, since: datetime, most: int) -> int:
+    """How many deals of the caller's own sight changed since a moment, counted up to so many."""
+    return count_up_to(session, placed(Deal, actor).where(Deal.updated_at >= since), Deal.id, most)
 
 
 def closed_within(rows: Select[Any], part: Part, *statuses: str) -> Select[Any]:

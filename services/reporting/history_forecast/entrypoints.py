@@ -1,6 +1,6 @@
 """Where the forecast from history meets the message bus."""
 
-from services.reporting.history_forecast import queries
+from services.reporting.history_forecast import commands, queries
 from shared.contracts.payload import Payload, reply
 from shared.contracts.reporting.history_forecast import (
     ForecastErrorsQuery,
@@ -16,11 +16,13 @@ class HistoryForecastEntrypoints(Entrypoints):
     @rpc
     def get_history_forecast(self, query: Payload) -> Payload:
         form = HistoryForecastQuery().load(query)
+        learnt = commands.learn_for_forecast(self.database, self.actor, **form)
         with self.read() as session:
-            return reply(HistoryForecastView, queries.get_history_forecast(session, self.actor, **form))
+            return reply(HistoryForecastView, queries.get_history_forecast(session, self.actor, *learnt, **form))
 
     @rpc
     def get_forecast_errors(self, query: Payload) -> Payload:
         form = ForecastErrorsQuery().load(query)
+        learnt = commands.learn_errors(self.database, self.actor, **form)
         with self.read() as session:
-            return reply(ForecastErrorsView, queries.get_forecast_errors(session, self.actor, **form))
+            return reply(ForecastErrorsView, queries.get_forecast_errors(session, learnt))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 NOTHING = Decimal(0)
 CENT, RATE, COUNT = Decimal("0.01"), Decimal("0.0001"), Decimal("0.1")
@@ -129,6 +130,26 @@ class QuarterError:
     @property
     def naive_error(self) -> str | None:
         return share(self.naive, self.actual)
+
+
+def told_of_error(one: QuarterError) -> dict[str, Any]:
+    """As JSON, of which `error_from` makes the same."""
+    amounts = {
+        name: None if value is None else str(value)
+        for name, value in (("forecast", one.forecast), ("naive", one.naive), ("actual", one.actual))
+    }
+    cases = {
+        name: str(value) if isinstance(value, Decimal) else value for name, value in vars(one.open_at_beginning).items()
+    }
+    return {"currency": one.currency, **amounts, "cases": cases}
+
+
+def error_from(period: str, told: Mapping[str, Any]) -> QuarterError:
+    cases: dict[str, Any] = {
+        name: Decimal(value) if isinstance(value, str) else value for name, value in told["cases"].items()
+    }
+    forecast, naive = (None if told[name] is None else Decimal(told[name]) for name in ("forecast", "naive"))
+    return QuarterError(period, told["currency"], forecast, naive, Decimal(told["actual"]), Cases(**cases))
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """Scores learnt from deals that ended, in plain Python: no database, no wire, no clock."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp, log
+from typing import Any
 
 from shared.held_out import area_under_curve
 
@@ -66,29 +66,42 @@ class Accuracy:
 
 class Model:
     """The base rate, and by how much each value of each factor raises the odds. Factors are taken as if each spoke for
-    itself (naive Bayes), so that what one adds can be told.
+    itself (naive Bayes), so that what one adds can be told. `counts` are by factor and value how many were won and
+    lost, `ages` how many of each age at their end, the youngest first.
     """
 
-    def __init__(self, past: Sequence[Past]) -> None:
-        self.deals = len(past)
-        self._won = sum(one.won for one in past)
-        self.base = (self._won + 1) / (self.deals + 2)
-        self._counts: Counter[tuple[str, str | None, bool]] = Counter(
-            (factor, value, one.won) for one in past for factor, value in one.values.items()
+    def __init__(
+        self,
+        won: int,
+        lost: int,
+        counts: Mapping[tuple[str, str | None], tuple[int, int]],
+        ages: Sequence[tuple[int, int, int]],
+    ) -> None:
+        self.deals, self._won, self._counts, self._of_age = won + lost, won, counts, ages
+        self.base = (won + 1) / (self.deals + 2)
+        self._ages = [age for age, _, _ in ages]
+        self._older = [(won, self.deals)]
+        for _, of_age_won, of_age_lost in ages:
+            before = self._older[-1]
+            self._older.append((before[0] - of_age_won, before[1] - of_age_won - of_age_lost))
+
+    def as_json(self) -> dict[str, Any]:
+        counts = sorted(
+            ([*key, *numbers] for key, numbers in self._counts.items()), key=lambda one: (one[0], one[1] or "")
         )
-        ended = sorted(((one.ended - one.began).days, one.won) for one in past)
-        self._ages = [age for age, _ in ended]
-        self._won_from = [self._won]
-        for _, won in ended:
-            self._won_from.append(self._won_from[-1] - won)
+        return {
+            "won": self._won,
+            "lost": self.deals - self._won,
+            "counts": counts,
+            "ages": list(map(list, self._of_age)),
+        }
 
     def factors(self, age: int, values: Mapping[str, str | None]) -> list[Factor]:
         """What each factor adds; those that say most come first. An age stands for deals that were open at it."""
-        younger = bisect_left(self._ages, age)
-        won, deals = self._won_from[younger], self.deals - younger
+        won, deals = self._older[bisect_left(self._ages, age)]
         found = [Factor("age", str(age), self._weight(won, deals - won), deals)]
         for factor, value in values.items():
-            won, lost = self._counts[factor, value, True], self._counts[factor, value, False]
+            won, lost = self._counts.get((factor, value), (0, 0))
             found.append(Factor(factor, value, self._weight(won, lost), won + lost))
         return sorted(found, key=lambda one: -abs(one.weight))
 
@@ -99,11 +112,36 @@ class Model:
         return log((won + AS_IF * self.base) / (lost + AS_IF * (1 - self.base))) - _odds(self.base)
 
 
+def model_of(past: Iterable[Past]) -> Model:
+    """Counted from deals that ended."""
+    counts: dict[tuple[str, str | None], list[int]] = {}
+    ages: dict[int, list[int]] = {}
+    ends = [0, 0]
+    for one in past:
+        place = 0 if one.won else 1
+        ends[place] += 1
+        ages.setdefault((one.ended - one.began).days, [0, 0])[place] += 1
+        for key in one.values.items():
+            counts.setdefault(key, [0, 0])[place] += 1
+    found = {key: (won, lost) for key, (won, lost) in counts.items()}
+    return Model(ends[0], ends[1], found, [(age, won, lost) for age, (won, lost) in sorted(ages.items())])
+
+
+def model_from(told: Mapping[str, Any]) -> Model:
+    """As `as_json` told it."""
+    counts = {(factor, value): (won, lost) for factor, value, won, lost in told["counts"]}
+    return Model(told["won"], told["lost"], counts, [(int(age), won, lost) for age, won, lost in told["ages"]])
+
+
+def accuracy_from(told: Mapping[str, Any]) -> Accuracy:
+    return Accuracy(**{**told, "calibration": [Bin(**one) for one in told["calibration"]]})
+
+
 def measure(past: Sequence[Past], moments: Sequence[date]) -> Accuracy:
     """Score the deals that were open at each moment from those that had ended by then, and see what became of them."""
     said: list[tuple[float, float, bool]] = []
     for moment in moments:
-        model = Model([one for one in past if one.ended < moment])
+        model = model_of(one for one in past if one.ended < moment)
         if not model.deals:
             continue
         for one in past:

@@ -37,6 +37,20 @@ class AsOfView(Schema):
     stated_lag_seconds = fields.Integer()
 
 
+class LearntView(Schema):
+    """What was learnt once and is kept for all who see the same: when, from how many records of which days, and how
+    much of the log of sales was in. It is of what the caller sees by owner or by unit; what is shared one by one
+    teaches nothing. It is learnt anew with each change while the records are few, else within a day, or once one in
+    50 of them has changed.
+    """
+
+    at = fields.AwareDateTime(format="iso")
+    records = fields.Integer()
+    since = fields.Date(allow_none=True)
+    until = fields.Date(allow_none=True)
+    as_of = fields.Nested(AsOfView)
+
+
 class AmountsView(Schema):
     currency = fields.String()
     amount = MoneyField()

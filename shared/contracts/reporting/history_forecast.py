@@ -5,7 +5,7 @@ from datetime import date
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from shared.contracts.fields import MoneyField
-from shared.contracts.reporting.deals import AsOfView, DealsQuery
+from shared.contracts.reporting.deals import AsOfView, DealsQuery, LearntView
 
 READ = "reporting.history_forecast:read"
 READ_ERRORS = "reporting.forecast_errors:read"
@@ -101,6 +101,7 @@ class HistoryForecastView(Schema):
     history = fields.Nested(HistoryView)
     explanation = fields.List(fields.String())
     as_of = fields.Nested(AsOfView)
+    learnt = fields.Nested(LearntView)
 
 
 CASES = ("best_case", "commit", "weighted")
@@ -163,3 +164,4 @@ class ForecastErrorsView(Schema):
     means = fields.List(fields.Nested(MeanErrorView))
     explanation = fields.List(fields.String())
     as_of = fields.Nested(AsOfView)
+    learnt = fields.Nested(LearntView)

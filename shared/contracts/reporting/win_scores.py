@@ -5,7 +5,7 @@ trusted.
 from marshmallow import Schema, fields, validate
 
 from shared.contracts.fields import IdField, MoneyField, NamedRef, StrictSchema
-from shared.contracts.reporting.deals import AsOfView, ReportedDealView
+from shared.contracts.reporting.deals import AsOfView, LearntView, ReportedDealView
 
 READ = "reporting.win_scores:read"
 READ_OUTLOOK = "reporting.deal_outlook:read"
@@ -81,6 +81,7 @@ class WinScoresView(Schema):
     rows = fields.List(fields.Nested(WinScoreView))
     next = fields.String(allow_none=True)
     as_of = fields.Nested(AsOfView)
+    learnt = fields.Nested(LearntView)
 
 
 class DealOutlookQuery(StrictSchema):
@@ -128,3 +129,4 @@ class DealOutlookView(Schema):
     judgement = fields.String(validate=validate.OneOf(JUDGEMENTS))
     past_of_customer = fields.Nested(PastOfCustomerView, allow_none=True)
     as_of = fields.Nested(AsOfView)
+    learnt = fields.Nested(LearntView)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.win_scores.rules import NO_BETTER, TOO_FEW, Accuracy, Model, Past, area, measure
+from services.reporting.win_scores.rules import NO_BETTER, TOO_FEW, Accuracy, Past, area, measure, model_of
 
 SCORES = st.sampled_from([0.1, 0.2, 0.5, 0.9])
 START = date(2025, 1, 1)
@@ -36,7 +36,7 @@ def test_where_sellers_differ_scores_are_better_than_the_base_rate_and_say_why(s
     assert float(accuracy.log_loss or 9) < float(accuracy.base_log_loss or 0)
     for one in accuracy.calibration:
         assert abs(float(one.said) - float(one.won)) < 0.15
-    model = Model(deals)
+    model = model_of(deals)
     (first, *_) = model.factors(0, {"seller": "good"})
     assert (first.factor, first.value) == ("seller", "good")
     assert first.weight > 1
@@ -63,10 +63,10 @@ def test_a_few_deals_prove_nothing() -> None:
 
 
 def test_a_value_that_nobody_saw_adds_nothing() -> None:
-    model = Model(past(random.Random(2), telling=True))
+    model = model_of(past(random.Random(2), telling=True))
     unseen = next(one for one in model.factors(0, {"seller": "new"}) if one.factor == "seller")
     assert (round(unseen.weight, 9), unseen.deals) == (0, 0)
-    assert Model([]).score(Model([]).factors(3, {"seller": None})) == pytest.approx(0.5)
+    assert model_of([]).score(model_of([]).factors(3, {"seller": None})) == pytest.approx(0.5)
 
 
 @given(st.lists(st.tuples(SCORES, st.booleans())))

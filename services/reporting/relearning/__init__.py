@@ -1,0 +1,1 @@
+"""Learning anew, beside the calls, what has drifted or grown old."""
