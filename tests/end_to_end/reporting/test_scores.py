@@ -197,3 +197,17 @@ def test_win_scores_name_their_factors_and_their_measured_accuracy(shops: Shops)
     assert float(accuracy["auc"]) > 0.9
     assert float(accuracy["log_loss"]) < float(accuracy["base_log_loss"])
     assert accuracy["deals"] == sum(one["deals"] for one in accuracy["calibration"]) >= 100
+
+
+@pytest.mark.feature("B-17")
+def test_what_is_learnt_is_kept_with_its_date_and_what_others_do_changes_nothing_of_it(
+    shops: Shops, company: Company
+) -> None:
+    outlook = f"/v1/reports/deal-outlook?opportunity_id={shops.client.get(WINS)['rows'][0]['opportunity_id']}"
+    paths = (WINS, "/v1/reports/history-forecast", "/v1/reports/forecast-errors?quarters=1", outlook)
+    before = [shops.client.get(path)["learnt"] for path in paths]
+    assert (before[0]["records"], before[0]["since"] < before[0]["until"]) == (2 * CASE, True)
+    other = company["nora.north"]
+    other.post("/v1/opportunities", {"name": f"elsewhere {new_id()}", "stage": "prospecting", "amount": "1.00"})
+    other.get(WINS)
+    assert [shops.client.get(path)["learnt"] for path in paths] == before
