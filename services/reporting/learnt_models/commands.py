@@ -15,6 +15,7 @@ from services.reporting.learnt_models.queries import Asked, Kept, Learnt, Lesson
 from services.reporting.learnt_models.rules import Age, Sight, Verdict
 from services.reporting.parts.queries import as_of
 from shared.actor import Actor
+from shared.bus.inbox import take_turn
 from shared.bus.offload import run_in_thread
 from shared.clock import now
 from shared.errors import Unavailable
@@ -100,6 +101,7 @@ def _learn(
     key, holder = row.key, new_id()
     try:
         with database.write() as session:
+            take_turn(session)  # what leaves the sight is in what is read next, or finds the claim and outdates it
             if not _claim(session, row, holder, judged, verdict):
                 return None
     except DBAPIError as fault:
