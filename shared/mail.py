@@ -1,7 +1,9 @@
 """Sending mail by SMTP: one message to one address, once, with what came of it told apart."""
 
+import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +12,13 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 from shared.settings import Settings
 
 PATIENCE_SECONDS = 20.0
 FIRST_PERMANENT = 500
+SEND_IT, TAKEN, NOT_TAKEN = 354, 250, 400
 
 
 class MailIsDeferred(Exception):
@@ -23,6 +27,10 @@ class MailIsDeferred(Exception):
 
 class MailIsRefused(Exception):
     """The mail server will not take this mail for this address, or the address is none."""
+
+
+class MailIsUncertain(Exception):
+    """The whole mail was given to the mail server, and what it said of it was not heard: it may have it."""
 
 
 @dataclass(frozen=True)
@@ -73,14 +81,18 @@ def compose(letter: Letter, sender: str, moment: datetime) -> EmailMessage:
     return message
 
 
-def deliver(settings: Settings, message: EmailMessage, address: str) -> None:
-    """Hand the message over. Raises `MailIsDeferred` and `MailIsRefused`.
+def deliver(
+    settings: Settings, message: EmailMessage, address: str, before_the_end: Callable[[], None] | None = None
+) -> None:
+    """Hand the message over. Raises `MailIsDeferred`, `MailIsRefused` and `MailIsUncertain`.
 
-    Where the connection breaks after the message was sent and before the server said so, it is deferred, though the
-    server may have it.
+    A mail server has a message from the line that ends it on, and not before. `before_the_end` is called when all but
+    this line was sent: if it raises, the server has nothing.
     """
     try:
-        connection = smtplib.SMTP(settings.smtp_host or "", settings.smtp_port, timeout=PATIENCE_SECONDS)
+        connection = _Connection(
+            settings.smtp_host or "", settings.smtp_port, PATIENCE_SECONDS, before_the_end or _nothing
+        )
     except (OSError, smtplib.SMTPException) as fault:
         raise MailIsDeferred(f"The mail server is away: {type(fault).__name__}.") from fault
     try:
@@ -105,6 +117,41 @@ def deliver(settings: Settings, message: EmailMessage, address: str) -> None:
 def one_line(text: str) -> str:
     """Without what would end a line of a header."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+class _Connection(smtplib.SMTP):
+    """Ends a message by a step of its own."""
+
+    def __init__(self, host: str, port: int, timeout: float, before_the_end: Callable[[], None]) -> None:
+        self._before_the_end = before_the_end
+        super().__init__(host, port, timeout=timeout)
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """As the base does, in two parts."""
+        self.putcmd("data")
+        code, said = self.getreply()
+        if code != SEND_IT:
+            raise smtplib.SMTPDataError(code, said)
+        content = msg if isinstance(msg, bytes) else str(msg).encode("ascii")
+        lines = re.sub(rb"\r\n|\r|\n", b"\r\n", content).removesuffix(b"\r\n")
+        self.send(re.sub(rb"(?m)^\.", b"..", lines) + b"\r\n")
+        try:
+            self._before_the_end()
+        except BaseException:
+            self.close()
+            raise
+        try:
+            self.send(b".\r\n")
+            code, said = self.getreply()
+        except (OSError, smtplib.SMTPException) as fault:
+            raise MailIsUncertain(f"The mail server has it and did not say so: {type(fault).__name__}.") from fault
+        if code < TAKEN:
+            raise MailIsUncertain("The mail server has it, and its answer is none.")
+        return (TAKEN if code < NOT_TAKEN else code), said
+
+
+def _nothing() -> None:
+    pass
 
 
 def _open(connection: smtplib.SMTP, settings: Settings) -> None:

@@ -73,10 +73,13 @@ def send_now(session: Session, actor: Actor, report_schedule_id: str, sender: st
 
 def claim(session: Session, run_id: str, holder: str) -> Job | None:
     """Take the mail for this process, unless another holds it or it has an end. Where nobody is there to get it any
-    more, that is its end.
+    more, that is its end; and where a process that has ended gave it to the mail server, that it may have arrived.
     """
     run, moment = queries.lock_run(session, run_id), now()
     if run is None or not run.is_free(moment):
+        return None
+    if run.given_at is not None:
+        run.doubt(moment, rules.NOBODY_HEARD)
         return None
     schedule = session.get_one(ReportSchedule, run.report_schedule_id)
     people = people_by_id(session, [run.created_by])
@@ -111,6 +114,21 @@ def hand_over(session: Session, run_id: str, holder: str) -> bool:
         return False
     run.hand_over(now())
     return True
+
+
+def give(session: Session, run_id: str, holder: str) -> bool:
+    """Note, before the line that ends the mail, that the mail server is about to have it; whether it may."""
+    run = _held(session, run_id, holder)
+    if run is None:
+        return False
+    run.give(now())
+    return True
+
+
+def doubt(session: Session, run_id: str, holder: str, detail: str) -> None:
+    run = _held(session, run_id, holder)
+    if run is not None:
+        run.doubt(now(), detail)
 
 
 def note_sent(session: Session, run_id: str, holder: str) -> None:
@@ -173,5 +191,5 @@ def _line(schedule: ReportSchedule, due: datetime, cause: str, recipient_id: str
         state=rules.WAITING,
         attempts=0,
         next_try_at=moment,
-        message_id=f"<{id_}@{domain_of(sender)}>",
+        message_id=rules.message_id(schedule.id, due, recipient_id, domain_of(sender)),
     )

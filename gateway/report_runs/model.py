@@ -15,7 +15,9 @@ from shared.persistence.types import Id, UtcTime
 
 class ReportRun(Leased, Record, Base):
     """What a schedule sends to one person at one of its times: nobody can enter it twice. What is sent is made anew for
-    each try, by the recipient's rights of that moment, and is not kept.
+    each try, by the recipient's rights of that moment, and is not kept. `given_at` is set just before the line that
+    ends the mail is sent, and null again once the mail server has said that it does not take it: a mail that bears it
+    may have arrived, and is not sent a second time.
 
     It tells no events of its own: it is the log.
     """
@@ -38,6 +40,7 @@ class ReportRun(Leased, Record, Base):
     error: Mapped[str | None] = mapped_column(String(60), default=None)
     detail: Mapped[str | None] = mapped_column(String(500), default=None)
     message_id: Mapped[str] = mapped_column(String(200))
+    given_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
     recipient: Mapped[Any] = relationship(
         "Person", primaryjoin="foreign(ReportRun.recipient_id) == Person.id", viewonly=True, lazy="joined"
@@ -59,6 +62,15 @@ class ReportRun(Leased, Record, Base):
         """The mail server has it from here on; nobody else tries before it is certain that this process has ended."""
         self.lease_until = moment + rules.HANDING_OVER
 
+    def give(self, moment: datetime) -> None:
+        """The mail server is about to have all of it."""
+        self.given_at = moment
+
+    def doubt(self, moment: datetime, detail: str) -> None:
+        """It may have arrived. Whoever has it sent is told, and may send it anew."""
+        self._end(rules.UNCERTAIN, moment)
+        self._note(rules.UNHEARD, detail)
+
     def send(self, moment: datetime) -> None:
         self._end(rules.SENT, moment)
         self.sent_at, self.error, self.detail = moment, None, None
@@ -75,7 +87,7 @@ class ReportRun(Leased, Record, Base):
     def postpone(self, moment: datetime, until: datetime | None, error: str, detail: str) -> None:
         """Wait for another try, or be given up."""
         self._end(rules.WAITING if until is not None else rules.FAILED, moment)
-        self.next_try_at = until
+        self.next_try_at, self.given_at = until, None
         self._note(error, detail)
 
     def _note(self, error: str, detail: str) -> None:

@@ -10,6 +10,7 @@ from gateway.http.door import Door
 from gateway.http.languages import wanted_language
 from gateway.http.ports import Principal
 from gateway.http.query import report_query
+from shared.contracts.gateway.report_schedules import formats_of
 from shared.contracts.payload import Payload, reply
 from shared.contracts.reporting.catalogue import CatalogueView, Column, Report
 from shared.contracts.reporting.reports import REPORTS
@@ -63,6 +64,7 @@ def _shown(report: Report, allowed: bool, language: str) -> Payload:
         "measures": [shown_column(column, language) for column in measures],
         "chart": report.chart.kind,
         "charts": report.charts,
+        "mailed_as": formats_of(report.id, built=False),
     }
 
 

@@ -1,19 +1,76 @@
 """Mails: nothing that somebody typed becomes a header or an address, and what a mail server says is told apart."""
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 
 from shared.clock import now
-from shared.mail import Attachment, Letter, MailIsDeferred, MailIsRefused, compose, deliver
+from shared.mail import Attachment, Letter, MailIsDeferred, MailIsRefused, MailIsUncertain, compose, deliver
 from shared.settings import Settings
 
 SENDER = "Tenon <reports@tenon.test>"
 LETTER = Letter("<1@tenon.test>", "Ada", "ada@example.com", "Won", "text", "<p>html</p>")
+
+
+class Kept:
+    """Keeps the text of what it takes, and says this of it; without words it hangs up."""
+
+    def __init__(self, line: str | None) -> None:
+        self.line = line
+        self.taken: list[bytes] = []
+
+    async def handle_DATA(self, server: Any, _session: object, envelope: Any) -> str:  # noqa: N802
+        self.taken.append(envelope.content)
+        if self.line is None:
+            server.transport.close()
+        return self.line or "250 taken"
+
+
+@contextmanager
+def open_office(handler: object) -> Iterator[Settings]:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield Settings(smtp_host="127.0.0.1", smtp_port=port, smtp_starttls=False, smtp_sender=SENDER)
+    finally:
+        controller.stop()
+
+
+def test_what_a_mail_server_has_and_did_not_answer_for_is_uncertain_and_is_not_to_be_sent_again() -> None:
+    message = compose(LETTER, SENDER, now())
+    for line in (None, "not a code"):
+        office = Kept(line)
+        with open_office(office) as settings, pytest.raises(MailIsUncertain):
+            deliver(settings, message, LETTER.address)
+        assert len(office.taken) == 1
+
+
+def test_until_the_line_that_ends_a_mail_the_server_has_nothing_and_dots_arrive_as_they_are() -> None:
+    dotted = compose(replace(LETTER, text=".\n..one\n.\nend"), SENDER, now())
+    office = Kept("251 taken, to be sent on")
+    told: list[int] = []
+    with open_office(office) as settings:
+
+        def stop() -> None:
+            raise KeyError("stop")
+
+        with pytest.raises(KeyError):
+            deliver(settings, dotted, LETTER.address, before_the_end=stop)
+        deliver(settings, dotted, LETTER.address, before_the_end=lambda: told.append(len(office.taken)))
+    assert (told, len(office.taken)) == ([0], 1)
+    body = message_from_bytes(office.taken[0], policy=default).get_body(("plain",))
+    assert body is not None
+    assert body.get_content().replace("\r\n", "\n") == ".\n..one\n.\nend\n"
 
 
 class Grumpy:

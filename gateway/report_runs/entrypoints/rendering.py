@@ -3,21 +3,25 @@
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from gateway.http.cells import Column
 from gateway.http.query import report_query
 from gateway.http.sheets import FILE_TYPES, as_file, columns_of_rows, told_columns
 from gateway.report_runs.commands import Source
+from gateway.report_runs.entrypoints.own_views import all_rows, shown_rows
 from gateway.report_runs.entrypoints.pages import Table, page_of
-from gateway.reporting.answering import Ask, answered, report_of
+from gateway.reporting.answering import Ask, report_of
 from shared.bus.offload import run_in_thread
 from shared.contracts.gateway.report_schedules import HTML
 from shared.contracts.payload import Payload
 from shared.contracts.reporting import built_reports, dashboards
-from shared.contracts.reporting.catalogue import MOST_ROWS
+from shared.contracts.reporting.built_reports import RunQuery
+from shared.contracts.reporting.catalogue import MOST_ROWS, Report
+from shared.contracts.reporting.own_views import columns_of
 from shared.contracts.reporting.reports import REPORTS
+from shared.errors import Refusal
 from shared.mail import Attachment
 from shared.word_files import MEDIA_TYPE
 
@@ -38,12 +42,18 @@ def render(ask: Ask, source: Source, language: str) -> Rendered:
     if source.dashboard_id is not None:
         return Rendered(_dashboard(ask, source.dashboard_id, language), None)
     if source.format == HTML:
-        asked = {**source.parameters, "limit": str(MOST_ROWS)}
-        widget = {"report": source.report, "built_report_id": source.built_report_id, "parameters": asked}
-        return Rendered(page_of([_table(widget, report_of(ask, widget), "", language)], language), None)
+        widget = {"report": source.report, "built_report_id": source.built_report_id}
+        asked = {**source.parameters, **_limited(source.report)}
+        return Rendered(page_of([_told(ask, {**widget, "parameters": asked}, "", language)], language), None)
     if source.format in MADE and source.report is not None:
         return Rendered("", _made(ask, source.report, source, language))
     return Rendered("", _filed(ask, source))
+
+
+def _limited(report: str | None) -> dict[str, str]:
+    """As many rows as a mail shows, where a report is asked for by pages."""
+    query = RunQuery if report is None else REPORTS[report].query
+    return {"limit": str(MOST_ROWS)} if "limit" in query().fields else {}
 
 
 def _dashboard(ask: Ask, dashboard_id: str, language: str) -> str:
@@ -51,11 +61,11 @@ def _dashboard(ask: Ask, dashboard_id: str, language: str) -> str:
     told = ask(dashboards.READ, "get_dashboard", dashboard_id=dashboard_id)
     tables = []
     for widget in told["widgets"]:
-        answer = answered(ask, widget)
-        if answer["error"] is not None:
-            tables.append(Table(_title(widget, language), (), (), note=answer["error"]["detail"]))
-        else:
-            tables.append(_table(widget, answer["data"], _title(widget, language), language))
+        title = _title(widget, language)
+        try:
+            tables.append(_told(ask, widget, title, language))
+        except Refusal as refusal:
+            tables.append(Table(title, (), (), note=refusal.detail))
     return page_of(tables, language)
 
 
@@ -65,17 +75,19 @@ def _title(widget: Payload, language: str) -> str:
     return REPORTS[widget["report"]].title[language] if widget.get("report") else ""
 
 
-def _table(widget: Payload, answer: Payload, title: str, language: str) -> Table:
-    """The rows and totals of an answer. A report with a view of its own is told by what is drawn of it."""
+def _told(ask: Ask, widget: Payload, title: str, language: str) -> Table:
+    """The rows and totals of one report as its reader would have it."""
+    answer = report_of(ask, widget)
     fresh = (answer.get("as_of") or {}).get("at")
     if "columns" in answer:
         columns = [(one["name"], one["name"].replace("_", " ")) for one in answer["columns"]]
-    elif widget.get("report") and REPORTS[widget["report"]].answered_by is None:
-        columns = [(one.name, one.title[language]) for one in REPORTS[widget["report"]].columns]
-    else:
-        return _drawn(answer.get("chart") or {}, title, fresh)
-    shown = ({"rows": answer["rows"], "totals": answer["totals"]}, columns)
-    return _filled(*shown, title, fresh, more=answer.get("next") is not None)
+        return _filled(answer, columns, title, fresh, more=answer.get("next") is not None)
+    report = REPORTS[widget["report"]]
+    columns = [(one.name, one.title[language]) for one in columns_of(report)]
+    if report.answered_by is None:
+        return _filled(answer, columns, title, fresh, more=answer.get("next") is not None)
+    rows, more = shown_rows(ask, report, widget.get("parameters") or {}, answer)
+    return _filled({"rows": rows, "totals": []}, columns, title, fresh, more=more)
 
 
 def _filled(answer: Payload, columns: Sequence[tuple[str, str]], title: str, fresh: str | None, *, more: bool) -> Table:
@@ -83,13 +95,6 @@ def _filled(answer: Payload, columns: Sequence[tuple[str, str]], title: str, fre
     rows = [[row.get(name) for name in names] for row in answer["rows"]]
     totals = [[row.get(name) for name in names] for row in answer["totals"]]
     return Table(title, [told for _, told in columns], rows, totals, fresh=fresh, more=more)
-
-
-def _drawn(chart: Mapping[str, Any], title: str, fresh: str | None) -> Table:
-    series = chart.get("series", ())
-    head = ["", *(one["name"] for one in series)]
-    rows = [[name, *(one["values"][place] for one in series)] for place, name in enumerate(chart.get("x", ()))]
-    return Table(title, head, rows, fresh=fresh)
 
 
 def _made(ask: Ask, report: str, source: Source, language: str) -> Attachment:
@@ -102,15 +107,21 @@ def _made(ask: Ask, report: str, source: Source, language: str) -> Attachment:
 
 def _filed(ask: Ask, source: Source) -> Attachment:
     if source.report is not None:
-        declared = REPORTS[source.report]
-        query = report_query(MultiDict(source.parameters), declared.query)
-        answer = ask(declared.right, "list_report_rows", report=source.report, query=query)
-        columns = columns_of_rows(declared.view)
+        columns, rows = _of_catalogue(ask, REPORTS[source.report], source.parameters)
     else:
-        query = report_query(MultiDict(source.parameters), built_reports.RunQuery)
+        query = report_query(MultiDict(source.parameters), RunQuery)
         told = {"built_report_id": source.built_report_id, "query": query}
         answer = ask(built_reports.READ, "list_built_report_rows", **told)
-        columns = told_columns(answer["columns"])
-    content = run_in_thread(as_file, source.format, columns, answer["rows"])
+        columns, rows = told_columns(answer["columns"]), answer["rows"]
+    content = run_in_thread(as_file, source.format, columns, rows)
     name = f"{source.report or 'built-report'}.{source.format}"
     return Attachment(name, FILE_TYPES[source.format], content)
+
+
+def _of_catalogue(ask: Ask, report: Report, parameters: Mapping[str, str]) -> tuple[list[Column], list[Payload]]:
+    if report.answered_by is not None:
+        columns = [{"name": column.name, "kind": str(column.kind)} for column in columns_of(report)]
+        return told_columns(columns), all_rows(ask, report, parameters)
+    query = report_query(MultiDict(parameters), report.query)
+    answer = ask(report.right, "list_report_rows", report=report.id, query=query)
+    return columns_of_rows(report.view), answer["rows"]

@@ -17,7 +17,7 @@ from shared.bus.extensions import ServiceBus
 from shared.clock import now
 from shared.errors import Kind, Refusal
 from shared.ids import new_id
-from shared.mail import Letter, MailIsDeferred, MailIsRefused, compose, deliver
+from shared.mail import Letter, MailIsDeferred, MailIsRefused, MailIsUncertain, compose, deliver
 from shared.persistence.database import Database
 from shared.settings import Settings
 
@@ -46,6 +46,10 @@ def look(database: Database, bus: ServiceBus, settings: Settings) -> None:
             return
         sender = Sender(database, bus, settings, run_id)
         threading.Thread(target=sender.run, name=f"report-{run_id}", daemon=True).start()
+
+
+class TakenOver(Exception):
+    """Another process has the mail by now."""
 
 
 class Sender:
@@ -78,6 +82,11 @@ class Sender:
             self._note(commands.fail, "mail_refused", str(fault))
         except MailIsDeferred as fault:
             self._postpone(rules.AWAY, str(fault))
+        except MailIsUncertain as fault:
+            with self._database.write() as session:
+                commands.doubt(session, self._run_id, self._holder, str(fault))
+        except TakenOver:
+            _log.info("report sent by another process", report_run_id=self._run_id)
         except Exception:
             _log.exception("report not sent", report_run_id=self._run_id)
             self._postpone("failed", "The service failed; its log says why.")
@@ -92,10 +101,25 @@ class Sender:
         with self._database.write() as session:
             is_ours = commands.hand_over(session, self._run_id, self._holder)
         if is_ours:
-            deliver(self._settings, message, job.address)
+            deliver(self._settings, message, job.address, before_the_end=self._give)
+            self._note_sent()
+        return None
+
+    def _give(self) -> None:
+        """From here on nobody sends it a second time, whatever becomes of this process."""
+        with self._database.write() as session:
+            if not commands.give(session, self._run_id, self._holder):
+                raise TakenOver
+
+    def _note_sent(self) -> None:
+        """Where the database is away just now, the mail is found given and not heard of: that is no reason to send it
+        again.
+        """
+        try:
             with self._database.write() as session:
                 commands.note_sent(session, self._run_id, self._holder)
-        return None
+        except Exception:
+            _log.exception("report sent and not noted", report_run_id=self._run_id)
 
     def _ask(self, recipient_id: str, right: str, rpc: str, **arguments: Any) -> Any:
         """One call as the recipient, by this right as they hold it now; the hold of the mail is renewed before."""

@@ -10,8 +10,8 @@ from shared.contracts.events import Changes, Event
 from shared.contracts.fields import IdField, NewIdField, PersonRef, RecordView, StrictSchema
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.reporting.built_reports import RunQuery
-from shared.contracts.reporting.catalogue import DrawnQuery
 from shared.contracts.reporting.dashboards import asked_of
+from shared.contracts.reporting.own_views import is_drawn
 from shared.contracts.reporting.reports import REPORTS
 from shared.time_zones import time_zones
 
@@ -32,12 +32,13 @@ RIGHTS = {
 HTML = "html"
 FORMATS = (HTML, "xlsx", "csv", "docx", "svg")
 """`html` is a table in the mail itself; the others are attached."""
+TABLES = (HTML, "xlsx", "csv")
 RHYTHMS = ("daily", "weekly", "monthly")
 PERIODS = (
     "yesterday", "last_week", "this_month", "last_month", "this_quarter", "last_quarter", "this_year", "last_year",
 )  # fmt: skip
 STATES = ("active", "paused")
-OUTCOMES = ("waiting", "sent", "withheld", "failed")
+OUTCOMES = ("waiting", "sent", "withheld", "failed", "uncertain")
 CAUSES = ("rhythm", "asked")
 MOST_SCHEDULES = 100
 MOST_RECIPIENTS = 50
@@ -46,21 +47,20 @@ MOST_PARAMETERS = 20
 _TITLE = (validate.Length(min=1, max=200), validate.Regexp(r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*\Z"))
 """The subject of the mail: one line, without signs that end one."""
 _TIME = validate.Regexp(r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")
+ANY_PERIOD = "2026-01"
+"""Stands for the one that is reckoned when the report is sent."""
 _NAMED_PERIOD = {"period", "since", "until"}
 
 
 def formats_of(report: str | None, built: bool) -> tuple[str, ...]:
-    """In which forms a report of the catalogue, a built one or else a dashboard is sent; none for some reports, which
-    are about one deal or have no table.
+    """In which forms a report of the catalogue, a built one or else a dashboard is sent. Those that cannot be drawn are
+    tables.
     """
     if built:
-        return (HTML, "xlsx", "csv")
+        return TABLES
     if report is None:
         return (HTML,)
-    declared = REPORTS[report]
-    if declared.answered_by is None:
-        return FORMATS
-    return ("docx", "svg") if issubclass(declared.query, DrawnQuery) else ()
+    return FORMATS if is_drawn(REPORTS[report]) else TABLES
 
 
 def _known_time_zone(name: str) -> None:
@@ -102,7 +102,7 @@ def faults_of_plan(told: Mapping[str, Any]) -> dict[str, Any]:
     if len(sources) != 1:
         return {"report": ["Name one: a report of the catalogue, one that somebody built, or a dashboard."]}
     if told["format"] not in (offered := formats_of(told.get("report"), sources[0] == "built_report_id")):
-        faults["format"] = [f"This is sent as {', '.join(offered) or 'nothing: it has no table and no picture'}."]
+        faults["format"] = [f"This is sent as {', '.join(offered)}."]
     for name, rhythm in (("weekday", "weekly"), ("month_day", "monthly")):
         if (told.get(name) is not None) != (told["rhythm"] == rhythm):
             faults[name] = [f"It is there for what is sent {rhythm}, and only then."]
@@ -120,7 +120,8 @@ def _faults_of_question(told: Mapping[str, Any]) -> dict[str, Any]:
         return {"parameters": ["What is sent has all rows, and its own format."]}
     if period is not None and (_NAMED_PERIOD & parameters.keys() or "period" not in query().fields):
         return {"period": ["The report takes no period, or its parameters name one already."]}
-    faults = query().validate(asked_of(query, parameters))
+    example = {} if period is None else {"period": ANY_PERIOD}
+    faults = query().validate(asked_of(query, {**parameters, **example}))
     return {"parameters": faults} if faults else {}
 
 
@@ -176,7 +177,9 @@ class ReportScheduleView(RecordView):
 
 
 class ReportRunView(RecordView):
-    """One mail to one person. `withheld` is what the person may not see; `error` says by which code and why."""
+    """One mail to one person. `withheld` is what the person may not see; `error` says by which code and why.
+    `uncertain` is what the mail server may have taken without the answer being heard: it is not sent a second time.
+    """
 
     report_schedule_id = IdField()
     due_at = fields.AwareDateTime(format="iso")

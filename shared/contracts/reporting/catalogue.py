@@ -299,6 +299,7 @@ class ReportView(Schema):
     measures = fields.List(fields.Nested(ColumnView))
     chart = fields.String()
     charts = fields.List(fields.String(), metadata={"description": "How it can be drawn, its own way first."})
+    mailed_as = fields.List(fields.String(), metadata={"description": "In which forms it is sent by mail."})
 
 
 class CatalogueView(Schema):

@@ -1,5 +1,6 @@
 """Scheduled reports through the public API and a mail server: each recipient gets what they may see, once."""
 
+import csv
 import io
 import re
 import zipfile
@@ -15,6 +16,8 @@ from sqlalchemy import update
 
 from gateway.report_schedules.model import ReportSchedule
 from shared.clock import now
+from shared.contracts.reporting.own_views import TABLES, columns_of, rows_of
+from shared.contracts.reporting.reports import REPORTS
 from shared.ids import new_id
 from shared.persistence.database import database_at
 from shared.persistence.sets import table_of
@@ -83,9 +86,22 @@ def sent(client: Client, schedule: Any) -> None:
     assert eventually(lambda: {run["state"] for run in runs_of(client, schedule)} == {"sent"}, seconds=60)
 
 
+def ended(client: Client, schedule: Any) -> dict[str, str]:
+    """What became of each mail of it, by its recipient, once none waits any more."""
+    assert eventually(lambda: "waiting" not in {run["state"] for run in runs_of(client, schedule)}, seconds=60)
+    return {run["recipient"]["id"]: run["state"] for run in runs_of(client, schedule)}
+
+
 def file_of(message: EmailMessage) -> bytes:
     (attached,) = message.iter_attachments()
     return bytes(attached.get_content())
+
+
+def text_of(message: EmailMessage) -> str:
+    """The text of the only file."""
+    (attached,) = message.iter_attachments()
+    content = attached.get_content()
+    return str(content).removeprefix("\ufeff") if isinstance(content, str) else bytes(content).decode("utf-8-sig")
 
 
 def amounts_in(book: bytes) -> list[float]:
@@ -140,6 +156,48 @@ def test_every_form_tells_the_same_figures(company: Company, seller: Seller, pos
     assert [amount for amount in amounts if amount.partition(".")[0] not in told.replace(",", "")] == []
 
 
+def shown_in(message: EmailMessage) -> list[str]:
+    """The cells of the tables in the mail itself."""
+    body = message.get_body(("html",))
+    assert body is not None
+    return re.findall(r"<td[^>]*>([^<]*)</td>", body.get_content())
+
+
+def test_reports_with_a_view_of_their_own_are_sent_as_tables_of_what_the_reader_sees(
+    company: Company, seller: Seller, south: Reader, post: Post
+) -> None:
+    mine, deal = address_of(company, seller), seller.deals["running"]
+    asked: dict[str, dict[str, str]] = {
+        "deal-outlook": {"opportunity_id": deal}, "forecast": DOLLARS, "forecast-errors": DOLLARS,
+        "history-forecast": DOLLARS, "sales-funnel": DOLLARS, "win-scores": {}, "won-lost": DOLLARS,
+    }  # fmt: skip
+    assert asked.keys() == {report.id for report in REPORTS.values() if report.answered_by}
+    for report, parameters in asked.items():
+        told = {"report": report, "parameters": parameters}
+        page, file = (set_up(seller.client, seller.id, south.id, **told, format=one) for one in ("html", "csv"))
+        for schedule in (page, file):
+            seller.client.post(f"{PATH}/{schedule['id']}/send")
+        for schedule in (page, file):
+            states = ended(seller.client, schedule)
+            assert states == {seller.id: "sent", south.id: "withheld" if report == "deal-outlook" else "sent"}, report
+        (shown,), (attached,) = ([one for one in post.to(mine) if one["Subject"] == it["title"]] for it in (page, file))
+        answer = seller.client.get(f"/v1/reports/{report}", params=parameters)
+        rows = list(csv.DictReader(io.StringIO(text_of(attached))))
+        cells = [cell for row in rows for cell in row.values()]
+        assert shown_in(shown) == cells
+        assert [column.name for column in columns_of(REPORTS[report])] == (list(rows[0]) if rows else [])
+        if report in TABLES:
+            assert cells == [
+                "" if one is None else str(one) for row in rows_of(REPORTS[report], answer) for one in row.values()
+            ]
+        if report == "win-scores":
+            assert {row["deal_id"] for row in rows} == {
+                seller.deals[name] for name in ("running", "hopeful", "overdue")
+            }
+            for one in post.to(south.address):
+                assert seller.deals["running"] not in str(one)
+
+
 def test_when_its_time_has_come_it_is_sent_once_and_waits_for_the_next(
     company: Company, seller: Seller, post: Post
 ) -> None:
@@ -184,7 +242,11 @@ def test_a_dashboard_is_sent_with_what_its_reader_sees_of_each_report(
     company: Company, seller: Seller, south: Reader, post: Post
 ) -> None:
     built = seller.client.post("/v1/built-reports", {"title": f"Mine {new_id()}", "table": "deals"})
-    widgets = [{"report": "won-deals", "parameters": DOLLARS, "title": "Won <b>"}, {"built_report_id": built["id"]}]
+    widgets = [
+        {"report": "won-deals", "parameters": DOLLARS, "title": "Won <b>"},
+        {"built_report_id": built["id"]},
+        {"report": "sales-funnel", "parameters": DOLLARS},
+    ]
     dashboard = seller.client.post("/v1/dashboards", {"title": "Morning", "widgets": widgets})
     seller.client.post(f"/v1/dashboards/{dashboard['id']}/shares", {"person_id": south.id})
     schedule = set_up(seller.client, south.id, dashboard_id=dashboard["id"])
@@ -195,6 +257,7 @@ def test_a_dashboard_is_sent_with_what_its_reader_sees_of_each_report(
     page = body.get_content()
     assert "77.00" in page
     assert "Won &lt;b&gt;" in page
+    assert "Share that went on" in page
     assert f"There is no built_report {built['id']}" in page, "one report that is not shared takes no other along"
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from gateway.report_schedules import rules
-from shared.contracts.gateway.report_schedules import PERIODS, CreateReportSchedule
+from shared.contracts.gateway.report_schedules import FORMATS, PERIODS, CreateReportSchedule
+from shared.contracts.reporting.own_views import columns_of, is_drawn, is_tabled
+from shared.contracts.reporting.reports import REPORTS
 from shared.ids import new_id
 from tests.gateway.organisation import House
 
@@ -79,8 +81,11 @@ DAILY: dict[str, Any] = {
         ({"recipients": DAILY["recipients"] * 2}, "recipients"),
         ({"recipients": ["eve@example.com"]}, "recipients"),
         ({"format": "exe"}, "format"),
-        ({"report": "forecast"}, "format"),
-        ({"report": "win-scores"}, "format"),
+        ({"report": "win-scores", "format": "svg"}, "format"),
+        ({"report": "deal-outlook"}, "parameters"),
+        ({"report": "deal-outlook", "parameters": {"opportunity_id": "1"}}, "parameters"),
+        ({"report": "forecast-errors", "period": "last_year"}, "parameters"),
+        ({"report": "win-scores", "period": "last_year"}, "period"),
         ({"parameters": {"planet": "Mars"}}, "parameters"),
         ({"parameters": {"format": "csv"}}, "parameters"),
         ({"parameters": {"period": "2026"}, "period": "last_year"}, "period"),
@@ -89,6 +94,17 @@ DAILY: dict[str, Any] = {
 def test_what_does_not_fit_is_told_by_its_member(told: dict[str, Any], member: str) -> None:
     assert CreateReportSchedule().validate(DAILY) == {}
     assert list(CreateReportSchedule().validate({**DAILY, **told})) == [member]
+
+
+@pytest.mark.parametrize("report", sorted(REPORTS))
+def test_every_report_of_the_catalogue_is_sent_as_a_table_and_what_is_drawn_as_a_picture_too(report: str) -> None:
+    declared = REPORTS[report]
+    asked = {name: new_id() for name, one in declared.query().fields.items() if one.required}
+    plan = {**DAILY, "report": report, "parameters": asked}
+    taken = {form for form in FORMATS if CreateReportSchedule().validate({**plan, "format": form}) == {}}
+    assert taken == set(FORMATS if is_drawn(declared) else ("html", "xlsx", "csv"))
+    assert is_tabled(declared)
+    assert len(columns_of(declared)) > 1
 
 
 def test_without_a_mail_server_nothing_is_set_up_and_the_status_says_so(embedded_house: House) -> None:

@@ -18,6 +18,7 @@ const TONES: Record<string, Tone> = {
   reserved: "violet",
   partly_shipped: "amber",
   withheld: "rust",
+  uncertain: "rust",
   running: "violet",
   taken: "violet",
   registered: "violet",

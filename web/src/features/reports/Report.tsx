@@ -102,7 +102,7 @@ export function Shown({ kind, actions }: { kind: ReportKind; actions?: ReactNode
 /** The period is reckoned anew each time, from the day of sending. */
 function planOf(kind: ReportKind, { period: _, ...parameters }: Parameters) {
   const takesPeriod = kind.parameters.some((each) => each.name === "period");
-  return { source: { report: kind.id }, title: kind.title, parameters, takesPeriod };
+  return { source: { report: kind.id }, title: kind.title, parameters, takesPeriod, formats: kind.mailed_as };
 }
 
 function AsCsv({ kind, parameters }: { kind: ReportKind; parameters: Parameters }) {

@@ -20,6 +20,8 @@ export interface ReportKind {
   dimensions: Named[];
   measures: Named[];
   chart: string;
+  /** In which forms it is sent by mail; a report that somebody built has none of these words. */
+  mailed_as?: string[];
 }
 
 export interface Answer {

@@ -18,6 +18,8 @@ export interface Plan {
   /** What the report is asked, without its period, which is reckoned from the day of sending. */
   parameters?: Record<string, string>;
   takesPeriod: boolean;
+  /** As the catalogue tells them, for a report of it. */
+  formats?: string[];
 }
 
 interface Props {
@@ -63,6 +65,7 @@ export function ScheduleForm({ plan, schedule, onClose }: Props) {
   const [refusal, setRefusal] = useState("");
   const [isBusy, setBusy] = useState(false);
   const put = (part: Partial<typeof values>) => setValues((held) => ({ ...held, ...part }));
+  const formats = plan.formats ?? formatsOf(plan.source);
   const zones = ZONES.includes(values.time_zone) ? ZONES : [values.time_zone, ...ZONES];
   const send = async (event: FormEvent) => {
     event.preventDefault();
@@ -163,7 +166,7 @@ export function ScheduleForm({ plan, schedule, onClose }: Props) {
           )}
           <Select
             {...shared("format")}
-            data={formatsOf(plan.source).map((each) => ({ value: each, label: t(`schedule_formats.${each}`) }))}
+            data={formats.map((each) => ({ value: each, label: t(`schedule_formats.${each}`) }))}
             value={values.format}
             allowDeselect={false}
             onChange={(format) => format && put({ format: format as typeof values.format })}

@@ -12,6 +12,7 @@ import { useWritten } from "@/i18n/format";
 import { Refused } from "@/records/Empty";
 import record from "@/records/record.module.css";
 import { useLabels } from "@/records/words";
+import { useCatalogue } from "../Catalogue";
 import reports from "../reports.module.css";
 import { actOnSchedule, fetchSchedules, KEY, removeSchedule, type Schedule, type Source } from "./api";
 import { Runs } from "./Runs";
@@ -116,6 +117,7 @@ function Actions({ schedule, source, onSent }: ActionsProps) {
   const may = useMay();
   const refused = useRefusalText();
   const [isChanging, setChanging] = useState(false);
+  const formats = useCatalogue().data?.find((each) => each.id === source.report)?.mailed_as;
   const run = (work: () => Promise<unknown>, message: string) =>
     work()
       .then(() => notifications.show({ message }))
@@ -161,7 +163,7 @@ function Actions({ schedule, source, onSent }: ActionsProps) {
       </Menu>
       {isChanging && (
         <ScheduleForm
-          plan={{ source, title: schedule.title ?? "", takesPeriod: !source.dashboard_id }}
+          plan={{ source, title: schedule.title ?? "", takesPeriod: !source.dashboard_id, formats }}
           schedule={schedule}
           onClose={() => setChanging(false)}
         />

@@ -1,0 +1,1 @@
+"""Mails of scheduled reports."""
