@@ -19,7 +19,7 @@ MOST_IN_FILE = 10_000
 
 
 class ReportIsTooLarge(RuleBroken):
-    """More rows than a file holds; name a part of the company."""
+    """More rows than a file holds; name a shorter period or a part of the company."""
 
     code = "report_too_large"
 

@@ -7,7 +7,7 @@ load, a hand at the database. What a list counts and sums over a million rows is
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Dialect, MetaData, event
 from sqlalchemy.orm import Mapped, mapped_column
@@ -70,14 +70,14 @@ class Kept:
             connection.exec_driver_sql(f"LOCK TABLE {self.of} IN SHARE ROW EXCLUSIVE MODE")
         self.follow(connection)
         connection.exec_driver_sql(f"DELETE FROM {self.cells}")  # nosec B608
-        _run(connection, _Written(self, connection.dialect).fill())
+        run_plain(connection, _Written(self, connection.dialect).fill())
 
     def follow(self, connection: Connection) -> None:
         """Make the triggers, which may be there already."""
         written = _Written(self, connection.dialect)
         make = {"postgresql": written.on_postgresql, **dict.fromkeys(MARIADB, written.on_mariadb)}
         for statement in make.get(connection.dialect.name, written.on_sqlite)():
-            _run(connection, statement)
+            run_plain(connection, statement)
 
     def stop(self, connection: Connection) -> None:
         """Before the cells are dropped."""
@@ -227,7 +227,7 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names)
 
 
-def _run(connection: Connection, statement: str) -> None:
+def run_plain(connection: Connection, statement: str) -> None:
     """Their drivers take a % for the place of a parameter even where there is none; MariaDB's / leaves fractions."""
     if connection.dialect.name in MARIADB:
         statement = statement.replace(" / ", " DIV ")
@@ -236,7 +236,13 @@ def _run(connection: Connection, statement: str) -> None:
     connection.exec_driver_sql(statement)
 
 
-def keep_in(metadata: MetaData, *kept: Kept) -> None:
+class Follows(Protocol):
+    """What keeps a table of cells by triggers."""
+
+    def follow(self, connection: Connection) -> None: ...
+
+
+def keep_in(metadata: MetaData, *kept: Follows) -> None:
     """Whoever makes the tables without migrations, as tests do, gets the triggers with them."""
 
     @event.listens_for(metadata, "after_create")

@@ -40,8 +40,9 @@ FACTS = (
     "activity_facts", "contact_facts", "customer_facts", "customer_stays", "customer_touches", "deal_cells",
     "deal_competitors", "deal_facts", "deal_needs", "deal_person_cells", "deal_problems", "deal_product_cells",
     "deal_rises", "deal_stays", "deal_unit_cells", "expense_facts", "expense_part_facts", "known_customer_levels",
-    "known_products", "known_territories", "lead_facts", "order_facts", "order_invoicings", "order_line_costs",
-    "order_line_facts", "path_nodes", "quota_facts", "request_facts", "share_marks", "stages", "visit_facts",
+    "known_products", "known_territories", "lead_facts", "order_cells", "order_facts", "order_invoicings",
+    "order_line_costs", "order_line_facts", "order_person_cells", "order_product_cells", "order_product_person_cells",
+    "order_unit_cells", "path_nodes", "quota_facts", "request_facts", "share_marks", "stages", "visit_facts",
 )  # fmt: skip
 REPLICAS = (
     Replica("reporting", FACTS, SUBSCRIPTIONS["reporting"]),

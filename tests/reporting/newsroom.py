@@ -90,6 +90,10 @@ class Newsroom:
         """Ask for a report as this person would."""
         return getattr(self._service(who), rpc)(query=query)
 
+    def call(self, who: str, rpc: str, **arguments: Any) -> Any:
+        """Call as this person would over the bus."""
+        return getattr(self._service(who), rpc)(**arguments)
+
     def report(self, who: str, report: str, rpc: str = "get_report", **query: Any) -> Any:
         """Ask for a report of the catalogue."""
         return getattr(self._service(who), rpc)(report=report, query=query)

@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+from services.reporting.order_cells import queries as cells
+from services.reporting.order_cells.queries import told
 from services.reporting.orders.queries import FACTS, OrderFact, OrderLineFact, ordered_within, with_products
 from services.reporting.products.queries import KnownProduct
-from services.reporting.statements.queries import Asked, Money, Row, Statement, Sum
+from services.reporting.statements.queries import Asked, FromCells, Money, Row, Statement, Sum
 from shared.apportioning import apportion
 from shared.contracts.reporting.reports.product_mix import REPORT
 
@@ -21,6 +23,13 @@ def shared_out(rows: list[Row], asked: Asked, totals: list[Row]) -> list[Row]:
     return rows
 
 
+CELLS = FromCells(
+    of="lines",
+    keys=cells.PRODUCT_KEYS,
+    rows=lambda rows, asked: cells.with_products(cells.sold_in_months(rows, asked.part)),
+    dimensions=lambda asked: {"category": KnownProduct.category, "currency": told("currency")},
+    measures=lambda asked: {"quantity": cells.QUANTITY, "amount": cells.AMOUNT},
+)
 STATEMENT = Statement(
     report=REPORT,
     facts=FACTS,
@@ -29,4 +38,5 @@ STATEMENT = Statement(
     measures=lambda asked: {"quantity": Sum(OrderLineFact.quantity), "amount": Money(OrderLineFact.amount)},
     order=lambda asked: ("currency", "-amount"),
     finish=shared_out,
+    cells=lambda asked: CELLS,
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -146,14 +146,16 @@ class Ratio:
 class Price:
     """An amount for each of a number of pieces."""
 
-    amount: Money
+    amount: Money | HalvedMoney
     pieces: Summed
 
     def columns(self) -> tuple[ColumnElement[Any], ...]:
         return (*self.amount.columns(), *self.pieces.columns())
 
-    def value(self, amount: Decimal | None, pieces: int | None) -> Decimal | None:
-        return None if amount is None or not pieces else round(amount / int(pieces), 4)
+    def value(self, *found: Any) -> Decimal | None:
+        *amount, pieces = found
+        known = amount[0] is not None and bool(pieces)
+        return round(self.amount.value(*amount) / int(pieces), 4) if known else None
 
 
 @dataclass(frozen=True)
@@ -220,8 +222,8 @@ IDENTITY: Mapping[str, Any] = {"kind": TEXT, "id": ID, "name": TEXT, "owner_id":
 
 @dataclass(frozen=True, kw_only=True)
 class FromCells:
-    """The same report made of cells of deals that have these keys: each row, label and measure as of the facts; or its
-    `totals_only`, where the rows are single deals.
+    """The same report made of cells that have these keys: each row, label and measure as of the facts; or its
+    `totals_only`, where the rows are single deals. `of` says which cells: of deals, of orders, or of lines of orders.
     """
 
     keys: frozenset[str]
@@ -230,6 +232,7 @@ class FromCells:
     measures: Callable[[Asked], Mapping[str, Measure]]
     labels: Dimensions | Callable[[Asked], Dimensions] = field(default_factory=dict)
     totals_only: bool = False
+    of: Literal["deals", "orders", "lines"] = "deals"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from services.reporting.report_templates.model import ReportTemplate
 from shared.bus.envelope import Envelope
 from shared.clock import now
 from shared.contracts.sales import opportunities as deals
+from shared.contracts.sales import orders
 from shared.contracts.sales.competitors import OpportunityCompetitorNamed
 from shared.contracts.sales.customers import CustomerMerged, CustomerMergeUndone
 from shared.contracts.sales.needs import OpportunityNeedWithdrawn
@@ -23,7 +24,7 @@ from tests.reporting.expenses.telling import spend
 from tests.reporting.leads.telling import come, convert
 from tests.reporting.needs.telling import need_event, request_event
 from tests.reporting.newsroom import Newsroom
-from tests.reporting.orders.telling import confirmed, product
+from tests.reporting.orders.telling import confirmed, order_event, product
 from tests.reporting.problems.telling import RESOLVED, WITHDRAWN, problem_event
 
 PASSING = {"updated_at", "granted_at", "id"}
@@ -38,6 +39,9 @@ def told(room_anywhere: Newsroom) -> Newsroom:
     product(room, "lamp", "light")
     room.take(customer(new_id(), "finance"))
     confirmed(room, "one", "2026-10-05", ("lamp", 2, "20.00"), unit_path="/1/2/")
+    confirmed(room, "two", "2026-11-05", ("lamp", 1, "10.00"), ("chair", 2, "30.00"), owner="nina", unit_path="/1/2/")
+    drafted, voided = (order_event(room, kind, "three", (("lamp", 3, "9.00"),), **facts) for kind, facts in ORDER)
+    room.take((drafted, 1), (voided, 2))
     won = {"stage": "won", "closed_at": "2026-11-10T00:00:00+00:00", "unit_path": "/1/2/", "owner_path": "/1/2/3/"}
     changes = {"stage": {"before": "engaging", "after": "prospecting"}}
     room.tell(room.event(deals.OpportunityOpened, "a", stage="engaging"))
@@ -65,6 +69,10 @@ def told(room_anywhere: Newsroom) -> Newsroom:
     return room
 
 
+ORDER: tuple[tuple[Any, dict[str, Any]], ...] = (
+    (orders.OrderCreated, {}),
+    (orders.OrderVoided, {"version": 2, "status": "void", "reason": None}),
+)
 STEP = {
     "from_stage": "engaging", "to_stage": "prospecting", "from_position": 20, "to_position": 10, "risen": False,
     "shared_people": [], "shared_units": [],

@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.reporting.catalogue import rules
@@ -15,12 +15,14 @@ from services.reporting.catalogue.rules import MOST_IN_FILE as MOST_IN_FILE
 from services.reporting.catalogue.rules import ensure_fits as ensure_fits
 from services.reporting.charts.queries.series import chart_of, without_gaps
 from services.reporting.deal_cells.queries import cells_of
-from services.reporting.parts.queries import Facts, as_of, in_part, part_of
+from services.reporting.order_cells.queries import line_cells_of, order_cells_of
+from services.reporting.parts.queries import Facts, Part, as_of, in_part, part_of
 from services.reporting.reports import statements
 from services.reporting.statements.queries import (
     IDENTITY,
     Asked,
     Dimensions,
+    FromCells,
     Measure,
     Median,
     Mixed,
@@ -227,12 +229,21 @@ def _question(session: Session, actor: Actor, statement: Statement, form: Payloa
     """Of cells where they know enough, else of the facts."""
     asked = _asked(form)
     made = statement.cells(asked)
-    cells = None if made is None else cells_of(session, actor, asked.part, made.keys)
+    cells = None if made is None else _cells(session, actor, asked.part, made)
     if made is None or cells is None:
         return _of_facts(session, actor, statement, asked)
     how = {"rows": made.rows, "dimensions": made.dimensions, "measures": made.measures, "labels": made.labels}
     question = _Question(session, replace(statement, **how), asked, select(cells))  # type: ignore[arg-type]
     return replace(_of_facts(session, actor, statement, asked), summed=question) if made.totals_only else question
+
+
+def _cells(session: Session, actor: Actor, part: Part, made: FromCells) -> Subquery | None:
+    match made.of:
+        case "orders":
+            return order_cells_of(session, actor, part, made.keys)
+        case "lines":
+            return line_cells_of(session, actor, part, made.keys)
+    return cells_of(session, actor, part, made.keys)
 
 
 def _of_facts(session: Session, actor: Actor, statement: Statement, asked: Asked) -> _Question:
