@@ -396,19 +396,3 @@ class OpportunityFileAttached(OpportunityEvent):
 class OpportunityFileRemoved(OpportunityEvent):
     type: ClassVar[str] = "sales.opportunity.file_removed"
     file_id: str
-
-
-@dataclass(frozen=True)
-class OpportunityFileOpened(OpportunityEvent):
-    """The people of partners who see the deal may have the file; `changes` has its name."""
-
-    type: ClassVar[str] = "sales.opportunity.file_opened"
-    file_id: str
-
-
-@dataclass(frozen=True)
-class OpportunityFileClosed(OpportunityEvent):
-    """Partners may have the file no longer."""
-
-    type: ClassVar[str] = "sales.opportunity.file_closed"
-    file_id: str

@@ -8,6 +8,7 @@ from shared.actor import Actor
 from shared.announce import announce
 from shared.contracts.events import changes
 from shared.contracts.sales import opportunities as contract
+from shared.contracts.sales.partner_files import OpportunityFileClosed, OpportunityFileOpened
 from shared.visible import get_for_change, get_visible, get_within_reach
 
 
@@ -33,7 +34,7 @@ def tell_of_opening(
     opportunity = get_within_reach(session, Opportunity, actor, opportunity_id)
     before, after = (None, name) if opened else (name, None)
     diff = changes({"file_for_partners": before}, {"file_for_partners": after})
-    event = contract.OpportunityFileOpened if opened else contract.OpportunityFileClosed
+    event = OpportunityFileOpened if opened else OpportunityFileClosed
     announce(session, actor, opportunity, event(**telling.told(opportunity, diff), file_id=file_id))
 
 
