@@ -2,6 +2,7 @@
 
 from services.distribution.customers.entrypoints import CustomerEntrypoints
 from services.distribution.inbound_documents.entrypoints import InboundDocumentEntrypoints
+from services.distribution.inbound_returns.entrypoints import InboundReturnEntrypoints
 from services.distribution.invoices.entrypoints import InvoiceEntrypoints
 from services.distribution.items.entrypoints import ItemEntrypoints
 from services.distribution.merges.entrypoints import CustomerMergeEntrypoints
@@ -25,6 +26,7 @@ class DistributionService(
     ProcessEntrypoints,
     CustomerEntrypoints,
     InboundDocumentEntrypoints,
+    InboundReturnEntrypoints,
     InvoiceEntrypoints,
     ItemEntrypoints,
     OrderEntrypoints,

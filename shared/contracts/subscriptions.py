@@ -181,6 +181,8 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         *OF_CUSTOMERS,
         OrderConfirmed,
         OrderReservationRequested,
+        OrderReturnVoided,
+        OrderReturned,
         OrderVoidRequested,
         ProductChanged,
         ProductCreated,

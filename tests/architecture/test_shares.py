@@ -36,6 +36,7 @@ NOT_SHARED = {
     "messaging.webhook": "it sends what its owner may read, and bears a secret of its owner's",
     "distribution.customer": "a copy: it is open to whomever the customer of the sales service is open to",
     "distribution.inbounddocument": "the goods of a warehouse are its unit's; whoever handles them stands there",
+    "distribution.inboundreturn": "the goods of a warehouse are its unit's; whoever handles them stands there",
     "distribution.invoice": "accounts are opened by rights with a reach, so that it can be said who saw them",
     "distribution.order": "a copy of the order of the sales service, which can be shared there",
     "distribution.outbounddocument": "the goods of a warehouse are its unit's; whoever handles them stands there",

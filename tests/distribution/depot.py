@@ -13,6 +13,7 @@ from services.distribution.service import DistributionService
 from services.distribution.stock.model import StockBalance, StockMove
 from shared.actor import Actor, Reach, system_actor
 from shared.call import Call
+from shared.contracts.sales.order_returns import OrderReturned, OrderReturnVoided, ToldReturnLine
 from shared.contracts.sales.orders import OrderConfirmed, OrderReservationRequested, OrderVoidRequested, ToldLine
 from shared.errors import Refusal
 from shared.ids import new_id
@@ -137,6 +138,34 @@ class Depot:
     def ask_to_void(self, event: OrderConfirmed) -> None:
         self.hear("undo_order", OrderVoidRequested(**vars(event), reason="changed their mind"))
 
+    def give_back(self, event: OrderConfirmed, *pieces: int, price: int = 10) -> OrderReturned:
+        """What sales tells when a customer sends back so many pieces of the first, second … line; it was heard."""
+        lines = [
+            ToldReturnLine(
+                line_id=line["line_id"],
+                product_id=line["product_id"],
+                quantity=quantity,
+                amount=f"{price * quantity}.00",
+            )
+            for line, quantity in zip(event.lines, pieces, strict=False)
+            if quantity
+        ]
+        said: dict[str, Any] = {
+            "return_id": new_id(),
+            "return_number": f"RT-2026-{new_id()[-6:]}",
+            "return_reason": "Cracked in transit",
+            "returned_amount": f"{price * sum(pieces)}.00",
+            "returned_lines": lines,
+        }
+        returned = OrderReturned(**_of_order(event), **said)
+        self.hear("await_returned_goods", returned)
+        return returned
+
+    def void_return(self, event: OrderReturned) -> None:
+        """Have it heard that sales voided the return."""
+        told = OrderReturnVoided(**{**vars(event), "return_reason": "Counted twice"})
+        self.hear("await_returned_goods_no_longer", told)
+
     def fulfilment(self, order_id: str, who: str = "helen") -> Any:
         return self.call(who, "get_order_fulfilment", order_id=order_id)
 
@@ -159,6 +188,11 @@ class Depot:
             "lines": lines,
             "changes": {},
         }
+
+
+def _of_order(event: OrderConfirmed) -> dict[str, Any]:
+    """What each event about an order says of it."""
+    return {name: value for name, value in vars(event).items() if name in OrderReturned.__dataclass_fields__}
 
 
 def open_depot(database: Database) -> Depot:

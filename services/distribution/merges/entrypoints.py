@@ -1,5 +1,6 @@
 """Which records of this service name customers."""
 
+from services.distribution.inbound_returns import queries as inbound_returns
 from services.distribution.invoices import queries as invoices
 from services.distribution.orders import queries as orders
 from services.distribution.payments import queries as payments
@@ -9,6 +10,7 @@ from shared.merged_customers import MergedCustomerEntrypoints
 
 class CustomerMergeEntrypoints(MergedCustomerEntrypoints):
     pointers = (
+        inbound_returns.POINTER,
         invoices.POINTER,
         orders.POINTER,
         payments.POINTER,

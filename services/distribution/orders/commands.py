@@ -104,6 +104,27 @@ def take_goods_back(session: Session, actor: Actor, order: Order, shipment_id: s
     announce(session, actor, order, told)
 
 
+def count_goods_back(session: Session, actor: Actor, order: Order, return_id: str, number: str, parts: Parts) -> None:
+    """Count shipped pieces as received back; `order` is locked, and whoever received them moves the stock."""
+    if parts:
+        before = _facts(order)
+        order.come_back(parts)
+        told = fulfilment.GoodsReturned(order.id, return_id, number, lines_of(parts), changes(before, _facts(order)))
+        announce(session, actor, order, told)
+
+
+def count_goods_back_no_longer(
+    session: Session, actor: Actor, order: Order, return_id: str, number: str, parts: Parts
+) -> None:
+    """Undo `count_goods_back` for a return that never was."""
+    if parts:
+        before = _facts(order)
+        order.come_back({line_id: -quantity for line_id, quantity in parts.items()})
+        changed = changes(before, _facts(order))
+        told = fulfilment.GoodsReturnReversed(order.id, return_id, number, lines_of(parts), changed)
+        announce(session, actor, order, told)
+
+
 def invoice_order(
     session: Session,
     actor: Actor,
@@ -237,6 +258,7 @@ def _facts(order: Order) -> dict[str, Any]:
         "warehouse_id": order.warehouse_id,
         "reserved": sum(line.reserved for line in order.lines),
         "shipped": sum(line.shipped for line in order.lines),
+        "returned": sum(line.returned for line in order.lines),
         "invoiced": money_text(order.invoiced),
         "paid": money_text(order.paid),
     }

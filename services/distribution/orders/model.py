@@ -100,10 +100,15 @@ class Order(OwnedRecord, Base):
         self._settle()
 
     def take_back(self, parts: Mapping[str, int]) -> None:
-        """Count these pieces as reserved again, no longer as shipped."""
+        """Count these pieces as reserved again, no longer as shipped; raises when they were received back already."""
         for line_id, quantity in parts.items():
             self.line(line_id).ship(-quantity)
         self._settle()
+
+    def come_back(self, parts: Mapping[str, int]) -> None:
+        """Count these shipped pieces as received back; raises when more would be back than was shipped."""
+        for line_id, quantity in parts.items():
+            self.line(line_id).come_back(quantity)
 
     def price_of(self, parts: Mapping[str, int]) -> dict[str, Decimal]:
         """What these pieces cost, line by line; raises when more pieces are named than are left to invoice."""
@@ -150,13 +155,20 @@ class OrderLine(Base):
     ordered: Mapped[int] = mapped_column(BigInteger)
     reserved: Mapped[int] = mapped_column(BigInteger, default=0)
     shipped: Mapped[int] = mapped_column(BigInteger, default=0)
+    returned: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     invoiced: Mapped[int] = mapped_column(BigInteger, default=0)
     invoiced_amount: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
 
     def ship(self, quantity: int) -> None:
         rules.ensure_shippable(self.line_id, self.ordered, self.shipped, quantity)
+        rules.ensure_not_back(self.line_id, self.shipped + quantity, self.returned)
         self.shipped += quantity
         self.reserved -= quantity
+
+    def come_back(self, quantity: int) -> None:
+        """Count pieces as received back; negative ones as not received after all."""
+        rules.ensure_back_within_shipped(self.line_id, self.shipped, self.returned, quantity)
+        self.returned += quantity
 
     def price_of(self, quantity: int) -> Decimal:
         rules.ensure_pieces_open(self.line_id, self.ordered, self.invoiced, quantity)

@@ -41,6 +41,18 @@ class ShipmentAboveOrdered(Conflict):
     code = "shipment_above_ordered"
 
 
+class MoreBackThanShipped(Conflict):
+    """Of no line are more pieces received back than were shipped and are not back already. `open` says how many may."""
+
+    code = "return_above_shipped"
+
+
+class ShippedGoodsAreBack(Conflict):
+    """A shipment is not taken back of whose goods a return says that they are: they would lie on stock twice."""
+
+    code = "shipped_goods_are_back"
+
+
 class OrderShipsAsWhole(Conflict):
     """The order was agreed to be delivered at once. `left_behind` has the pieces that would stay, by line."""
 
@@ -85,6 +97,21 @@ def ensure_shippable(line_id: str, ordered: int, shipped: int, quantity: int) ->
             shipped=shipped,
             open=ordered - shipped,
         )
+
+
+def ensure_back_within_shipped(line_id: str, shipped: int, returned: int, quantity: int) -> None:
+    if returned + quantity > shipped:
+        raise MoreBackThanShipped(
+            f"Of this line {shipped} pieces are shipped and {returned} back already.",
+            line_id=line_id,
+            open=shipped - returned,
+        )
+
+
+def ensure_not_back(line_id: str, shipped: int, returned: int) -> None:
+    """`shipped` is what would be left as shipped."""
+    if shipped < returned:
+        raise ShippedGoodsAreBack(f"Of this line {returned} pieces were received back.", line_id=line_id, back=returned)
 
 
 def ensure_whole_enough(reserved: Mapping[str, int], parts: Mapping[str, int], *, partly: bool) -> None:

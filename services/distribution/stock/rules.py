@@ -12,6 +12,7 @@ class MoveKind(StrEnum):
     OUTBOUND = "outbound"
     RESERVE = "reserve"
     RELEASE = "release"
+    RETURN = "return"
     REVERSAL = "reversal"
 
 

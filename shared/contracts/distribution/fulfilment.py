@@ -88,6 +88,30 @@ class ShipmentVoided(Event):
 
 
 @dataclass(frozen=True)
+class GoodsReturned(Event):
+    """Shipped goods of the order were received back; `return_id` is that of the return in sales too."""
+
+    type: ClassVar[str] = "distribution.order.goods_returned"
+    order_id: str
+    return_id: str
+    number: str
+    lines: list[FulfilledLine]
+    changes: Changes = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GoodsReturnReversed(Event):
+    """Goods that were received back had never been returned: sales voided the return, and they are off stock again."""
+
+    type: ClassVar[str] = "distribution.order.goods_return_reversed"
+    order_id: str
+    return_id: str
+    number: str
+    lines: list[FulfilledLine]
+    changes: Changes = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class InvoiceIssued(Event):
     """An invoice on the order; amounts are decimal strings."""
 

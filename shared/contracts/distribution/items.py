@@ -29,10 +29,10 @@ MOST_PIECES = 1_000_000_000
 
 
 class PiecesField(fields.Integer):
-    """A number of pieces: a whole number from 1 on, never a float or a string."""
+    """A number of pieces: a whole number from 1 on, or from `least`, never a float or a string."""
 
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(strict=True, validate=validate.Range(min=1, max=MOST_PIECES), **kwargs)  # type: ignore[arg-type]
+    def __init__(self, least: int = 1, **kwargs: object) -> None:
+        super().__init__(strict=True, validate=validate.Range(min=least, max=MOST_PIECES), **kwargs)  # type: ignore[arg-type]
 
     def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int):

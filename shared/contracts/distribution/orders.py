@@ -22,6 +22,7 @@ class FulfilmentLineView(Schema):
     ordered = fields.Integer()
     reserved = fields.Integer(metadata={"description": "Pieces set aside and not yet shipped."})
     shipped = fields.Integer()
+    returned = fields.Integer(metadata={"description": "Pieces of the shipped ones that were received back."})
     invoiced = fields.Integer(metadata={"description": "Pieces on invoices that name this line."})
 
 

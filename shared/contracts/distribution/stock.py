@@ -18,7 +18,7 @@ RIGHTS = {READ: "See stock and its moves"}
 MOST_WANTED = 500
 """Different items that are asked for at once."""
 
-KINDS = ("inbound", "outbound", "reserve", "release", "reversal")
+KINDS = ("inbound", "outbound", "reserve", "release", "return", "reversal")
 
 
 class StockView(OwnedRecordView):
