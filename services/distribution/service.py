@@ -1,5 +1,6 @@
 """The distribution service: one Nameko service, one mixin per aggregate."""
 
+from services.distribution.credit_notes.entrypoints import CreditNoteEntrypoints
 from services.distribution.customers.entrypoints import CustomerEntrypoints
 from services.distribution.inbound_documents.entrypoints import InboundDocumentEntrypoints
 from services.distribution.inbound_returns.entrypoints import InboundReturnEntrypoints
@@ -24,6 +25,7 @@ class DistributionService(
     AuditEntrypoints,
     CustomerMergeEntrypoints,
     ProcessEntrypoints,
+    CreditNoteEntrypoints,
     CustomerEntrypoints,
     InboundDocumentEntrypoints,
     InboundReturnEntrypoints,

@@ -74,7 +74,7 @@ def _selling(reach: Reach) -> Grants:
         "recommendation",
         "visit",
     )
-    following = ("invoice", "order", "payment", "shipment")
+    following = ("credit_note", "invoice", "order", "payment", "shipment")
     return (
         *_each(reach, *(f"sales.{noun}:*" for noun in nouns)),
         *_each(reach, *(f"sales.expense:{verb}" for verb in ("read", "create", "change", "submit"))),
@@ -213,7 +213,8 @@ ROLES: tuple[Role, ...] = (
         ACCOUNTANT,
         "Accountants",
         (
-            *_each(Reach.UNIT, "distribution.invoice:*", "distribution.payment:*", "distribution.order:read"),
+            *_each(Reach.UNIT, *(f"distribution.{noun}:*" for noun in ("credit_note", "invoice", "payment"))),
+            ("distribution.order:read", Reach.UNIT),
             *_each(Reach.UNIT, "sales.order:read", "sales.customer:read", "sales.expense:read", "sales.expense:pay"),
             *_CATALOGUE,
             *_EVERYBODY,

@@ -1,6 +1,8 @@
 """Which service listens to which events; publishers and consumers both set up the broker by it."""
 
 from shared.contracts.distribution.fulfilment import (
+    CreditNoteCounted,
+    CreditNoteFreed,
     GoodsReserved,
     GoodsShipped,
     InvoiceIssued,
@@ -360,6 +362,8 @@ SUBSCRIPTIONS: dict[str, tuple[type[Event], ...]] = {
         OpportunityTransferred,
         OrderReturned,
         OrderReturnVoided,
+        CreditNoteCounted,
+        CreditNoteFreed,
         GoodsReserved,
         GoodsShipped,
         InvoiceIssued,

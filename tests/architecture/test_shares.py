@@ -34,6 +34,7 @@ NOT_SHARED = {
     "messaging.message": "a message is for its recipient alone",
     "messaging.schedule": "its shares are its participants: who takes part is let in, and is told so",
     "messaging.webhook": "it sends what its owner may read, and bears a secret of its owner's",
+    "distribution.creditnote": "accounts are opened by rights with a reach, so that it can be said who saw them",
     "distribution.customer": "a copy: it is open to whomever the customer of the sales service is open to",
     "distribution.inbounddocument": "the goods of a warehouse are its unit's; whoever handles them stands there",
     "distribution.inboundreturn": "the goods of a warehouse are its unit's; whoever handles them stands there",

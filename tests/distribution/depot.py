@@ -158,13 +158,15 @@ class Depot:
             "returned_lines": lines,
         }
         returned = OrderReturned(**_of_order(event), **said)
-        self.hear("await_returned_goods", returned)
+        for handler in ("await_returned_goods", "draft_credit_note_of_return"):
+            self.hear(handler, returned)
         return returned
 
     def void_return(self, event: OrderReturned) -> None:
         """Have it heard that sales voided the return."""
         told = OrderReturnVoided(**{**vars(event), "return_reason": "Counted twice"})
-        self.hear("await_returned_goods_no_longer", told)
+        for handler in ("await_returned_goods_no_longer", "void_credit_note_of_return"):
+            self.hear(handler, told)
 
     def fulfilment(self, order_id: str, who: str = "helen") -> Any:
         return self.call(who, "get_order_fulfilment", order_id=order_id)

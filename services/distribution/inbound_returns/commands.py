@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.distribution.inbound_returns.model import InboundReturn
 from services.distribution.inbound_returns.queries import get_return_for_change, hold_return
-from services.distribution.orders.commands import count_goods_back, count_goods_back_no_longer
+from services.distribution.orders.commands.returning import count_goods_back, count_goods_back_no_longer
 from services.distribution.orders.queries import get_order_behind
 from services.distribution.stock.commands import Cause, Move, MoveKind, StockShort, move_stock
 from services.distribution.warehouses.queries import get_warehouse_for_moves, place_of

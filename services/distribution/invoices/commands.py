@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from services.distribution.credit_notes.queries import worth_returned
 from services.distribution.invoices.model import Invoice
 from services.distribution.orders.commands import free_invoice, invoice_order, parts_of
 from services.distribution.orders.queries import get_order_behind, get_order_for_money
@@ -30,7 +31,9 @@ def issue_invoice(
     lines: Sequence[FulfilledLine] = (),
     **fields: Any,
 ) -> Invoice:
-    """Invoice an amount of an order, or pieces of its lines at their prices: never more than the order is worth."""
+    """Invoice an amount of an order, or pieces of its lines at their prices: never more than the order is worth, nor
+    anything for goods that came back.
+    """
     order = get_order_for_money(session, actor, order_id)
     parts = parts_of(lines)
     prices = order.price_of(parts)
@@ -48,7 +51,8 @@ def issue_invoice(
         **{"id": new_id()} | fields,
     )
     invoice.write_lines(parts, prices)
-    invoice_order(session, actor, order, invoice.id, invoice.number, asked, invoice.priced_parts)
+    returned = worth_returned(session, order.id)
+    invoice_order(session, actor, order, invoice.id, invoice.number, asked, invoice.priced_parts, returned=returned)
     session.add(invoice)
     session.flush()
     announce(session, actor, invoice, contract.InvoiceCreated(**_told(invoice, changes({}, _facts(invoice)))))

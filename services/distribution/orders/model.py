@@ -14,6 +14,9 @@ from services.distribution.persistence import Base
 from shared.persistence.records import OwnedRecord
 from shared.persistence.types import Id, Money
 
+CreditParts = Mapping[str, tuple[Decimal, Decimal]]
+"""By the line of the order: what is credited, and how much of that invoices name the line for."""
+
 
 class Order(OwnedRecord, Base):
     """An order that sales confirmed; its id, owner, unit and terms are those of the sales order."""
@@ -36,6 +39,7 @@ class Order(OwnedRecord, Base):
     currency: Mapped[str] = mapped_column(String(3), default="USD")
     amount: Mapped[Decimal] = mapped_column(Money)
     invoiced: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+    credited: Mapped[Decimal] = mapped_column(Money, default=Decimal(0), server_default="0")
     paid: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
     shipping_method: Mapped[str | None] = mapped_column(String(20), default=None)
     partial_shipments: Mapped[bool] = mapped_column(default=True, server_default=true())
@@ -114,13 +118,48 @@ class Order(OwnedRecord, Base):
         """What these pieces cost, line by line; raises when more pieces are named than are left to invoice."""
         return {line_id: self.line(line_id).price_of(quantity) for line_id, quantity in parts.items()}
 
-    def invoice(self, amount: Decimal) -> None:
+    def invoice(self, amount: Decimal, returned: Decimal) -> None:
+        """Count an invoice; `returned` is the price of what came back, for which nothing is asked any more."""
         rules.ensure_not_released(FulfilmentStatus(self.status))
         rules.ensure_invoice_fits(amount, self.amount, self.invoiced)
+        rules.ensure_invoice_kept(amount, self.amount - returned, self.invoiced - self.credited)
         self.invoiced += amount
 
     def free_invoiced(self, amount: Decimal) -> None:
         self.invoiced -= amount
+
+    def creditable(self, worth: Mapping[str, Decimal]) -> dict[str, tuple[Decimal, Decimal]]:
+        """What of these prices, by line, is invoiced and not credited already: first of what names the line itself,
+        then of what was invoiced as a mere amount.
+        """
+        open_lines = {line.line_id: line.invoiced_amount - line.credited for line in self.lines}
+        return rules.creditable(worth, open_lines, self._open_at_large)
+
+    def credit(self, parts: CreditParts) -> Decimal:
+        """Count these parts as credited; answers what they come to."""
+        return self._count_credit(parts, +1)
+
+    def uncredit(self, parts: CreditParts) -> Decimal:
+        return self._count_credit(parts, -1)
+
+    def ensure_credits_covered(self) -> None:
+        """Raises `InvoiceIsCredited` where more is credited, of a line or at large, than is invoiced of it."""
+        rules.ensure_credits_covered(
+            self._open_at_large, *(line.invoiced_amount - line.credited for line in self.lines)
+        )
+
+    @property
+    def _open_at_large(self) -> Decimal:
+        """What is invoiced as a mere amount, without naming lines, and not credited."""
+        named = sum((line.invoiced_amount - line.credited for line in self.lines), Decimal(0))
+        return self.invoiced - self.credited - named
+
+    def _count_credit(self, parts: CreditParts, sign: int) -> Decimal:
+        amount = sum((credited for credited, _ in parts.values()), Decimal(0))
+        self.credited += sign * amount
+        for line_id, (_, of_line) in parts.items():
+            self.line(line_id).credit(sign * of_line)
+        return amount
 
     def pay(self, amount: Decimal) -> None:
         rules.ensure_not_released(FulfilmentStatus(self.status))
@@ -158,6 +197,7 @@ class OrderLine(Base):
     returned: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     invoiced: Mapped[int] = mapped_column(BigInteger, default=0)
     invoiced_amount: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+    credited: Mapped[Decimal] = mapped_column(Money, default=Decimal(0), server_default="0")
 
     def ship(self, quantity: int) -> None:
         rules.ensure_shippable(self.line_id, self.ordered, self.shipped, quantity)
@@ -178,3 +218,7 @@ class OrderLine(Base):
         """Count pieces as invoiced; negative ones are freed again."""
         self.invoiced += quantity
         self.invoiced_amount += amount
+
+    def credit(self, amount: Decimal) -> None:
+        """Count an amount that invoices name this line for as credited; a negative one is freed again."""
+        self.credited += amount

@@ -65,6 +65,18 @@ class InvoiceAboveOrder(Conflict):
     code = "invoice_above_order"
 
 
+class InvoiceAboveKept(Conflict):
+    """Nothing is invoiced for goods that came back. `open` says what may still be invoiced."""
+
+    code = "invoice_above_kept"
+
+
+class InvoiceIsCredited(Conflict):
+    """An invoice is not voided of which something is credited: void the credit notes first."""
+
+    code = "invoice_is_credited"
+
+
 class PaymentAboveOrder(Conflict):
     """No more is taken than the order is worth."""
 
@@ -135,6 +147,35 @@ def ensure_invoice_fits(amount: Decimal, order_amount: Decimal, invoiced: Decima
     if invoiced + amount > order_amount:
         still = _text(order_amount - invoiced)
         raise InvoiceAboveOrder(f"Of this order {still} may still be invoiced.", open=still)
+
+
+def ensure_invoice_kept(amount: Decimal, kept: Decimal, owed: Decimal) -> None:
+    """`kept` is the price of what did not come back, `owed` what is invoiced and not credited."""
+    if owed + amount > kept:
+        still = _text(max(kept - owed, Decimal(0)))
+        raise InvoiceAboveKept(f"Goods of this order came back; {still} may still be invoiced.", open=still)
+
+
+def creditable(
+    worth: Mapping[str, Decimal], open_lines: Mapping[str, Decimal], at_large: Decimal
+) -> dict[str, tuple[Decimal, Decimal]]:
+    """What of these prices can be credited, by line, and how much of that is invoiced by the line itself.
+
+    `open_lines` is what invoices name each line for, `at_large` what they ask for without naming lines; both less what
+    is credited of them already.
+    """
+    parts: dict[str, tuple[Decimal, Decimal]] = {}
+    for line_id, price in worth.items():
+        of_line = min(price, open_lines.get(line_id, Decimal(0)))
+        rest = min(price - of_line, at_large)
+        at_large -= rest
+        parts[line_id] = (of_line + rest, of_line)
+    return parts
+
+
+def ensure_credits_covered(*left: Decimal) -> None:
+    if any(amount < 0 for amount in left):
+        raise InvoiceIsCredited("Something of this invoice is credited; void the credit notes first.")
 
 
 def ensure_payment_fits(amount: Decimal, order_amount: Decimal, paid: Decimal) -> None:

@@ -67,6 +67,7 @@ def _take(session: Session, order: OrderFact, event: OrderEvent) -> None:
     order.owner_id, order.org_unit_id = event.owner_id, event.org_unit_id
     order.customer_id, order.customer_name = standing_customer(session, event.customer_id), event.customer_name
     order.amount, order.invoiced, order.paid = Decimal(event.amount), Decimal(event.invoiced), Decimal(event.paid)
+    order.credited = Decimal(event.credited or 0)
     session.execute(
         delete(OrderLineFact).where(OrderLineFact.order_id == order.id).execution_options(synchronize_session=False)
     )
@@ -109,7 +110,7 @@ def _follow_invoices(session: Session, order: OrderFact, event: OrderEvent, at: 
     untold = known.setdefault(0, OrderInvoicing(order_id=order.id, version=0))
     untold.invoiced_on = order.ordered_on
     untold.amount = order.invoiced - sum((one.amount for version, one in known.items() if version), Decimal(0))
-    settle([known[version] for version in sorted(known)], order.paid)
+    settle([known[version] for version in sorted(known)], order.paid + order.credited)
     session.add_all(known.values())
     session.flush()
 
@@ -119,7 +120,7 @@ def _invoicings(order_id: str) -> Select[OrderInvoicing]:
 
 
 def settle(invoicings: Sequence[OrderInvoicing], paid: Decimal) -> None:
-    """What was paid or taken back settles the oldest first."""
+    """What was paid, credited or taken back settles the oldest first."""
     left = paid - sum((one.amount for one in invoicings if one.amount < 0), Decimal(0))
     for one in invoicings:
         amount = max(one.amount, Decimal(0))

@@ -44,6 +44,7 @@ class OrderFact(OwnedRecord, Base):
     currency: Mapped[str] = mapped_column(String(3))
     amount: Mapped[Decimal] = mapped_column(Money)
     invoiced: Mapped[Decimal] = mapped_column(Money)
+    credited: Mapped[Decimal] = mapped_column(Money, default=Decimal(0), server_default="0")
     paid: Mapped[Decimal] = mapped_column(Money)
     ordered_on: Mapped[date] = mapped_column(Date)
     confirmed_unit_id: Mapped[str | None] = mapped_column(Id, index=True, default=None)
@@ -86,8 +87,8 @@ class OrderInvoicing(Base):
     """That an order came to be invoiced by so much more, or less: at which version of it, and on which day. `open` is
     what of it is still to be paid. It is in sight with its order.
 
-    Payments settle the oldest first. The row of version 0 is what is invoiced of which no event told when: it stands
-    on the day of the order.
+    Payments settle the oldest first, and credit notes as they do. The row of version 0 is what is invoiced of which no
+    event told when: it stands on the day of the order.
     """
 
     __tablename__ = "order_invoicings"

@@ -1,5 +1,5 @@
-"""What was invoiced and is still open, by customer and age. Payments settle the oldest invoice of their order first;
-what a customer paid beyond what was invoiced on an order settles no other.
+"""What was invoiced and is still open, by customer and age. Payments and credit notes settle the oldest invoice of
+their order first; what a customer paid beyond what was invoiced on an order settles no other.
 """
 
 from datetime import timedelta

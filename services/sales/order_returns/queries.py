@@ -1,6 +1,7 @@
 """Reading what was sent back of an order: by whoever may see the order."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from services.sales.orders.queries import Order, get_order
 from shared.actor import Actor
 from shared.errors import NotFound
 from shared.newest import Newest, newest
+from shared.persistence.sums import sum_of_money
 
 
 def list_order_returns(
@@ -44,6 +46,14 @@ def pieces_returned(session: Session, order: Order) -> dict[str, int]:
     )
     standing = lines.where(OrderReturn.order_id == order.id, OrderReturn.status == ReturnStatus.RECORDED)
     return {line_id: int(pieces) for line_id, pieces in session.execute(standing.group_by(OrderReturnLine.line_id))}
+
+
+def amount_returned(session: Session, order: Order) -> Decimal:
+    """The price of what was sent back of the order, which the caller has, by returns that stand."""
+    standing = select(sum_of_money(OrderReturn.amount)).where(
+        OrderReturn.order_id == order.id, OrderReturn.status == ReturnStatus.RECORDED
+    )
+    return session.scalar(standing) or Decimal(0)
 
 
 @dataclass(frozen=True)

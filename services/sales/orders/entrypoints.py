@@ -10,6 +10,8 @@ from services.sales.orders.commands.saga import Answer
 from shared.actor import Actor
 from shared.bus.envelope import current_envelope
 from shared.contracts.distribution.fulfilment import (
+    CreditNoteCounted,
+    CreditNoteFreed,
     GoodsReserved,
     GoodsShipped,
     InvoiceIssued,
@@ -26,7 +28,6 @@ from shared.contracts.importing import checked_mode, read_rows, results_reply
 from shared.contracts.payload import Payload, reply
 from shared.contracts.sales.opportunities import OpportunityView
 from shared.contracts.sales.orders import ChangeOrder, CreateOrder, OrderOpportunity, OrderRow, OrderView
-from shared.contracts.sales.tracking import TrackingView
 from shared.contracts.sharing import ShareRecord, SharesView, ShareView
 from shared.entrypoints import Entrypoints
 from shared.importing import rehearsal
@@ -83,11 +84,6 @@ class OrderEntrypoints(Entrypoints):
     def list_order_history(self, order_id: str, after: int = 0) -> Payload:
         with self.read() as session:
             return queries.list_order_history(session, self.actor, order_id, after)
-
-    @rpc
-    def track_order(self, order_id: str) -> Payload:
-        with self.read() as session:
-            return reply(TrackingView, queries.track_order(session, self.actor, order_id))
 
     @rpc
     def change_order(self, order_id: str, request: Payload) -> Payload:
@@ -180,6 +176,16 @@ class OrderAnswers(Entrypoints):
             actor,
             _answer(event.order_id, "invoice_voided", event.invoice_id, number=event.number, amount=event.amount),
         )
+
+    @handles(CreditNoteCounted)
+    def note_credit_note_issued(self, session: Session, actor: Actor, event: CreditNoteCounted) -> None:
+        detail = {"number": event.number, "amount": event.amount}
+        saga.hear(session, actor, _answer(event.order_id, "credit_note_issued", event.credit_note_id, **detail))
+
+    @handles(CreditNoteFreed)
+    def note_credit_note_voided(self, session: Session, actor: Actor, event: CreditNoteFreed) -> None:
+        detail = {"number": event.number, "amount": event.amount}
+        saga.hear(session, actor, _answer(event.order_id, "credit_note_voided", event.credit_note_id, **detail))
 
     @handles(PaymentPosted)
     def note_payment_posted(self, session: Session, actor: Actor, event: PaymentPosted) -> None:

@@ -71,12 +71,13 @@ class OrderStep(Base):
 
     def fact(self) -> rules.Fact:
         lines = {line["line_id"]: line["quantity"] for line in self.detail.get("lines", ())}
-        return rules.Fact(self.key, self.step, self.position, lines, Decimal(self.detail.get("amount", 0)))
+        amount = self.detail.get("amount", self.detail.get("returned_amount", 0))
+        return rules.Fact(self.key, self.step, self.position, lines, Decimal(amount))
 
 
 class Order(Customised, OwnedRecord, Base):
-    """`fulfilment`, `invoiced`, `paid` and `shipped_amount` are what the journal comes to, kept here so that lists can
-    show them.
+    """`fulfilment`, `invoiced`, `credited`, `paid` and `shipped_amount` are what the journal comes to, kept here so
+    that lists can show them.
 
     `amount` and `tax` are the sums of the lines. `stands_for` is the deal's id until the order is voided: unique, so
     that no race makes two orders of one deal that both stand.
@@ -111,6 +112,7 @@ class Order(Customised, OwnedRecord, Base):
     amount: Mapped[Decimal] = mapped_column(Money)
     tax: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
     invoiced: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
+    credited: Mapped[Decimal] = mapped_column(Money, default=NOTHING, server_default="0")
     paid: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
     shipped_amount: Mapped[Decimal] = mapped_column(Money, default=NOTHING)
     void_reason: Mapped[str | None] = mapped_column(String(500), default=None)
@@ -142,7 +144,7 @@ class Order(Customised, OwnedRecord, Base):
     @property
     def open_amount(self) -> Decimal:
         """What is still to be paid; nothing of an order that was voided."""
-        return NOTHING if self.status == OrderStatus.VOIDED else self.amount - self.paid
+        return NOTHING if self.status == OrderStatus.VOIDED else self.amount - self.credited - self.paid
 
     @property
     def ordered(self) -> dict[str, int]:
@@ -186,7 +188,7 @@ class Order(Customised, OwnedRecord, Base):
     def follow(self, progress: Progress, step: str) -> None:
         """Take over what distribution has told."""
         self.fulfilment = progress.fulfilment
-        self.invoiced, self.paid = progress.invoiced, progress.paid
+        self.invoiced, self.credited, self.paid = progress.invoiced, progress.credited, progress.paid
         parts = [(line.amount, line.quantity, progress.shipped[line.id]) for line in self.lines]
         self.shipped_amount = rules.worth_shipped(parts)
         was = OrderStatus(self.status)

@@ -84,9 +84,8 @@ def journal_of(session: Session, order: Order) -> list[OrderStep]:
     return list(session.scalars(steps.order_by(OrderStep.at, OrderStep.position, OrderStep.key)))
 
 
-def track_order(session: Session, actor: Actor, order_id: str) -> dict[str, Any]:
-    """Where the order stands line by line, in money, and step by step."""
-    order = get_order(session, actor, order_id)
+def tracked(session: Session, order: Order) -> dict[str, Any]:
+    """Where the order, which the caller has, stands line by line, in money, and step by step."""
     journal = journal_of(session, order)
     progress = rules.fold(order.ordered, [step.fact() for step in journal])
     return {
@@ -107,6 +106,7 @@ def track_order(session: Session, actor: Actor, order_id: str) -> dict[str, Any]
         "amounts": {
             "ordered": order.amount,
             "invoiced": progress.invoiced,
+            "credited": progress.credited,
             "paid": progress.paid,
             "open": order.open_amount,
             "currency": order.currency,

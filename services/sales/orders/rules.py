@@ -185,10 +185,14 @@ class Progress:
     reserved: Mapping[str, int]
     shipped: Mapping[str, int]
     invoiced: Decimal
+    returned: Decimal
+    credited: Decimal
     paid: Decimal
 
     def is_complete(self, total: Decimal) -> bool:
-        return self.fulfilment == "shipped" and self.invoiced >= total and self.paid >= total
+        """Whether all is shipped, and what did not come back is invoiced and paid."""
+        kept = total - self.returned
+        return self.fulfilment == "shipped" and self.invoiced - self.credited >= kept and self.paid >= kept
 
 
 RESERVATION_WORDS = ("goods_reserved", "reservation_refused", "reservation_released")
@@ -211,6 +215,8 @@ def fold(ordered: Mapping[str, int], facts: Iterable[Fact]) -> Progress:
         reserved={line: max(held.get(line, 0) - shipped[line], 0) for line in ordered},
         shipped=shipped,
         invoiced=max(_amount(once, "invoice_issued") - _amount(once, "invoice_voided"), NOTHING),
+        returned=max(_amount(once, "returned") - _amount(once, "return_voided"), NOTHING),
+        credited=max(_amount(once, "credit_note_issued") - _amount(once, "credit_note_voided"), NOTHING),
         paid=max(_amount(once, "payment_posted") - _amount(once, "payment_reversed"), NOTHING),
     )
 

@@ -137,6 +137,31 @@ class InvoiceVoided(Event):
 
 
 @dataclass(frozen=True)
+class CreditNoteCounted(Event):
+    """A credit note on the order: so much of what is invoiced need not be paid."""
+
+    type: ClassVar[str] = "distribution.order.credit_note_issued"
+    order_id: str
+    credit_note_id: str
+    number: str
+    amount: str
+    currency: str
+    changes: Changes = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CreditNoteFreed(Event):
+    """A credit note was voided; what it credited is owed again."""
+
+    type: ClassVar[str] = "distribution.order.credit_note_voided"
+    order_id: str
+    credit_note_id: str
+    number: str
+    amount: str
+    changes: Changes = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class PaymentPosted(Event):
     """Money came in for the order."""
 

@@ -36,6 +36,7 @@ class FulfilmentView(OwnedRecordView):
     currency = fields.String()
     amount = MoneyField()
     invoiced = MoneyField()
+    credited = MoneyField(metadata={"description": "What credit notes take off what is invoiced."})
     paid = MoneyField()
     shipping_method = fields.String(allow_none=True, validate=validate.OneOf(SHIPPING_METHODS))
     partial_shipments = fields.Boolean(metadata={"description": "Without it all that is reserved leaves together."})

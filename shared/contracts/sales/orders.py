@@ -217,7 +217,9 @@ class OrderView(OwnedRecordView):
     invoiced = MoneyField()
     paid = MoneyField()
     shipped_amount = MoneyField(metadata={"description": "The net price of the pieces that were shipped."})
-    open_amount = MoneyField(metadata={"description": "What is still to be paid."})
+    open_amount = MoneyField(
+        metadata={"description": "What is still to be paid; below zero where goods came back that were paid."}
+    )
     void_reason = fields.String(allow_none=True)
     note = fields.String(allow_none=True)
     shipping_method = fields.String(allow_none=True, validate=_METHOD)
@@ -304,6 +306,7 @@ class OrderEvent(CustomisedEvent):
     quotation_id: str | None = field(default=None, kw_only=True)
     call_id: str | None = field(default=None, kw_only=True)
     tax: str | None = field(default=None, kw_only=True)
+    credited: str | None = field(default=None, kw_only=True)
     confirmed_at: str | None = field(default=None, kw_only=True)
     shipping_method: str | None = field(default=None, kw_only=True)
     partial_shipments: bool = field(default=True, kw_only=True)

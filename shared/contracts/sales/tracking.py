@@ -18,11 +18,14 @@ class TrackedLineView(Schema):
     ordered = fields.Integer()
     reserved = fields.Integer(metadata={"description": "Pieces set aside and not yet shipped."})
     shipped = fields.Integer()
+    returned = fields.Integer(metadata={"description": "Pieces that the customer sent back."})
 
 
 class TrackedAmounts(Schema):
     ordered = MoneyField()
     invoiced = MoneyField()
+    returned = MoneyField(metadata={"description": "The net price of what the customer sent back."})
+    credited = MoneyField(metadata={"description": "What credit notes take off what is invoiced."})
     paid = MoneyField()
     open = MoneyField()
     currency = fields.String()

@@ -1,4 +1,4 @@
-"""Goods that come back, through the gateway: from the return that sales records to the stock of the warehouse."""
+"""Goods that come back, through the gateway: from the return that sales records to the stock and the credit note."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -111,3 +111,65 @@ def test_who_may_not_and_what_is_wrong_is_refused(company: Company, place: str) 
     sara.post(f"/v1/orders/{order['id']}/returns/{made['id']}/void", {"reason": "Never sent"})
     assert eventually(lambda: sara.get(path)["status"] == "cancelled", 30)
     sara.refused("POST", f"{path}/receive", {}, status=409, code="inbound_return_state_forbids")
+
+
+def note_of(client: Client, made: Any) -> Any:
+    """The credit note of a return, once there is one."""
+    asked = {"filter[return_id][eq]": made["id"]}
+    assert eventually(lambda: len(client.get("/v1/credit-notes", params=asked)["data"]) == 1, 30)
+    return client.get("/v1/credit-notes", params=asked)["data"][0]
+
+
+def test_a_return_of_invoiced_goods_is_credited_once_and_tracking_shows_it(company: Company, place: str) -> None:
+    helen, sara = company["helen.head"], company["sara.south"]
+    order, _ = shipped(company, place)
+    helen.post(
+        f"/v1/orders/{order['id']}/invoices", {"lines": [{"line_id": order["lines"][0]["line_id"], "quantity": 4}]}
+    )
+    made = given_back(sara, order, 3)
+    note = note_of(helen, made)
+    assert (note["status"], note["number"], note["amount"], note["credited"]) == ("draft", None, "30.00", "0.00")
+    path = f"/v1/credit-notes/{note['id']}"
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: helen.ask("POST", f"{path}/issue", {}), range(4)))
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
+    issued = helen.get(path)
+    assert (issued["status"], issued["credited"], issued["number"][:9]) == ("issued", "30.00", "CN-SOUTH-")
+    tracking = f"/v1/orders/{order['id']}/tracking"
+    assert eventually(lambda: sara.get(tracking)["amounts"]["credited"] == "30.00", 30)
+    told = sara.get(tracking)
+    assert (told["lines"][0]["returned"], told["amounts"]["returned"], told["amounts"]["invoiced"]) == (
+        3,
+        "30.00",
+        "40.00",
+    )
+    assert [step["step"] for step in told["steps"]][-2:] == ["returned", "credit_note_issued"]
+    assert sara.get(f"/v1/orders/{order['id']}/fulfilment")["credited"] == "30.00"
+    sara.post(f"/v1/orders/{order['id']}/returns/{made['id']}/void", {"reason": "Never sent"})
+    assert eventually(lambda: helen.get(path)["status"] == "disputed", 30)
+    helen.post(f"{path}/void", {"reason": "Never sent"})
+    assert eventually(lambda: sara.get(tracking)["amounts"]["credited"] == "0.00", 30)
+    assert sara.get(tracking)["lines"][0]["returned"] == 0
+    entries = helen.get(f"{path}/history")["data"]
+    assert [entry["type"].split(".")[3] for entry in entries] == ["drafted", "issued", "disputed", "voided"]
+
+
+def test_nothing_is_credited_that_is_not_invoiced_nor_by_those_who_may_not(company: Company, place: str) -> None:
+    helen, sara = company["helen.head"], company["sara.south"]
+    order, _ = shipped(company, place)
+    path = f"/v1/credit-notes/{note_of(helen, given_back(sara, order, 1))['id']}"
+    helen.refused("POST", f"{path}/issue", {}, status=409, code="nothing_to_credit")
+    helen.refused("POST", f"{path}/issue", {"amount": "1.00"}, status=400)
+    invoices = f"/v1/orders/{order['id']}/invoices"
+    problem = helen.refused("POST", invoices, {"amount": "30.01"}, status=409, code="invoice_above_kept")
+    assert problem["open"] == "30.00"
+    invoice = helen.post(invoices, {"amount": "30.00"})
+    company["nina.north"].refused("GET", path, status=404)
+    company["nina.north"].refused("POST", f"{path}/issue", {}, status=403)
+    company["sven.south"].refused("POST", f"{path}/issue", {}, status=403)
+    assert helen.post(f"{path}/issue")["credited"] == "10.00"
+    void = {"reason": "Wrong name"}
+    helen.refused("POST", f"/v1/invoices/{invoice['id']}/void", void, status=409, code="invoice_is_credited")
+    assert helen.post(f"{path}/void", void)["status"] == "void"
+    helen.refused("POST", f"{path}/void", void, status=409, code="credit_note_state_forbids")
+    assert helen.post(f"/v1/invoices/{invoice['id']}/void", void)["status"] == "void"

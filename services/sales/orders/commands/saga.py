@@ -16,7 +16,9 @@ from shared.contracts.events import changes
 from shared.contracts.sales import orders as contract
 from shared.visible import get_for_change
 
-UNDOING = frozenset({"reservation_released", "shipment_voided", "invoice_voided", "payment_reversed"})
+UNDOING = frozenset(
+    {"reservation_released", "shipment_voided", "invoice_voided", "credit_note_voided", "payment_reversed"}
+)
 REFUSING = frozenset({"reservation_refused", "release_refused"})
 
 

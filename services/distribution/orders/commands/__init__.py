@@ -74,7 +74,7 @@ def release_order(session: Session, actor: Actor, order_id: str) -> None:
     order = queries.get_order_behind(session, order_id)
     if order.is_released:
         return
-    before = _facts(order)
+    before = facts(order)
     reason = order.why_not_released()
     if reason is not None:
         announce(session, actor, order, fulfilment.ReleaseRefused(order_id=order.id, reason=reason))
@@ -82,47 +82,26 @@ def release_order(session: Session, actor: Actor, order_id: str) -> None:
     held = order.reserved_parts
     order.release()
     move_stock(session, actor, Cause("order", order.id), _moves(order, MoveKind.RELEASE, held, 0, -1))
-    released = fulfilment.ReservationReleased(order_id=order.id, changes=changes(before, _facts(order)))
+    released = fulfilment.ReservationReleased(order_id=order.id, changes=changes(before, facts(order)))
     announce(session, actor, order, released)
 
 
 def ship_goods(session: Session, actor: Actor, order: Order, shipment_id: str, number: str, parts: Parts) -> None:
     """Take reserved pieces out of the warehouse; `order` is locked."""
-    before = _facts(order)
+    before = facts(order)
     order.ship(parts)
     move_stock(session, actor, Cause("shipment", shipment_id), _moves(order, MoveKind.OUTBOUND, parts, -1, -1))
-    told = fulfilment.GoodsShipped(order.id, shipment_id, number, lines_of(parts), changes(before, _facts(order)))
+    told = fulfilment.GoodsShipped(order.id, shipment_id, number, lines_of(parts), changes(before, facts(order)))
     announce(session, actor, order, told)
 
 
 def take_goods_back(session: Session, actor: Actor, order: Order, shipment_id: str, number: str, parts: Parts) -> None:
     """Put shipped pieces back into the warehouse, reserved for the order as before; `order` is locked."""
-    before = _facts(order)
+    before = facts(order)
     order.take_back(parts)
     move_stock(session, actor, Cause("shipment", shipment_id), _moves(order, MoveKind.REVERSAL, parts, 1, 1))
-    told = fulfilment.ShipmentVoided(order.id, shipment_id, number, lines_of(parts), changes(before, _facts(order)))
+    told = fulfilment.ShipmentVoided(order.id, shipment_id, number, lines_of(parts), changes(before, facts(order)))
     announce(session, actor, order, told)
-
-
-def count_goods_back(session: Session, actor: Actor, order: Order, return_id: str, number: str, parts: Parts) -> None:
-    """Count shipped pieces as received back; `order` is locked, and whoever received them moves the stock."""
-    if parts:
-        before = _facts(order)
-        order.come_back(parts)
-        told = fulfilment.GoodsReturned(order.id, return_id, number, lines_of(parts), changes(before, _facts(order)))
-        announce(session, actor, order, told)
-
-
-def count_goods_back_no_longer(
-    session: Session, actor: Actor, order: Order, return_id: str, number: str, parts: Parts
-) -> None:
-    """Undo `count_goods_back` for a return that never was."""
-    if parts:
-        before = _facts(order)
-        order.come_back({line_id: -quantity for line_id, quantity in parts.items()})
-        changed = changes(before, _facts(order))
-        told = fulfilment.GoodsReturnReversed(order.id, return_id, number, lines_of(parts), changed)
-        announce(session, actor, order, told)
 
 
 def invoice_order(
@@ -133,13 +112,17 @@ def invoice_order(
     number: str,
     amount: Decimal,
     lines: Iterable[tuple[str, int, Decimal]],
+    *,
+    returned: Decimal,
 ) -> None:
-    """Count an invoice on the order; `lines` are line, pieces and their price. `order` is locked."""
-    before = _facts(order)
-    order.invoice(amount)
+    """Count an invoice on the order; `lines` are line, pieces and their price, `returned` is the price of what came
+    back. `order` is locked.
+    """
+    before = facts(order)
+    order.invoice(amount, returned)
     for line_id, quantity, price in lines:
         order.line(line_id).invoice(quantity, price)
-    changed = changes(before, _facts(order))
+    changed = changes(before, facts(order))
     told = fulfilment.InvoiceIssued(order.id, invoice_id, number, money_text(amount), order.currency, changed)
     announce(session, actor, order, told)
 
@@ -153,20 +136,24 @@ def free_invoice(
     amount: Decimal,
     lines: Iterable[tuple[str, int, Decimal]],
 ) -> None:
-    """Count a voided invoice no longer, so that its amount and its pieces may be invoiced again."""
-    before = _facts(order)
+    """Count a voided invoice no longer, so that its amount and its pieces may be invoiced again.
+
+    Raises `InvoiceIsCredited` where credit notes stand against it.
+    """
+    before = facts(order)
     order.free_invoiced(amount)
     for line_id, quantity, price in lines:
         order.line(line_id).invoice(-quantity, -price)
-    changed = changes(before, _facts(order))
+    order.ensure_credits_covered()
+    changed = changes(before, facts(order))
     announce(session, actor, order, fulfilment.InvoiceVoided(order.id, invoice_id, number, money_text(amount), changed))
 
 
 def pay_order(session: Session, actor: Actor, order: Order, payment_id: str, amount: Decimal, *, number: str) -> None:
     """Count a payment on the order; `order` is locked."""
-    before = _facts(order)
+    before = facts(order)
     order.pay(amount)
-    changed = changes(before, _facts(order))
+    changed = changes(before, facts(order))
     told = fulfilment.PaymentPosted(order.id, payment_id, money_text(amount), order.currency, changed, number)
     announce(session, actor, order, told)
 
@@ -182,9 +169,9 @@ def free_payment(
     reversal_number: str,
 ) -> None:
     """Count a payment no longer that the reversal takes back."""
-    before = _facts(order)
+    before = facts(order)
     order.free_paid(amount)
-    changed = changes(before, _facts(order))
+    changed = changes(before, facts(order))
     told = fulfilment.PaymentReversed(
         order.id, payment_id, money_text(amount), changed, reversal_id=reversal_id, reversal_number=reversal_number
     )
@@ -205,7 +192,7 @@ def lines_of(parts: Parts) -> list[FulfilledLine]:
 
 def _reserve(session: Session, actor: Actor, order: Order) -> None:
     """Reserve all lines in the first of the unit's warehouses that has them; else tell what the best of them lacks."""
-    before = _facts(order)
+    before = facts(order)
     wanted = {line.line_id: line.ordered for line in order.lines}
     tried: dict[str, StockShort] = {}
     for warehouse_id in nearest_warehouse_ids(session, order.org_unit_id):
@@ -216,7 +203,7 @@ def _reserve(session: Session, actor: Actor, order: Order) -> None:
             tried[warehouse_id] = short
             continue
         order.reserve(warehouse_id)
-        told = fulfilment.GoodsReserved(order.id, lines_of(wanted), warehouse_id, changes(before, _facts(order)))
+        told = fulfilment.GoodsReserved(order.id, lines_of(wanted), warehouse_id, changes(before, facts(order)))
         announce(session, actor, order, told)
         return
     order.warehouse_id = None
@@ -251,7 +238,7 @@ def _moves(order: Order, kind: MoveKind, parts: Parts, physical: int, reserved: 
     ]
 
 
-def _facts(order: Order) -> dict[str, Any]:
+def facts(order: Order) -> dict[str, Any]:
     """The fields whose changes are history."""
     return {
         "status": str(order.status),
@@ -260,5 +247,6 @@ def _facts(order: Order) -> dict[str, Any]:
         "shipped": sum(line.shipped for line in order.lines),
         "returned": sum(line.returned for line in order.lines),
         "invoiced": money_text(order.invoiced),
+        "credited": money_text(order.credited),
         "paid": money_text(order.paid),
     }

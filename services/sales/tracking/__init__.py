@@ -1,0 +1,1 @@
+"""Tracking: where an order stands, with what came back of it."""
