@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from services.distribution.credit_notes import rules
 from services.distribution.credit_notes.model import CreditNote
 from services.distribution.orders.queries import get_order
 from shared.actor import Actor, system_actor
@@ -13,6 +14,7 @@ from shared.listing import list_records
 from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
 from shared.persistence.sums import sum_of_money
+from shared.processes import Process, process_of
 from shared.visible import get_visible, visible
 
 COLUMNS = {name: getattr(CreditNote, name) for name in contract.LISTING.fields}
@@ -48,6 +50,10 @@ def list_order_credit_notes(session: Session, actor: Actor, order_id: str, query
 
 def list_credit_note_history(session: Session, actor: Actor, credit_note_id: str, after: int) -> Payload:
     return list_history(session, get_credit_note(session, actor, credit_note_id).id, after=after)
+
+
+def credit_note_process() -> Process:
+    return process_of("credit-notes", rules.CreditNoteStatus, rules.TRANSITIONS, rules.TOLD)
 
 
 POINTER = Pointer(CreditNote)

@@ -16,13 +16,18 @@ class CreditNoteStatus(StrEnum):
 
 TRANSITIONS: Mapping[str, Mapping[CreditNoteStatus, CreditNoteStatus]] = {
     "issue": {CreditNoteStatus.DRAFT: CreditNoteStatus.ISSUED},
-    "dispute": {CreditNoteStatus.ISSUED: CreditNoteStatus.DISPUTED},
     "void": {
         CreditNoteStatus.DRAFT: CreditNoteStatus.VOID,
         CreditNoteStatus.ISSUED: CreditNoteStatus.VOID,
         CreditNoteStatus.DISPUTED: CreditNoteStatus.VOID,
     },
 }
+
+TOLD = (
+    ("void", CreditNoteStatus.DRAFT, CreditNoteStatus.VOID),
+    ("dispute", CreditNoteStatus.ISSUED, CreditNoteStatus.DISPUTED),
+)
+"""The steps that are taken when sales voids the return."""
 
 
 class CreditNoteCannotDoThis(Conflict):
@@ -39,8 +44,9 @@ class NothingToCredit(Conflict):
 
 def next_status(verb: str, status: CreditNoteStatus) -> CreditNoteStatus:
     """The state that the verb leads to; raises `CreditNoteCannotDoThis` where it leads nowhere."""
+    told = {at: to for step, at, to in TOLD if step == verb}
     try:
-        return TRANSITIONS[verb][status]
+        return {**TRANSITIONS.get(verb, {}), **told}[status]
     except KeyError:
         raise CreditNoteCannotDoThis(
             f"A credit note that is {status} does not know the step {verb}.", status=status.value

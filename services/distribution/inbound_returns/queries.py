@@ -3,6 +3,7 @@
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from services.distribution.inbound_returns import rules
 from services.distribution.inbound_returns.model import InboundReturn
 from services.distribution.orders.queries import get_order
 from services.distribution.warehouses.queries import ensure_warehouse_in_reach, warehouse_ids
@@ -12,6 +13,7 @@ from shared.contracts.payload import Payload
 from shared.listing import list_records
 from shared.merged_customers import Pointer
 from shared.persistence.history import list_history
+from shared.processes import Process, process_of
 from shared.visible import ensure_expected_version, get_for_change, get_visible, visible
 
 COLUMNS = {
@@ -70,6 +72,10 @@ def list_order_inbound_returns(session: Session, actor: Actor, order_id: str, qu
 
 def list_inbound_return_history(session: Session, actor: Actor, return_id: str, after: int) -> Payload:
     return list_history(session, get_inbound_return(session, actor, return_id).id, after=after)
+
+
+def inbound_return_process() -> Process:
+    return process_of("inbound-returns", rules.InboundReturnStatus, rules.TRANSITIONS, rules.TOLD)
 
 
 POINTER = Pointer(InboundReturn)

@@ -15,13 +15,15 @@ class InboundReturnStatus(StrEnum):
 
 TRANSITIONS: Mapping[str, Mapping[InboundReturnStatus, InboundReturnStatus]] = {
     "receive": {InboundReturnStatus.AWAITED: InboundReturnStatus.RECEIVED},
-    "cancel": {
-        InboundReturnStatus.AWAITED: InboundReturnStatus.CANCELLED,
-        InboundReturnStatus.RECEIVED: InboundReturnStatus.CANCELLED,
-    },
-    "dispute": {InboundReturnStatus.RECEIVED: InboundReturnStatus.DISPUTED},
     "reverse": {InboundReturnStatus.DISPUTED: InboundReturnStatus.CANCELLED},
 }
+
+TOLD = (
+    ("cancel", InboundReturnStatus.AWAITED, InboundReturnStatus.CANCELLED),
+    ("cancel", InboundReturnStatus.RECEIVED, InboundReturnStatus.CANCELLED),
+    ("dispute", InboundReturnStatus.RECEIVED, InboundReturnStatus.DISPUTED),
+)
+"""The steps that are taken when sales voids the return."""
 
 
 class InboundReturnCannotDoThis(Conflict):
@@ -50,8 +52,9 @@ class NothingReceived(RuleBroken):
 
 def next_status(verb: str, status: InboundReturnStatus) -> InboundReturnStatus:
     """The state that the verb leads to; raises `InboundReturnCannotDoThis` where it leads nowhere."""
+    told = {at: to for step, at, to in TOLD if step == verb}
     try:
-        return TRANSITIONS[verb][status]
+        return {**TRANSITIONS.get(verb, {}), **told}[status]
     except KeyError:
         raise InboundReturnCannotDoThis(
             f"An inbound return that is {status} does not know the step {verb}.", status=status.value

@@ -35,7 +35,9 @@ BODIES: dict[tuple[str, str], Any] = {
     ("deal-registrations", "refuse"): REASON,
     ("expenses", "change"): {"description": "Oil"},
     ("expenses", "refuse"): REASON,
+    ("credit-notes", "void"): REASON,
     ("inbound-documents", "void"): REASON,
+    ("inbound-returns", "reverse"): REASON,
     ("leads", "convert"): {"customer": {}},
     ("leads", "lose"): REASON,
     ("leads", "qualify"): {"budget": "10.00"},
@@ -75,6 +77,8 @@ class Factory:
     things: dict[str, Any] = field(default_factory=dict)
 
     def make(self, noun: str) -> str:
+        if noun in ("inbound-returns", "credit-notes"):
+            return self._given_back(noun)
         body = getattr(self, noun.replace("-", "_"))()
         match noun:
             case "campaign-members":
@@ -88,6 +92,22 @@ class Factory:
             case "deal-registrations":
                 return str(self.dealer.client.post(f"/v1/{noun}", body)["id"])
         return str(self.client.post(f"/v1/{noun}", body)["id"])
+
+    def _given_back(self, noun: str) -> str:
+        """What a return of shipped and invoiced goods leads to."""
+        assert self.warehouse
+        lines = [{"product_id": self.product, "quantity": 1}]
+        order = self.client.post("/v1/orders", {"customer_id": self.customer, "lines": lines})
+        path, whole = f"/v1/orders/{order['id']}", [{"line_id": order["lines"][0]["id"], "quantity": 1}]
+        self.client.post(f"{path}/confirm")
+        assert eventually(lambda: self.client.get(f"{path}/tracking")["fulfilment"] == "reserved")
+        self.client.post(f"{path}/shipments", {})
+        self.client.post(f"{path}/invoices", {"lines": whole})
+        assert eventually(lambda: self.client.get(f"{path}/tracking")["lines"][0]["shipped"] == 1)
+        self.client.post(f"{path}/returns", {"lines": whole, "reason": "It squeaks"})
+        made = list[Any]()
+        assert eventually(lambda: made.extend(self.client.get(f"{path}/{noun}")["data"]) or made)
+        return str(made[0]["id"])
 
     def _member(self, body: Any) -> str:
         """Customers are heard of a moment later than they are recorded."""

@@ -226,6 +226,7 @@ def test_an_order_is_followed_until_it_is_fulfilled(branches: Branches, confirme
         "ordered": 4,
         "reserved": 4,
         "shipped": 0,
+        "returned": 0,
     }
     answer(branches, told.GoodsShipped(order_id, new_id(), "SH-1", lines))
     answer(branches, told.InvoiceIssued(order_id, new_id(), "IV-1", "201.00", "USD"))
@@ -234,6 +235,8 @@ def test_an_order_is_followed_until_it_is_fulfilled(branches: Branches, confirme
         "ordered": "201.00",
         "invoiced": "201.00",
         "paid": "101.00",
+        "returned": "0.00",
+        "credited": "0.00",
         "open": "100.00",
         "currency": "USD",
     }
