@@ -9,7 +9,9 @@ const NOUNS =
   `leads customers contacts opportunities quotations orders products price-lists listed-prices activities visits
   call-backs territories quotas commission-plans commission-splits commission-statements expenses sellers stores
   deal-registrations price-exceptions playbooks stages people org-units groups positions custom-fields picklists
-  document-templates webhooks webhook-deliveries audit imports exports jobs views messages`.split(/\s+/);
+  document-templates webhooks webhook-deliveries audit imports exports jobs views messages schedules requests segments`.split(
+    /\s+/,
+  );
 
 /** Parts that a record's page shows as a table. */
 const PARTS = new Set(
@@ -63,6 +65,7 @@ function fieldsOf(schema, depth = 0) {
   return Object.entries(schema.properties ?? {}).map(([name, given]) => {
     const field = { name, kind: kindOf(name, given) };
     const meant = present(given);
+    if (meant["x-tenon-picklist"]) field.picklist = meant["x-tenon-picklist"];
     const choices = meant.enum?.filter((each) => each !== null);
     if (choices) field.choices = choices;
     if (required.has(name)) field.required = true;

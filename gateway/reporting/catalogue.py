@@ -69,4 +69,5 @@ def _shown(report: Report, allowed: bool, language: str) -> Payload:
 
 
 def shown_column(column: Column, language: str) -> Payload:
-    return {"name": column.name, "kind": str(column.kind), "title": column.title[language]}
+    said = {"name": column.name, "kind": str(column.kind), "title": column.title[language]}
+    return said | {"picklist": column.picklist}

@@ -11,6 +11,12 @@ from shared.ids import is_id, is_random_id
 SENSITIVE = {"sensitive": True}
 """The metadata of a view's field whose every reading, record by record, is told to the audit trail."""
 
+
+def follows(picklist: str) -> dict[str, str]:
+    """The metadata of a field that takes the values of this managed list, told in the description of the API."""
+    return {"x-tenon-picklist": picklist}
+
+
 MOST_MONEY = Decimal("99999999999999")
 DEGREE_PLACES = 6
 """Of a coordinate: a tenth of a metre."""

@@ -122,15 +122,15 @@ def test_a_problem_is_resolved_in_words_and_one_that_was_none_is_withdrawn(branc
     for kind in ("price", "delivery"):
         add(branch, login, deal, "problems", type=kind, note=f"About the {kind}")
     page = part_of(opens(login), deal, "Problems")
-    choose(page, "price", "Resolve")
+    choose(page, "Price", "Resolve")
     page.get_by_label("Resolution").fill("We met halfway")
     page.get_by_role("dialog").get_by_role("button", name="Resolve").click()
     expect(cell(page, "We met halfway")).to_be_visible()
     resolved = next(one for one in all_of(branch, login, deal, "problems") if one["type"] == "price")
     assert (resolved["status"], resolved["resolution"]) == ("resolved", "We met halfway")
-    expect(page.get_by_role("button", name="Withdraw: price")).to_be_visible()  # it is resolved once
+    expect(page.get_by_role("button", name="Withdraw: Price")).to_be_visible()  # it is resolved once
 
-    choose(page, "delivery", "Withdraw")
+    choose(page, "Delivery", "Withdraw")
     question = page.get_by_role("dialog")
     expect(question).to_contain_text("This cannot be undone.")
     question.get_by_role("button", name="Withdraw").click()
@@ -144,7 +144,7 @@ def test_who_is_late_is_told_why_a_problem_stays(branch: Branch, opens: Opens) -
     problem = add(branch, login, deal, "problems", type="price")
     screen = opens(login)
     page = part_of(screen, deal, "Problems")
-    choose(page, "price", "Resolve")
+    choose(page, "Price", "Resolve")
     page.get_by_label("Resolution").fill("By a discount")
     branch[login].post(f"{DEALS}/{deal['id']}/problems/{problem['id']}/resolve", {"resolution": "By itself"})
     screen.expect_refusals(409)

@@ -153,6 +153,7 @@ LISTING = Listing(
     default_sort="starts_at",
     searchable=True,
     customised=True,
+    columns=("title", "kind", "status", "starts_at", "ends_at", "place", "owner"),
 )
 
 

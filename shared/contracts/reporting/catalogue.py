@@ -59,11 +59,12 @@ DRILL = {"description": "The query of `/records` that lists exactly what was cou
 
 @dataclass(frozen=True)
 class Column:
-    """A dimension, a label of one, or a measure."""
+    """A dimension, a label of one, or a measure. Its values may be those of a managed list, `picklist`."""
 
     name: str
     kind: Kind
     title: Words
+    picklist: str | None = None
 
     def field(self) -> fields.Field[Any]:
         match self.kind:
@@ -278,6 +279,7 @@ class ColumnView(Schema):
     name = fields.String()
     kind = fields.String()
     title = fields.String()
+    picklist = fields.String(allow_none=True, metadata={"description": "The managed list whose values it shows."})
 
 
 class ParameterView(Schema):

@@ -2,9 +2,9 @@
 
 from shared.contracts.reporting.catalogue import Column, Kind
 
-ACTIVITY_TYPE = Column("type", Kind.TEXT, {"en": "Kind of activity", "zh": "活动类型"})
+ACTIVITY_TYPE = Column("type", Kind.TEXT, {"en": "Kind of activity", "zh": "活动类型"}, "activity_type")
 AMOUNT = Column("amount", Kind.MONEY, {"en": "Amount", "zh": "金额"})
-CATEGORY = Column("category", Kind.TEXT, {"en": "Category", "zh": "类别"})
+CATEGORY = Column("category", Kind.TEXT, {"en": "Category", "zh": "类别"}, "product_category")
 CLOSED_ON = Column("closed_on", Kind.DAY, {"en": "Closed on", "zh": "关闭日期"})
 COMPETITOR = Column("competitor", Kind.TEXT, {"en": "Competitor", "zh": "竞争对手"})
 COUNT = Column("count", Kind.COUNT, {"en": "Number", "zh": "数量"})
@@ -21,7 +21,7 @@ PERIOD = Column("time", Kind.PERIOD, {"en": "Period", "zh": "期间"})
 PRODUCT = Column("product", Kind.TEXT, {"en": "Product", "zh": "产品"})
 PRODUCT_ID = Column("product_id", Kind.ID, {"en": "Product's id", "zh": "产品编号"})
 QUANTITY = Column("quantity", Kind.COUNT, {"en": "Quantity", "zh": "数量"})
-REASON = Column("reason", Kind.TEXT, {"en": "Reason", "zh": "原因"})
+REASON = Column("reason", Kind.TEXT, {"en": "Reason", "zh": "原因"}, "lost_reason")
 SELLER = Column("seller", Kind.TEXT, {"en": "Seller", "zh": "销售员"})
 SELLER_ID = Column("seller_id", Kind.ID, {"en": "Seller's id", "zh": "销售员编号"})
 SHARE = Column("share", Kind.RATE, {"en": "Share of the amount", "zh": "金额占比"})

@@ -44,9 +44,9 @@ PARTS = (
 )
 """To whom a fact belongs today."""
 AREA = (
-    Column("region", Kind.TEXT, {"en": "Region of the customer", "zh": "客户地区"}),
+    Column("region", Kind.TEXT, {"en": "Region of the customer", "zh": "客户地区"}, "region"),
     Column("territory", Kind.TEXT, {"en": "Territory of the customer", "zh": "客户销售区域"}),
-    Column("priority", Kind.TEXT, {"en": "Level of the customer", "zh": "客户级别"}),
+    Column("priority", Kind.TEXT, {"en": "Level of the customer", "zh": "客户级别"}, "customer_level"),
 )
 """Where the customer of a fact is, and how much it matters, both as of today."""
 PROFIT = (c.AMOUNT, c.WEIGHTED, CURRENCY)
@@ -74,7 +74,7 @@ TABLES = {
                 c.PRODUCT_ID,
                 c.PRODUCT,
                 Column("channel", Kind.TEXT, {"en": "Channel", "zh": "渠道"}),
-                Column("lost_reason", Kind.TEXT, {"en": "Reason of the loss", "zh": "失败原因"}),
+                Column("lost_reason", Kind.TEXT, {"en": "Reason of the loss", "zh": "失败原因"}, "lost_reason"),
                 c.COMPETITOR,
                 Column("expected_close_date", Kind.DAY, {"en": "Expected to close on", "zh": "预计关闭日期"}),
                 c.CLOSED_ON,
@@ -153,9 +153,9 @@ TABLES = {
             (
                 ID,
                 c.NAME,
-                Column("type", Kind.TEXT, {"en": "Kind of customer", "zh": "客户类型"}),
+                Column("type", Kind.TEXT, {"en": "Kind of customer", "zh": "客户类型"}, "customer_type"),
                 c.STATUS,
-                Column("industry", Kind.TEXT, {"en": "Industry", "zh": "行业"}),
+                Column("industry", Kind.TEXT, {"en": "Industry", "zh": "行业"}, "industry"),
                 ENTERED_ON,
                 c.LAST_TOUCH_ON,
                 *AREA,
@@ -172,7 +172,7 @@ TABLES = {
                 Column("title", Kind.TEXT, {"en": "Title", "zh": "职务"}),
                 Column("role", Kind.TEXT, {"en": "Role", "zh": "角色"}),
                 c.CUSTOMER_ID,
-                Column("status", Kind.TEXT, {"en": "Status of the customer", "zh": "客户状态"}),
+                Column("status", Kind.TEXT, {"en": "Status of the customer", "zh": "客户状态"}, "customer_status"),
                 ENTERED_ON,
                 *AREA,
                 *PARTS,

@@ -82,6 +82,7 @@ LISTING = Listing(
     },
     sorts=("created_at", "updated_at", "name"),
     as_of=AsOfView,
+    columns=("name", "state", "owner", "org_unit", "created_at", "updated_at"),
 )
 
 MEMBERS = Listing(

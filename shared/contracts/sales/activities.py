@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from shared.contracts.events import Changes, Event
-from shared.contracts.fields import IdField, MomentField, NewIdField, OwnedRecordView, PersonRef, StrictSchema
+from shared.contracts.fields import IdField, MomentField, NewIdField, OwnedRecordView, PersonRef, StrictSchema, follows
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.sharing import RecordShared, ShareRevoked
 
@@ -69,7 +69,7 @@ class RecordActivity(_ActivityFields, _CallFields):
     contact_id = IdField()
     lead_id = IdField()
     opportunity_id = IdField()
-    type = fields.String(required=True, validate=validate.Length(min=1, max=100))
+    type = fields.String(required=True, validate=validate.Length(min=1, max=100), metadata=follows("activity_type"))
     happened_at = MomentField(required=True, metadata={"description": "When it began."})
     draft = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
@@ -94,7 +94,7 @@ class ActivityView(OwnedRecordView):
     contact_id = IdField(allow_none=True)
     lead_id = IdField(allow_none=True)
     opportunity_id = IdField(allow_none=True)
-    type = fields.String()
+    type = fields.String(metadata=follows("activity_type"))
     status = fields.String(validate=validate.OneOf(STATUSES))
     happened_at = fields.AwareDateTime(format="iso")
     ended_at = fields.AwareDateTime(format="iso", allow_none=True)

@@ -6,7 +6,7 @@ from typing import ClassVar
 from marshmallow import fields, validate
 
 from shared.contracts.events import Audience, Changes, Event
-from shared.contracts.fields import MoneyField, NewIdField, RecordView, StrictSchema
+from shared.contracts.fields import MoneyField, NewIdField, RecordView, StrictSchema, follows
 from shared.contracts.listing import FieldKind, Listing
 
 READ = "sales.customer_level:read"
@@ -54,7 +54,7 @@ class DefineCustomerLevel(_LevelFields):
     """`rank` orders the levels: a customer only rises from a lower one to a higher one."""
 
     id = NewIdField()
-    code = fields.String(required=True, validate=validate.Length(min=1, max=100))
+    code = fields.String(required=True, validate=validate.Length(min=1, max=100), metadata=follows("customer_level"))
     rank = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=HIGHEST_RANK))
 
 
@@ -65,7 +65,7 @@ class ChangeCustomerLevel(_LevelFields):
 
 
 class CustomerLevelView(RecordView):
-    code = fields.String()
+    code = fields.String(metadata=follows("customer_level"))
     rank = fields.Integer(metadata={"description": "The higher, the better the customer."})
     follow_up_days = fields.Integer(
         allow_none=True,

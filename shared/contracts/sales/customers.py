@@ -16,6 +16,7 @@ from shared.contracts.fields import (
     NewIdField,
     OwnedRecordView,
     StrictSchema,
+    follows,
 )
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.sales.places import PLACEMENTS, UNPLACED, Whereabouts
@@ -70,15 +71,15 @@ class _CustomerFields(Whereabouts):
     domain = fields.String(allow_none=True, validate=validate.Regexp(DOMAIN))
     phone = fields.String(allow_none=True, validate=validate.Length(min=1, max=50))
     website = fields.Url(allow_none=True, schemes={"http", "https"}, validate=validate.Length(max=300))
-    industry = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
-    region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    industry = fields.String(allow_none=True, validate=validate.Length(min=1, max=100), metadata=follows("industry"))
+    region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100), metadata=follows("region"))
     employees = fields.Integer(allow_none=True, strict=True, validate=validate.Range(min=0, max=100_000_000))
     annual_revenue = MoneyField(allow_none=True)
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
     founded_year = fields.Integer(allow_none=True, strict=True, validate=validate.Range(min=1000, max=2200))
-    level = fields.String(validate=validate.Length(min=1, max=100))
-    type = fields.String(validate=LISTED)
-    status = fields.String(validate=LISTED)
+    level = fields.String(validate=validate.Length(min=1, max=100), metadata=follows("customer_level"))
+    type = fields.String(validate=LISTED, metadata=follows("customer_type"))
+    status = fields.String(validate=LISTED, metadata=follows("customer_status"))
     parent_id = IdField(allow_none=True)
     external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
 
@@ -111,15 +112,15 @@ class CustomerRow(Whereabouts):
     domain = fields.String(allow_none=True, validate=validate.Regexp(DOMAIN))
     phone = fields.String(allow_none=True, validate=validate.Length(min=1, max=50))
     website = fields.Url(allow_none=True, schemes={"http", "https"}, validate=validate.Length(max=300))
-    industry = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
-    region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    industry = fields.String(allow_none=True, validate=validate.Length(min=1, max=100), metadata=follows("industry"))
+    region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100), metadata=follows("region"))
     employees = fields.Integer(allow_none=True, validate=validate.Range(min=0, max=100_000_000))
     annual_revenue = MoneyField(allow_none=True)
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
     founded_year = fields.Integer(allow_none=True, validate=validate.Range(min=1000, max=2200))
-    level = fields.String(validate=validate.Length(min=1, max=100))
-    type = fields.String(validate=LISTED)
-    status = fields.String(validate=LISTED)
+    level = fields.String(validate=validate.Length(min=1, max=100), metadata=follows("customer_level"))
+    type = fields.String(validate=LISTED, metadata=follows("customer_type"))
+    status = fields.String(validate=LISTED, metadata=follows("customer_status"))
     custom = CustomValues(ENTITY)
 
 
@@ -142,8 +143,8 @@ class CustomerView(OwnedRecordView):
     domain = fields.String(allow_none=True)
     phone = fields.String(allow_none=True)
     website = fields.String(allow_none=True)
-    industry = fields.String(allow_none=True)
-    region = fields.String(allow_none=True)
+    industry = fields.String(allow_none=True, metadata=follows("industry"))
+    region = fields.String(allow_none=True, metadata=follows("region"))
     country = fields.String(allow_none=True)
     province = fields.String(allow_none=True)
     city = fields.String(allow_none=True)
@@ -155,9 +156,9 @@ class CustomerView(OwnedRecordView):
     annual_revenue = MoneyField(allow_none=True)
     currency = fields.String()
     founded_year = fields.Integer(allow_none=True)
-    level = fields.String(validate=validate.Length(min=1, max=100))
-    type = fields.String(validate=LISTED)
-    status = fields.String(validate=LISTED)
+    level = fields.String(validate=validate.Length(min=1, max=100), metadata=follows("customer_level"))
+    type = fields.String(validate=LISTED, metadata=follows("customer_type"))
+    status = fields.String(validate=LISTED, metadata=follows("customer_status"))
     parent_id = IdField(allow_none=True)
     external_id = fields.String(allow_none=True)
     level_reason = fields.String(

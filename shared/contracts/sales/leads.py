@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from shared.contracts.custom import CustomisedEvent, CustomValues
 from shared.contracts.events import Changes
-from shared.contracts.fields import IdField, MomentField, MoneyField, NewIdField, OwnedRecordView, StrictSchema
+from shared.contracts.fields import IdField, MomentField, MoneyField, NewIdField, OwnedRecordView, StrictSchema, follows
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.sales.contacts import NAME, CreateContact
 from shared.contracts.sales.customers import TOUCHES, CreateCustomer
@@ -62,8 +62,8 @@ class _LeadFields(StrictSchema):
     email = fields.Email(allow_none=True, validate=validate.Length(max=254))
     phone = fields.String(allow_none=True, validate=validate.Length(max=50))
     note = fields.String(allow_none=True, validate=validate.Length(max=10_000))
-    industry = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
-    region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    industry = fields.String(allow_none=True, validate=validate.Length(min=1, max=100), metadata=follows("industry"))
+    region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100), metadata=follows("region"))
     external_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=120))
 
 

@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from shared.contracts.custom import CustomisedEvent, CustomValues
 from shared.contracts.events import Changes
-from shared.contracts.fields import IdField, MoneyField, NamedRef, NewIdField, OwnedRecordView, StrictSchema
+from shared.contracts.fields import IdField, MoneyField, NamedRef, NewIdField, OwnedRecordView, StrictSchema, follows
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.sales.board import BOARD
 from shared.contracts.sharing import RecordShared, ShareRevoked
@@ -62,7 +62,7 @@ class _OpportunityFields(StrictSchema):
     currency = fields.String(validate=_CURRENCY)
     expected_close_date = fields.Date(allow_none=True)
     engaged_on = fields.Date(allow_none=True)
-    source = fields.String(allow_none=True, validate=validate.Length(max=100))
+    source = fields.String(allow_none=True, validate=validate.Length(max=100), metadata=follows("opportunity_source"))
     channel = fields.String(validate=validate.OneOf(CHANNELS))
     next_step = fields.String(allow_none=True, validate=validate.Length(max=500))
     next_step_on = fields.Date(allow_none=True)
@@ -101,10 +101,10 @@ class OpportunityRow(StrictSchema):
     engaged_on = fields.Date(allow_none=True)
     closed_on = fields.Date(allow_none=True)
     expected_close_date = fields.Date(allow_none=True)
-    source = fields.String(allow_none=True, validate=validate.Length(max=100))
+    source = fields.String(allow_none=True, validate=validate.Length(max=100), metadata=follows("opportunity_source"))
     channel = fields.String(validate=validate.OneOf(CHANNELS))
     next_step = fields.String(allow_none=True, validate=validate.Length(max=500))
-    lost_reason = fields.String(allow_none=True, validate=validate.Length(max=500))
+    lost_reason = fields.String(allow_none=True, validate=validate.Length(max=500), metadata=follows("lost_reason"))
     winner_competitor = fields.String(allow_none=True, validate=validate.Length(max=200))
     custom = CustomValues(ENTITY)
 
@@ -121,7 +121,9 @@ class WinOpportunity(StrictSchema):
 class LoseOpportunity(StrictSchema):
     """Who won is one of the deal's competitors, by `competitor_id`, or somebody else, by name."""
 
-    reason = fields.String(required=True, validate=lambda text: 1 <= len(text.strip()) <= 500)
+    reason = fields.String(
+        required=True, validate=lambda text: 1 <= len(text.strip()) <= 500, metadata=follows("lost_reason")
+    )
     competitor = fields.String(allow_none=True, validate=validate.Length(max=200))
     competitor_id = IdField()
 
@@ -180,9 +182,9 @@ class OpportunityView(OwnedRecordView):
     expected_close_date = fields.Date(allow_none=True)
     closed_at = fields.AwareDateTime(format="iso", allow_none=True)
     engaged_on = fields.Date(allow_none=True)
-    source = fields.String(allow_none=True)
+    source = fields.String(allow_none=True, metadata=follows("opportunity_source"))
     channel = fields.String()
-    lost_reason = fields.String(allow_none=True)
+    lost_reason = fields.String(allow_none=True, metadata=follows("lost_reason"))
     winner_competitor = fields.String(allow_none=True)
     next_step = fields.String(allow_none=True)
     next_step_on = fields.Date(allow_none=True)

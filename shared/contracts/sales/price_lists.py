@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from marshmallow import Schema, ValidationError, fields, validate
 
 from shared.contracts.events import Audience, Changes, Event
-from shared.contracts.fields import IdField, MoneyField, NewIdField, RecordView, StrictSchema
+from shared.contracts.fields import IdField, MoneyField, NewIdField, RecordView, StrictSchema, follows
 from shared.contracts.listing import FieldKind, Listing
 
 READ = "sales.price_list:read"
@@ -52,7 +52,9 @@ class ListedPriceForm(StrictSchema):
 class _PriceListFields(StrictSchema):
     """Without a level the list is for customers of any; without a unit for sellers of any; without days for ever."""
 
-    customer_level = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    customer_level = fields.String(
+        allow_none=True, validate=validate.Length(min=1, max=100), metadata=follows("customer_level")
+    )
     unit_id = IdField(allow_none=True)
     starts_on = fields.Date(allow_none=True)
     ends_on = fields.Date(allow_none=True)
@@ -89,7 +91,9 @@ class PriceListRow(StrictSchema):
     name = fields.String(required=True, validate=_NAME)
     currency = fields.String(required=True, validate=_CURRENCY)
     kind = fields.String(validate=validate.OneOf(KINDS))
-    customer_level = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    customer_level = fields.String(
+        allow_none=True, validate=validate.Length(min=1, max=100), metadata=follows("customer_level")
+    )
     unit_code = fields.String(allow_none=True, validate=validate.Length(min=1, max=20))
     starts_on = fields.Date(allow_none=True)
     ends_on = fields.Date(allow_none=True)
@@ -148,7 +152,7 @@ class PriceListSummaryView(RecordView):
     kind = fields.String(validate=validate.OneOf(KINDS))
     status = fields.String(validate=validate.OneOf(STATUSES))
     currency = fields.String()
-    customer_level = fields.String(allow_none=True)
+    customer_level = fields.String(allow_none=True, metadata=follows("customer_level"))
     unit_id = IdField(allow_none=True, metadata={"description": "Its sellers alone sell by it, such as a dealer's."})
     unit_code = fields.String(allow_none=True)
     starts_on = fields.Date(allow_none=True)

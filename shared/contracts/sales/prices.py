@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from shared.contracts.fields import IdField, MoneyField, RecordView, StrictSchema
+from shared.contracts.fields import IdField, MoneyField, RecordView, StrictSchema, follows
 from shared.contracts.listing import FieldKind, Listing
 
 READ = "sales.price:read"
@@ -30,7 +30,7 @@ class PriceRuleView(Schema):
     basis = fields.String(validate=validate.OneOf(BASES))
     code = fields.String(allow_none=True, metadata={"description": "Of the price list or promotion."})
     name = fields.String(allow_none=True)
-    customer_level = fields.String(allow_none=True)
+    customer_level = fields.String(allow_none=True, metadata=follows("customer_level"))
     unit_id = IdField(allow_none=True)
     from_quantity = fields.Integer(allow_none=True)
     starts_on = fields.Date(allow_none=True)
@@ -64,7 +64,7 @@ class PriceView(RecordView):
 
     code = fields.String()
     name = fields.String()
-    category = fields.String(allow_none=True)
+    category = fields.String(allow_none=True, metadata=follows("product_category"))
     unit = fields.String()
     list_price = MoneyField()
     price = _PriceField(metadata={"description": "For one piece, after discount, before tax."})

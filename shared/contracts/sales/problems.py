@@ -6,7 +6,7 @@ from typing import ClassVar
 from marshmallow import Schema, fields, validate
 
 from shared.contracts.custom import LONGEST_CHOICE
-from shared.contracts.fields import IdField, PersonRef, StrictSchema
+from shared.contracts.fields import IdField, PersonRef, StrictSchema, follows
 from shared.contracts.newest import NewestView
 from shared.contracts.sales.opportunities import OpportunityEvent
 
@@ -22,7 +22,9 @@ _NOTE = validate.Length(max=2000)
 class ReportProblem(StrictSchema):
     """The stage and the day in which it occurred are those of the deal at this moment."""
 
-    type = fields.String(required=True, validate=validate.Length(min=1, max=LONGEST_CHOICE))
+    type = fields.String(
+        required=True, validate=validate.Length(min=1, max=LONGEST_CHOICE), metadata=follows("opportunity_problem")
+    )
     note = fields.String(allow_none=True, validate=_NOTE)
 
 
@@ -33,7 +35,7 @@ class ResolveProblem(StrictSchema):
 class OpportunityProblemView(Schema):
     id = IdField()
     opportunity_id = IdField()
-    type = fields.String()
+    type = fields.String(metadata=follows("opportunity_problem"))
     status = fields.String(validate=validate.OneOf(STATUSES))
     stage = fields.String(metadata={"description": "The stage in which the deal stood when it occurred."})
     occurred_on = fields.Date()

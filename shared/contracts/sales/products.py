@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from shared.contracts.custom import CustomisedEvent, CustomValues
 from shared.contracts.events import Audience, Changes
-from shared.contracts.fields import MoneyField, NewIdField, RecordView, StrictSchema
+from shared.contracts.fields import MoneyField, NewIdField, RecordView, StrictSchema, follows
 from shared.contracts.listing import FieldKind, Listing
 
 ENTITY = "products"
@@ -44,7 +44,9 @@ _NAME = (validate.Length(max=200), validate.Regexp(r"\s*\S"))
 
 class _ProductFields(StrictSchema):
     custom = CustomValues(ENTITY)
-    category = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    category = fields.String(
+        allow_none=True, validate=validate.Length(min=1, max=100), metadata=follows("product_category")
+    )
     description = fields.String(allow_none=True, validate=validate.Length(max=4000))
     unit = fields.String(validate=validate.Length(min=1, max=20))
     currency = fields.String(validate=validate.Regexp(r"^[A-Z]{3}\Z"))
@@ -77,7 +79,7 @@ class ProductView(RecordView):
     custom = CustomValues(ENTITY)
     code = fields.String()
     name = fields.String()
-    category = fields.String(allow_none=True)
+    category = fields.String(allow_none=True, metadata=follows("product_category"))
     description = fields.String(allow_none=True)
     unit = fields.String()
     list_price = MoneyField()

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from shared.contracts.events import Changes, Event
-from shared.contracts.fields import DegreesField, IdField, NewIdField, OwnedRecordView, StrictSchema
+from shared.contracts.fields import DegreesField, IdField, NewIdField, OwnedRecordView, StrictSchema, follows
 from shared.contracts.listing import FieldKind, Listing
 from shared.contracts.sales.territories import TerritoryRef
 
@@ -36,7 +36,9 @@ class _SellerFields(StrictSchema):
     """
 
     skills = fields.List(
-        fields.String(validate=validate.Regexp(r"\S(.{0,98}\S)?\Z")), validate=validate.Length(max=MOST_SKILLS)
+        fields.String(validate=validate.Regexp(r"\S(.{0,98}\S)?\Z")),
+        validate=validate.Length(max=MOST_SKILLS),
+        metadata=follows("seller_skill"),
     )
     capacity = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=0, max=MOST_CAPACITY))
     territory = fields.String(
@@ -45,7 +47,7 @@ class _SellerFields(StrictSchema):
         metadata={"x-tenon-said-by": "home_territory_id"},
     )
     home_territory_id = IdField(allow_none=True)
-    region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100))
+    region = fields.String(allow_none=True, validate=validate.Length(min=1, max=100), metadata=follows("region"))
     latitude = DegreesField(allow_none=True)
     longitude = DegreesField(allow_none=True)
 
@@ -72,7 +74,7 @@ class SetLeave(StrictSchema):
 
 
 class SellerView(OwnedRecordView):
-    skills = fields.List(fields.String())
+    skills = fields.List(fields.String(), metadata=follows("seller_skill"))
     capacity = fields.Integer(allow_none=True)
     territory = fields.String(allow_none=True)
     home_territory = fields.Nested(
@@ -80,7 +82,7 @@ class SellerView(OwnedRecordView):
         allow_none=True,
         metadata={"description": "The territory that `territory` names, if there is one."},
     )
-    region = fields.String(allow_none=True)
+    region = fields.String(allow_none=True, metadata=follows("region"))
     latitude = DegreesField(allow_none=True)
     longitude = DegreesField(allow_none=True)
     status = fields.String(validate=validate.OneOf(STATUSES))

@@ -216,6 +216,7 @@ LISTING = Listing(
     sorts=("created_at", "updated_at", "due_at", "number", "level"),
     searchable=True,
     customised=True,
+    columns=("number", "subject", "customer", "status", "severity", "due_at", "assignee", "owner"),
 )
 
 

@@ -6,6 +6,7 @@ import {
   IconBuilding,
   IconBuildingStore,
   IconCalendarEvent,
+  IconCalendarMonth,
   IconChartBar,
   IconChecklist,
   IconCoin,
@@ -66,6 +67,7 @@ export const PLACES: PlaceGroup[] = [
     name: "top",
     places: [
       place("home", "/", IconHome, null),
+      place("calendar", "/calendar", IconCalendarMonth, null),
       place("reports", "/reports", IconChartBar, null),
       place("dashboards", "/dashboards", IconLayoutDashboard, "reporting.dashboard:read"),
     ],

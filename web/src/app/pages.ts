@@ -8,6 +8,7 @@ export const pages = {
   List: ListPage,
   Record: lazy(() => import("@/records/RecordPage")),
   Create: lazy(() => import("@/records/CreatePage")),
+  Calendar: lazy(() => import("@/features/calendar/Calendar")),
   Board: lazy(() => import("@/features/opportunities/Board")),
   ConvertLead: lazy(() => import("@/features/leads/ConvertLead")),
   NewQuotation: lazy(() => import("@/features/quotations/NewQuotation")),

@@ -55,6 +55,7 @@ function Frame({ onLeave }: { onLeave: () => void }) {
         <Suspense fallback={<Waiting />}>
           <Routes>
             <Route path="/" element={<pages.Home />} />
+            <Route path="/calendar" element={<pages.Calendar />} />
             <Route path="/opportunities/board" element={<pages.Board />} />
             <Route path="/leads/:id/convert" element={<pages.ConvertLead />} />
             <Route path="/quotations/new" element={<pages.NewQuotation />} />

@@ -65,7 +65,7 @@ export function stageTone(place: number, outcome: string | null | undefined): To
 
 export function Tag({ tone, children }: { tone: Tone; children: string }) {
   return (
-    <span className={classes.tag} data-tone={tone}>
+    <span className={`${classes.toned} ${classes.tag}`} data-tone={tone}>
       {children}
     </span>
   );

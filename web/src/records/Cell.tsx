@@ -7,6 +7,7 @@ import { isPast, useWritten } from "@/i18n/format";
 import { type Field, isNoun, type Row } from "./contract";
 import { nounOf } from "./displays";
 import { type Names, useStages } from "./names";
+import { useListed } from "./picklists";
 import { useLabels } from "./words";
 
 const STATES = new Set(["status", "state", "fulfilment", "placement", "outcome"]);
@@ -33,6 +34,16 @@ export function Stage({ code }: { code: string }) {
   return <Tag tone={stageTone(Math.max(place, 0), stage?.outcome)}>{stage?.name ?? code}</Tag>;
 }
 
+/** What follows a managed list, as the company calls it. */
+function OfList({ field, list, value }: { field: Field; list: string; value: unknown }) {
+  const listed = useListed([list]);
+  const text = [value]
+    .flat()
+    .map((each) => listed.say(list, each))
+    .join(", ");
+  return STATES.has(field.name) ? <Tag tone={toneOf(String(value))}>{text}</Tag> : <span className="cut">{text}</span>;
+}
+
 interface Props {
   field: Field;
   row: Row;
@@ -47,6 +58,7 @@ export function Cell({ field, row, names, isLinked = false }: Props) {
   const value = row[field.name];
   if (value === null || value === undefined || value === "") return <span className="quiet">{"–"}</span>;
   if (field.name === "stage") return <Stage code={String(value)} />;
+  if (field.picklist) return <OfList field={field} list={field.picklist} value={value} />;
   if (STATES.has(field.name) && typeof value === "string")
     return <Tag tone={toneOf(value)}>{labels.choice(value)}</Tag>;
   switch (field.kind) {

@@ -7,6 +7,7 @@ import { DayInput, MomentInput } from "@/components/DayInput";
 import type { Field } from "./contract";
 import { nounOf } from "./displays";
 import { useStages } from "./names";
+import { useListed } from "./picklists";
 import { RecordSelect } from "./RecordSelect";
 import { useLabels } from "./words";
 
@@ -25,6 +26,7 @@ export function FieldInput({ field, value, onChange, error, autoFocus, isBare = 
   const { t } = useTranslation();
   const labels = useLabels();
   const stages = useStages();
+  const listed = useListed([field.picklist]);
   const label = labels.of(field);
   const shared = {
     ...(isBare ? { "aria-label": label } : { label }),
@@ -47,6 +49,13 @@ export function FieldInput({ field, value, onChange, error, autoFocus, isBare = 
   );
   if (field.name === "stage" && stages.length > 0)
     return chosen(stages.map((each) => ({ value: each.code, label: each.name })));
+  const inUse = listed.offered(field.picklist);
+  if (inUse.length > 0 && field.kind !== "list" && field.picklist)
+    return chosen(
+      text === "" || inUse.some((each) => each.value === text)
+        ? inUse
+        : [...inUse, { value: text, label: listed.say(field.picklist, text) }],
+    );
   if (field.name === "currency") return chosen(CURRENCIES.map((each) => ({ value: each, label: each })));
   if (noun && (field.kind === "id" || field.kind === "ref"))
     return <RecordSelect {...shared} noun={noun} value={text || null} onChange={(id) => onChange(id)} />;
@@ -120,7 +129,10 @@ export function FieldInput({ field, value, onChange, error, autoFocus, isBare = 
       );
     case "list": {
       const values = ((value as unknown[] | null) ?? []).map(String);
-      const offered = field.items?.choices?.map((each) => ({ value: each, label: labels.choiceOf(field, each) }));
+      const offered =
+        inUse.length > 0
+          ? inUse
+          : field.items?.choices?.map((each) => ({ value: each, label: labels.choiceOf(field, each) }));
       if (offered) return <MultiSelect {...shared} data={offered} value={values} onChange={onChange} />;
       return <TagsInput {...shared} value={values} onChange={onChange} placeholder={t("enter_each")} />;
     }

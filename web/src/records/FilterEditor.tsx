@@ -9,6 +9,7 @@ import { fieldOf, type Noun } from "./contract";
 import { pointsAt } from "./displays";
 import { kindOfFilter, valueWith } from "./filterWords";
 import { useStages } from "./names";
+import { useListed } from "./picklists";
 import { RecordSelect } from "./RecordSelect";
 import { useLabels } from "./words";
 
@@ -23,7 +24,9 @@ interface Props {
 export default function FilterEditor(props: Props) {
   const { t } = useTranslation();
   const kind = kindOfFilter(props.noun, props.field);
-  if (kind === "choice") return <Choices {...props} />;
+  const list = fieldOf(props.noun, props.field)?.picklist;
+  const offered = useListed([list]).offered(list);
+  if (kind === "choice" || offered.length > 0) return <Choices {...props} listed={offered} />;
   if (kind === "id") return <Reference {...props} />;
   if (kind === "yesno")
     return (
@@ -38,17 +41,19 @@ export default function FilterEditor(props: Props) {
   return <Range {...props} kind={kind} />;
 }
 
-function Choices({ noun, field, filters, onSet }: Props) {
+function Choices({ noun, field, filters, onSet, listed }: Props & { listed: { value: string; label: string }[] }) {
   const labels = useLabels();
   const stages = useStages();
   const chosen = valueWith(filters, "eq", "in").split(",").filter(Boolean);
   const offered =
     field === "stage"
       ? stages.map((each) => [each.code, each.name])
-      : (noun.filterKinds[field]?.choices ?? fieldOf(noun, field)?.choices ?? []).map((each) => [
-          each,
-          labels.choice(each),
-        ]);
+      : listed.length > 0
+        ? listed.map((each) => [each.value, each.label])
+        : (noun.filterKinds[field]?.choices ?? fieldOf(noun, field)?.choices ?? []).map((each) => [
+            each,
+            labels.choice(each),
+          ]);
   const toggle = (value: string) => {
     const next = chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value];
     onSet(next.length > 0 ? [{ field, op: next.length > 1 ? "in" : "eq", value: next.join(",") }] : []);

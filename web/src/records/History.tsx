@@ -6,9 +6,10 @@ import { useTranslation } from "react-i18next";
 import { fetchHistory, type HistoryEntry } from "@/api/records";
 import { Face } from "@/components/Face";
 import { useWritten } from "@/i18n/format";
-import type { Noun } from "./contract";
+import { fieldOf, type Noun } from "./contract";
 import { Refused } from "./Empty";
 import { useStages } from "./names";
+import { useListed } from "./picklists";
 import classes from "./record.module.css";
 import { useLabels } from "./words";
 
@@ -30,7 +31,7 @@ export function History({ noun, id }: { noun: Noun; id: string }) {
     <>
       <ol className={classes.timeline}>
         {read.data.slice(0, shown).map((entry) => (
-          <Entry key={entry.sequence} entry={entry} />
+          <Entry key={entry.sequence} noun={noun} entry={entry} />
         ))}
       </ol>
       {read.data.length > shown && (
@@ -42,7 +43,7 @@ export function History({ noun, id }: { noun: Noun; id: string }) {
   );
 }
 
-function Entry({ entry }: { entry: HistoryEntry }) {
+function Entry({ noun, entry }: { noun: Noun; entry: HistoryEntry }) {
   const { t } = useTranslation();
   const labels = useLabels();
   const written = useWritten();
@@ -50,11 +51,15 @@ function Entry({ entry }: { entry: HistoryEntry }) {
   const verb = entry.type.split(".").at(-2) ?? entry.type;
   const isFirst = entry.sequence === 1;
   const stages = useStages();
+  const listOf = (name: string) => fieldOf(noun, name)?.picklist;
+  const listed = useListed(Object.keys(entry.changes).map(listOf));
   const said = (name: string, value: unknown): string => {
     if (value === null || value === undefined || value === "") return "–";
     if (typeof value === "object") return "…";
     if (typeof value === "boolean") return value ? t("yes") : t("no");
     if (name === "stage") return stages.find((each) => each.code === value)?.name ?? String(value);
+    const list = listOf(name);
+    if (list) return listed.say(list, value);
     if (MOMENT.test(String(value))) return written.moment(value);
     return DAY.test(String(value)) ? written.date(value) : labels.choice(value);
   };

@@ -15,6 +15,7 @@ import { Form } from "./Form";
 import { type Names, useNames } from "./names";
 import { PartMenu } from "./PartMenu";
 import { calledAs, isLong, shownFields } from "./parts";
+import { useListed } from "./picklists";
 import classes from "./record.module.css";
 import { useLabels } from "./words";
 
@@ -38,6 +39,7 @@ export function PartTable({ noun, row: of, part }: { noun: Noun; row: Row; part:
   const rows = read.data ? (read.data.data ?? [read.data]) : [];
   const fields = shownFields(noun, part, rows);
   const names = usePartNames(fields, rows);
+  const listed = useListed(fields.map((each) => each.picklist));
   const takes = (part.addFields ?? []).filter(isEnterable);
   const canAdd =
     part.adds !== undefined &&
@@ -86,7 +88,13 @@ export function PartTable({ noun, row: of, part }: { noun: Noun; row: Row; part:
                   ))}
                   {canAct && (
                     <td className={classes.acts}>
-                      <PartMenu noun={noun} of={of} part={part} row={row} name={calledAs(row, names, labels)} />
+                      <PartMenu
+                        noun={noun}
+                        of={of}
+                        part={part}
+                        row={row}
+                        name={calledAs(part, row, names, labels, listed)}
+                      />
                     </td>
                   )}
                 </tr>

@@ -28,6 +28,8 @@ export interface Field {
   name: string;
   kind: Kind;
   choices?: string[];
+  /** The company's managed list whose values it takes. */
+  picklist?: string;
   required?: boolean;
   longest?: number;
   least?: number;

@@ -94,6 +94,26 @@ const SALES: Record<string, Shown> = {
     views: [ALL, MINE],
     chips: ["status", "queue", "customer_id", "owner_id", "due_at"],
   },
+  schedules: {
+    title: "title",
+    second: "place",
+    status: "status",
+    views: [{ name: "status_planned", filters: ["status:eq:planned"], sort: "starts_at" }, MINE, ALL],
+    chips: ["kind", "status", "owner_id", "starts_at"],
+  },
+  requests: {
+    title: "subject",
+    second: "customer",
+    status: "status",
+    views: [{ name: "open", filters: ["status:in:new,claimed,in_progress,reopened"], sort: "due_at" }, MINE, ALL],
+    chips: ["status", "severity", "kind", "customer_id", "owner_id", "due_at"],
+  },
+  segments: {
+    title: "name",
+    status: "state",
+    views: [ALL, MINE],
+    chips: ["owner_id", "org_unit_id"],
+  },
   territories: {
     title: "name",
     second: "code",
@@ -201,6 +221,7 @@ export const POINTS_AT: Record<string, string> = {
   org_unit: "org-units",
   call: "activities",
   webhook: "webhooks",
+  assignee: "people",
 };
 
 export function pointsAt(field: string): string | undefined {

@@ -5,6 +5,7 @@ import type { Filter } from "./asking";
 import { fieldOf, type Noun } from "./contract";
 import { pointsAt } from "./displays";
 import { useNames, useStages } from "./names";
+import { useListed } from "./picklists";
 import { useLabels } from "./words";
 
 export function kindOfFilter(noun: Noun, field: string): string {
@@ -22,6 +23,8 @@ export function useFilterWords(noun: Noun, field: string, filters: Filter[]): st
   const written = useWritten();
   const stages = useStages();
   const kind = kindOfFilter(noun, field);
+  const list = fieldOf(noun, field)?.picklist;
+  const listed = useListed([list]);
   const ids = filters.flatMap((each) => each.value.split(",")).filter((each) => each !== "me");
   const names = useNames(kind === "id" ? pointsAt(field) : undefined, ids);
   const one = (value: string): string => {
@@ -31,7 +34,7 @@ export function useFilterWords(noun: Noun, field: string, filters: Filter[]): st
     if (kind === "yesno") return value === "true" ? t("yes") : t("no");
     if (kind === "decimal") return written.number(value);
     if (kind === "date" || kind === "moment") return written.day(value);
-    return labels.choice(value);
+    return list ? listed.say(list, value) : labels.choice(value);
   };
   const part = ({ op, value }: Filter): string => {
     if (op === "null") return value === "true" ? t("is_empty") : t("is_filled");

@@ -2,6 +2,7 @@
 import type { Values } from "@/api/client";
 import type { Field, Noun, Part, Row } from "./contract";
 import type { Names } from "./names";
+import type { Listed } from "./picklists";
 import type { Labels } from "./words";
 
 const HIDDEN = new Set(["id", "version", "updated_at", "org_unit", "custom"]);
@@ -60,10 +61,12 @@ export function idOf(part: Part, row: Row): string {
 }
 
 /** What one calls the row when speaking of it. */
-export function calledAs(row: Row, names: Names, labels: Labels): string {
+export function calledAs(part: Part, row: Row, names: Names, labels: Labels, listed: Listed): string {
   for (const name of [...CALLED, "person_id", "org_unit_id"]) {
     const value = row[name] as string | Reference;
     if (typeof value === "object" && value?.name) return value.name;
+    const list = part.fields?.find((each) => each.name === name)?.picklist;
+    if (typeof value === "string" && value && list) return listed.say(list, value);
     if (typeof value === "string" && value) return names[value] ?? (name.endsWith("_id") ? "…" : labels.choice(value));
   }
   return "";

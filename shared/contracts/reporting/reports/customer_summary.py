@@ -22,7 +22,7 @@ class CustomerSummaryQuery(ReportQuery):
     days = fields.Integer(load_default=30, validate=validate.Range(min=1, max=MOST_DAYS))
 
 
-LEVEL = Column("level", Kind.TEXT, {"en": "Level", "zh": "级别"})
+LEVEL = Column("level", Kind.TEXT, {"en": "Level", "zh": "级别"}, "customer_level")
 STATE = Column("state", Kind.TEXT, {"en": "State", "zh": "状态"})
 MOVEMENT = Column("movement", Kind.TEXT, {"en": "Movement", "zh": "变动"})
 

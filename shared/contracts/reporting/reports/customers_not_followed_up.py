@@ -4,7 +4,7 @@ from shared.contracts.reporting.catalogue import Chart, Column, Kind, Report
 from shared.contracts.reporting.columns import COUNT, CUSTOMER, CUSTOMER_ID, LAST_TOUCH_ON, SELLER
 from shared.contracts.reporting.customers import LISTING
 
-LEVEL = Column("level", Kind.TEXT, {"en": "Level", "zh": "级别"})
+LEVEL = Column("level", Kind.TEXT, {"en": "Level", "zh": "级别"}, "customer_level")
 FOLLOW_UP_DAYS = Column("follow_up_days", Kind.TEXT, {"en": "Days that the level allows", "zh": "级别允许天数"})
 DAYS_OVERDUE = Column("days_overdue", Kind.COUNT, {"en": "Days overdue", "zh": "逾期天数"})
 

@@ -18,7 +18,7 @@ class KeyCustomerMarginsQuery(ReportQuery):
     revenue = MoneyField()
 
 
-LEVEL = Column("level", Kind.TEXT, {"en": "Level", "zh": "级别"})
+LEVEL = Column("level", Kind.TEXT, {"en": "Level", "zh": "级别"}, "customer_level")
 
 REPORT = Report(
     id="key-customer-margins",

@@ -9,7 +9,7 @@ class KeyProblemsQuery(ReportQuery):
     """Those that occurred in the period, in the stage where the deal stood then, wherever it stands now."""
 
 
-PROBLEM_TYPE = Column("type", Kind.TEXT, {"en": "Type of problem", "zh": "问题类型"})
+PROBLEM_TYPE = Column("type", Kind.TEXT, {"en": "Type of problem", "zh": "问题类型"}, "opportunity_problem")
 REPORTED = Column("reported", Kind.COUNT, {"en": "Reported", "zh": "已上报"})
 OPEN = Column("open", Kind.COUNT, {"en": "Still open", "zh": "未解决"})
 RESOLVED = Column("resolved", Kind.COUNT, {"en": "Resolved", "zh": "已解决"})

@@ -4,9 +4,9 @@ import { lazy, Suspense, useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Drawn } from "@/charts/Chart";
 import { useWritten } from "@/i18n/format";
-import { useLabels } from "@/records/words";
 import type { Answer, ReportKind } from "./api";
 import { cellText, drillOf } from "./rows";
+import { useDimensionWords } from "./useDimensionWords";
 
 const Chart = lazy(() => import("@/charts/Chart"));
 
@@ -43,10 +43,10 @@ export function Figure({
 }) {
   const { t } = useTranslation();
   const written = useWritten();
-  const labels = useLabels();
+  const wordOf = useDimensionWords(kind);
   const drawn = useMemo(() => drawnOf(kind, answer), [kind, answer]);
-  const isText = kind.dimensions[0]?.kind === "text";
-  const named = isText ? drawn.x.map(labels.choice).join("\n") : "";
+  const dimension = kind.dimensions[0];
+  const named = dimension?.kind === "text" ? drawn.x.map((each) => wordOf(dimension, each)).join("\n") : "";
   const shown = useMemo(() => (named ? { ...drawn, x: named.split("\n") } : drawn), [drawn, named]);
   const write = useCallback((value: number) => written.short(value), [written]);
   if (drawn.x.length === 0) return <p className="quiet">{t("no_figures")}</p>;

@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useWritten, type Written } from "@/i18n/format";
 import record from "@/records/record.module.css";
-import { useLabels } from "@/records/words";
 import type { Answer, Named, ReportKind } from "./api";
 import { cellText, drillOf, figure } from "./rows";
+import { useDimensionWords } from "./useDimensionWords";
 
 function said(written: Written, { kind }: Named, value: unknown, currency: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
@@ -25,7 +25,7 @@ export function ReportTable({
 }) {
   const { t } = useTranslation();
   const written = useWritten();
-  const labels = useLabels();
+  const wordOf = useDimensionWords(kind);
   const told = kind.dimensions.filter((each) => each.name !== "currency");
   const dimensions = told.length > 0 ? told : kind.dimensions;
   const totals = [answer.totals].flat().filter(Boolean) as Record<string, unknown>[];
@@ -53,9 +53,7 @@ export function ReportTable({
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of a report have no identity of their own
             <tr key={place}>
               {dimensions.map((each) => (
-                <td key={each.name}>
-                  {each.kind === "text" ? labels.choice(cellText(row, each.name)) : cellText(row, each.name)}
-                </td>
+                <td key={each.name}>{wordOf(each, cellText(row, each.name))}</td>
               ))}
               {kind.measures.map((each) => (
                 <td key={each.name} className="number">

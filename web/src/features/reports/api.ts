@@ -6,6 +6,8 @@ export interface Named {
   name: string;
   kind: string;
   title: string;
+  /** The managed list whose values it shows. */
+  picklist?: string | null;
 }
 
 export interface ReportKind {

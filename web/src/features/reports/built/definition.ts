@@ -7,6 +7,7 @@ export interface Column {
   name: string;
   kind: string;
   title: string;
+  picklist?: string | null;
 }
 
 export interface Table {
@@ -133,7 +134,7 @@ export function kindOf(
   const parts = report.parts as unknown as Omit<Definition, "sort">;
   const by = (name: string): Named => {
     const column = table.columns.find((each) => each.name === name);
-    return { name, kind: column?.kind ?? "text", title: column?.title ?? name };
+    return { name, kind: column?.kind ?? "text", title: column?.title ?? name, picklist: column?.picklist };
   };
   const listed = parts.columns.map(by);
   const measures = parts.measures.map((each) => ({
