@@ -60,11 +60,24 @@ function itemsOf(schema) {
   return { of: kindOf("", items), choices: items.enum };
 }
 
+const OF_FILTERS = { time: "moment", money: "decimal", flag: "yesno", days: "integer", choice: "text" };
+
+/** What a rule may say of a record: by field its kind and what it takes. */
+function rulesOf(told) {
+  return Object.entries(told).map(([name, { kind, operators, picklist }]) => ({
+    name,
+    kind: OF_FILTERS[kind] ?? kind,
+    operators,
+    ...(picklist ? { picklist } : {}),
+  }));
+}
+
 function fieldsOf(schema, depth = 0) {
   const required = new Set(schema.required ?? []);
   return Object.entries(schema.properties ?? {}).map(([name, given]) => {
     const field = { name, kind: kindOf(name, given) };
     const meant = present(given);
+    if (meant["x-tenon-filters"]) field.rules = rulesOf(meant["x-tenon-filters"]);
     if (meant["x-tenon-picklist"]) field.picklist = meant["x-tenon-picklist"];
     const choices = meant.enum?.filter((each) => each !== null);
     if (choices) field.choices = choices;

@@ -69,6 +69,7 @@ function check(fields, of) {
     for (const choice of [...(field.choices ?? []), ...(field.items?.choices ?? [])])
       named("choices", String(choice), of);
     if (field.items?.fields) check(field.items.fields, of);
+    if (field.rules) check(field.rules, of);
   }
 }
 for (const file of readdirSync("src/api/contract")) {

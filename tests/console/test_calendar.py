@@ -1,4 +1,4 @@
-"""The calendar: what has a day is there, moved by drag, by keys and by menu, put back where it is refused, and undone."""
+"""The calendar: what has a day is there, moved by drag, keys and menu, put back where it is refused, and undone."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

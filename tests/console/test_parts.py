@@ -211,14 +211,14 @@ def test_what_can_be_done_to_a_part_reads_well_on_a_phone(branch: Branch, opens:
     deal = open_deal(branch, login)
     add(branch, login, deal, "problems", type="price", note="A long story of a price that nobody wanted to pay")
     page = part_of(opens(login, viewport=PHONE, color_scheme=scheme), deal, "Problems")
-    menu = page.get_by_role("button", name="More actions: price")
+    menu = page.get_by_role("button", name="More actions: Price")
     expect(menu).to_be_visible()
     place = menu.bounding_box()
     assert place is not None
     assert place["x"] + place["width"] <= PHONE["width"], "it is in reach without scrolling aside"
     settled(page)
     assert violations(page) == []
-    choose(page, "price", "Withdraw")
+    choose(page, "Price", "Withdraw")
     expect(page.get_by_role("dialog")).to_be_visible()
     expect(page.get_by_role("menu")).to_have_count(0)
     settled(page)

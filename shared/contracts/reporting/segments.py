@@ -7,9 +7,9 @@ from marshmallow import Schema, fields, validate
 
 from shared.contracts.events import Changes, Event
 from shared.contracts.fields import IdField, NamedRef, NewIdField, OwnedRecordView, StrictSchema
-from shared.contracts.listing import FieldKind, Listing
+from shared.contracts.listing import OPERATORS, FieldKind, Listing
 from shared.contracts.reporting.deals import AsOfView
-from shared.segmenting import QUIET_OPERATORS
+from shared.segmenting import QUIET, QUIET_OPERATORS
 
 READ = "reporting.segment:read"
 CREATE = "reporting.segment:create"
@@ -27,11 +27,51 @@ FILLING, CURRENT = "filling", "current"
 STATES = (FILLING, CURRENT)
 
 _NAME = (validate.Length(min=1, max=200), validate.Regexp(r"[^\x00-\x1f]*\S"))
+RULED = Listing(
+    noun="customers of segments",
+    view=Schema,
+    fields={
+        "level": FieldKind.CHOICE,
+        "type": FieldKind.CHOICE,
+        "status": FieldKind.CHOICE,
+        "industry": FieldKind.CHOICE,
+        "region": FieldKind.CHOICE,
+        "territory_id": FieldKind.ID,
+        "owner_id": FieldKind.ID,
+        "org_unit_id": FieldKind.ID,
+        "created_at": FieldKind.TIME,
+        "last_order_on": FieldKind.DATE,
+        "last_touch_on": FieldKind.DATE,
+    },
+    picklists={
+        "level": "customer_level",
+        "type": "customer_type",
+        "status": "customer_status",
+        "industry": "industry",
+        "region": "region",
+    },
+)
+"""What a rule may ask of a customer. All of it is told to whoever sees the customer: a rule over deals and amounts
+would tell of those that the reader of the segment does not see.
+"""
+
+
+def _told(ruled: Listing) -> dict[str, dict[str, Any]]:
+    """By field what kind of value it holds, what it takes, and the managed list that it follows."""
+    lists = {
+        name: {"kind": str(kind), "operators": sorted(OPERATORS[kind]), "picklist": ruled.picklists.get(name)}
+        for name, kind in ruled.fields.items()
+    }
+    quiet = {"kind": "days", "operators": sorted(QUIET_OPERATORS), "picklist": None}
+    return lists | dict.fromkeys(QUIET, quiet)
+
+
 _RULE = {
+    "x-tenon-filters": _told(RULED),
     "description": "A tree as in POST <list>/search over level, type, status, industry, region, territory_id, "
     "owner_id, org_unit_id, created_at, last_order_on and last_touch_on of a customer; days_without_order and "
     f"days_without_touch take {', '.join(QUIET_OPERATORS)} and count from when the "
-    "customer was recorded where there was none."
+    "customer was recorded where there was none.",
 }
 
 
@@ -107,27 +147,6 @@ STAYS = Listing(
     default_sort="-entered_at",
     as_of=AsOfView,
 )
-
-RULED = Listing(
-    noun="customers of segments",
-    view=SegmentStayView,
-    fields={
-        "level": FieldKind.CHOICE,
-        "type": FieldKind.CHOICE,
-        "status": FieldKind.CHOICE,
-        "industry": FieldKind.CHOICE,
-        "region": FieldKind.CHOICE,
-        "territory_id": FieldKind.ID,
-        "owner_id": FieldKind.ID,
-        "org_unit_id": FieldKind.ID,
-        "created_at": FieldKind.TIME,
-        "last_order_on": FieldKind.DATE,
-        "last_touch_on": FieldKind.DATE,
-    },
-)
-"""What a rule may ask of a customer. All of it is told to whoever sees the customer: a rule over deals and amounts
-would tell of those that the reader of the segment does not see.
-"""
 
 
 @dataclass(frozen=True)

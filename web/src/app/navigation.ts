@@ -19,6 +19,7 @@ import {
   IconHome,
   IconLayoutDashboard,
   IconLayoutKanban,
+  IconLifebuoy,
   IconListDetails,
   IconMap,
   IconMapPin,
@@ -35,6 +36,7 @@ import {
   IconUserCheck,
   IconUserPlus,
   IconUsers,
+  IconUsersGroup,
   IconWebhook,
 } from "@tabler/icons-react";
 import index from "@/api/contract/index.json";
@@ -80,9 +82,12 @@ export const PLACES: PlaceGroup[] = [
       noun("leads", IconUserPlus),
       noun("customers", IconBuilding),
       noun("contacts", IconAddressBook),
+      noun("segments", IconUsersGroup),
       noun("activities", IconActivity),
       noun("visits", IconMapPin),
       noun("call-backs", IconPhone),
+      noun("schedules", IconCalendarEvent),
+      noun("requests", IconLifebuoy),
     ],
   },
   {

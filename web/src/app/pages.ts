@@ -14,6 +14,7 @@ export const pages = {
   NewQuotation: lazy(() => import("@/features/quotations/NewQuotation")),
   ConfigureProduct: lazy(() => import("@/features/products/ConfigureProduct")),
   NewOrder: lazy(() => import("@/features/orders/NewOrder")),
+  NewSegment: lazy(() => import("@/features/segments/NewSegment")),
   Reports: lazy(() => import("@/features/reports/Catalogue")),
   Report: lazy(() => import("@/features/reports/Report")),
   Builder: lazy(() => import("@/features/reports/built/Builder")),
@@ -46,6 +47,10 @@ const QuotationActions = lazy(() => import("@/features/quotations/QuotationActio
 const ConvertAction = lazy(() => import("@/features/leads/ConvertAction"));
 const OfferAction = lazy(() => import("@/features/opportunities/OfferAction"));
 
+const SegmentRule = lazy(() => import("@/features/segments/SegmentRule"));
+const Members = lazy(() => import("@/features/segments/Stays").then((each) => ({ default: each.Members })));
+const AllStays = lazy(() => import("@/features/segments/Stays").then((each) => ({ default: each.AllStays })));
+
 const Rights = lazy(() => import("@/features/groups/Rights"));
 
 const Ledger = lazy(() => import("@/features/webhooks/Ledger"));
@@ -56,6 +61,13 @@ const EXTRAS: Record<string, Extras> = {
   leads: { Actions: ConvertAction },
   customers: { Actions: OrderAction },
   products: { Actions: ConfigureAction },
+  segments: {
+    tabs: [
+      { name: "members", Body: Members },
+      { name: "stays", Body: AllStays },
+      { name: "rule", Body: SegmentRule },
+    ],
+  },
   groups: { isWide: true, tabs: [{ name: "rights", Body: Rights }] },
   webhooks: { isWide: true, tabs: [{ name: "ledger", Body: Ledger }], Actions: WebhookActions },
   quotations: {

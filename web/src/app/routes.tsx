@@ -61,6 +61,7 @@ function Frame({ onLeave }: { onLeave: () => void }) {
             <Route path="/quotations/new" element={<pages.NewQuotation />} />
             <Route path="/products/:id/configure" element={<pages.ConfigureProduct />} />
             <Route path="/orders/new" element={<pages.NewOrder />} />
+            <Route path="/segments/new" element={<pages.NewSegment />} />
             <Route path="/reports" element={<pages.Reports />} />
             <Route path="/reports/schedules" element={<pages.Schedules />} />
             <Route path="/reports/:report" element={<pages.Report />} />

@@ -22,6 +22,7 @@ const HIDDEN = new Set([
   "id",
   "version",
   "custom",
+  "rule",
   "external_id",
   "lines",
   "versions",

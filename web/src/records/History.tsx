@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { fetchHistory, type HistoryEntry } from "@/api/records";
 import { Face } from "@/components/Face";
 import { useWritten } from "@/i18n/format";
-import { fieldOf, type Noun } from "./contract";
+import { type Field, fieldOf, type Noun } from "./contract";
 import { Refused } from "./Empty";
 import { useStages } from "./names";
 import { useListed } from "./picklists";
@@ -43,6 +43,11 @@ export function History({ noun, id }: { noun: Noun; id: string }) {
   );
 }
 
+/** What is told of the record's parts, such as the type of a problem, is among its own changes. */
+function partField(noun: Noun, name: string): Field | undefined {
+  return noun.parts.flatMap((each) => each.fields ?? []).find((each) => each.name === name);
+}
+
 function Entry({ noun, entry }: { noun: Noun; entry: HistoryEntry }) {
   const { t } = useTranslation();
   const labels = useLabels();
@@ -51,7 +56,7 @@ function Entry({ noun, entry }: { noun: Noun; entry: HistoryEntry }) {
   const verb = entry.type.split(".").at(-2) ?? entry.type;
   const isFirst = entry.sequence === 1;
   const stages = useStages();
-  const listOf = (name: string) => fieldOf(noun, name)?.picklist;
+  const listOf = (name: string) => (fieldOf(noun, name) ?? partField(noun, name))?.picklist;
   const listed = useListed(Object.keys(entry.changes).map(listOf));
   const said = (name: string, value: unknown): string => {
     if (value === null || value === undefined || value === "") return "–";

@@ -34,6 +34,8 @@ export interface Field {
   longest?: number;
   least?: number;
   most?: number;
+  /** What its value, a rule, may say of a record. */
+  rules?: Rule[];
   items?: { of: Kind; choices?: string[]; fields?: Field[] };
   /** Of a field that the company added: what it and its choices are called, what it points at, what it begins with. */
   label?: Label;
@@ -42,6 +44,10 @@ export interface Field {
   /** Null where a decimal is no money. */
   currency?: string | null;
   start?: unknown;
+}
+
+export interface Rule extends Field {
+  operators: string[];
 }
 
 export interface Verb {
