@@ -43,9 +43,10 @@ export function History({ noun, id }: { noun: Noun; id: string }) {
   );
 }
 
-/** What is told of the record's parts, such as the type of a problem, is among its own changes. */
+/** What is told of the record's parts is among its own changes: `problem_type` is the type of one of its problems. */
 function partField(noun: Noun, name: string): Field | undefined {
-  return noun.parts.flatMap((each) => each.fields ?? []).find((each) => each.name === name);
+  const part = noun.parts.find((each) => name.startsWith(`${each.name.replace(/s$/, "")}_`));
+  return part?.fields?.find((each) => name.endsWith(`_${each.name}`));
 }
 
 function Entry({ noun, entry }: { noun: Noun; entry: HistoryEntry }) {
@@ -62,7 +63,7 @@ function Entry({ noun, entry }: { noun: Noun; entry: HistoryEntry }) {
     if (value === null || value === undefined || value === "") return "–";
     if (typeof value === "object") return "…";
     if (typeof value === "boolean") return value ? t("yes") : t("no");
-    if (name === "stage") return stages.find((each) => each.code === value)?.name ?? String(value);
+    if (/(^|_)stage$/.test(name)) return stages.find((each) => each.code === value)?.name ?? String(value);
     const list = listOf(name);
     if (list) return listed.say(list, value);
     if (MOMENT.test(String(value))) return written.moment(value);

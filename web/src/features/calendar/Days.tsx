@@ -94,7 +94,8 @@ export function Grid({ days, byDay, month }: { days: string[]; byDay: ByDay; mon
           >
             {(menu) => (
               <>
-                {menu(day.endsWith("-01") ? dates.short(day) : String(Number(day.slice(8))))}
+                {menu(String(Number(day.slice(8))))}
+                {day.endsWith("-01") && <span className={classes.month}>{dates.month(day)}</span>}
                 {entries.length > 0 && (
                   <ul className={classes.entries}>
                     {shown.map((entry) => (

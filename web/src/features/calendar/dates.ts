@@ -75,6 +75,7 @@ export interface Said {
   whole(day: string): string;
   short(day: string): string;
   weekday(day: string): string;
+  month(day: string): string;
   period(look: Look, days: string[], day: string): string;
 }
 
@@ -92,6 +93,7 @@ export function useDates(): Said {
     whole,
     short,
     weekday: say({ weekday: "short" }),
+    month: say({ month: "long" }),
     period: (look, days, day) =>
       look === "month"
         ? month(day)
