@@ -93,6 +93,7 @@ def test_an_entry_is_moved_by_drag_by_keys_and_by_menu_and_comes_back(branch: Br
     page.get_by_role("button", name="Move Movable").click()
     page.get_by_role("menuitem", name="Another day").click()
     page.get_by_role("textbox", name="Day").fill(str(after(9)))
+    page.keyboard.press("Tab")
     page.get_by_role("button", name="Move to Wednesday").click()
     assert eventually(lambda: starts(branch, login, visit) == str(after(9)))
 

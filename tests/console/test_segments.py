@@ -15,7 +15,7 @@ PATH = "/v1/segments"
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("combobox", name=label, exact=True).press("ArrowDown")
     page.get_by_role("option", name=option, exact=True).click()
 
 
@@ -80,6 +80,7 @@ def test_a_deep_rule_is_shown_in_words_and_every_screen_is_for_everybody(branch:
     made = branch[login].post(PATH, {"name": "Deep", "rule": deep})
     for how in ({}, {"viewport": PHONE, "has_touch": True}):
         screen = opens(login, reduced_motion="reduce", **how)
+        screen.expect_many_pages()
         for place in ("/segments", "/segments/new", f"/segments/{made['id']}"):
             page = screen.go(place)
             settled(page)

@@ -57,6 +57,7 @@ export default function Calendar() {
         <h2 aria-live="polite">{dates.period(look, days, day)}</h2>
         <span className={classes.space} />
         <SegmentedControl
+          transitionDuration={0}
           aria-label={t("look")}
           data={LOOKS.map((value) => ({ value, label: t(`calendar_looks.${value}`) }))}
           value={look}
@@ -129,6 +130,7 @@ function People({ whose, put }: { whose: Whose; put: Put }) {
   return (
     <>
       <SegmentedControl
+        transitionDuration={0}
         aria-label={t("calendar.whose")}
         data={[
           { value: "", label: t("views_of.mine") },

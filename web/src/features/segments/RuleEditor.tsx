@@ -23,6 +23,7 @@ export function RuleEditor({ rules, held, onChange }: Props) {
     <fieldset className={classes.rule}>
       <legend>{t("segments.who")}</legend>
       <SegmentedControl
+        transitionDuration={0}
         aria-label={t("segments.match")}
         data={MATCHES.map((value) => ({ value, label: t(`matches.${value}`) }))}
         value={held.match}
