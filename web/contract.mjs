@@ -216,6 +216,7 @@ function nounOf(key) {
     change: single.patch && { right: single.patch["x-tenon-right"], fields: bodyOf(single.patch) },
     remove: single.delete && { right: single.delete["x-tenon-right"] },
     ...verbsOf(one),
+    lists: single.get ? fieldsOf(answerOf(single.get)).filter((each) => each.items?.of === "object") : [],
   };
 }
 

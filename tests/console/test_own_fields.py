@@ -20,8 +20,9 @@ def define(branch: Branch) -> Iterator[Define]:
     admin = branch.company["admin"]
     made: list[dict[str, Any]] = []
 
-    def define(label: str, kind: str, **more: Any) -> dict[str, Any]:
-        body = {"entity": "leads", "code": f"f{new_id()[-12:]}", "type": kind, "label": {"en": label}, **more}
+    def define(label: str, kind: str, zh: str | None = None, **more: Any) -> dict[str, Any]:
+        said = {"en": label, **({"zh": zh} if zh else {})}
+        body = {"entity": "leads", "code": f"f{new_id()[-12:]}", "type": kind, "label": said, **more}
         made.append(admin.post("/v1/custom-fields", body))
         return made[-1]
 

@@ -39,6 +39,21 @@ export class Unreachable extends Problem {
   }
 }
 
+/**
+ * The same by where they stand: what is about a list of rows by row and field, `tiers/0/percent`; all else by its field.
+ */
+export function faultsByPlace(problem: Problem, lists: string[]): Record<string, string> {
+  const isOfList = ({ pointer }: Fault) => lists.includes(pointer.replace(/^[/?]/, "").split("/")[0] ?? "");
+  const found = faultsByField(
+    new Problem(problem.status, { errors: problem.faults.filter((each) => !isOfList(each)) }),
+  );
+  for (const fault of problem.faults.filter(isOfList)) {
+    const place = fault.pointer.replace(/^[/?]/, "");
+    found[place] = found[place] ? `${found[place]} ${fault.detail}` : fault.detail;
+  }
+  return found;
+}
+
 /** The faults of a refused form by the name of the field: `/lines/0/quantity` belongs to `lines`, `/custom/mood` to `custom.mood`. */
 export function faultsByField(problem: Problem): Record<string, string> {
   const found: Record<string, string> = {};

@@ -8,9 +8,10 @@ import { cache } from "@/api/queries";
 import { bulk, undoJob } from "@/api/records";
 import { useMay } from "@/components/person";
 import type { Noun, Row, Verb } from "./contract";
-import { isEnterable } from "./FieldInput";
+import { gathered, useOwnFields } from "./custom";
 import { Form } from "./Form";
 import classes from "./list.module.css";
+import { isPlain } from "./nested";
 import { useProblemText } from "./problemText";
 import { useLabels } from "./words";
 
@@ -31,16 +32,20 @@ export default function BulkBar({ noun, rows, onDone }: { noun: Noun; rows: Row[
   const may = useMay();
   const [verb, setVerb] = useState<Verb | null>(null);
   const run = useBulk(noun, rows, onDone);
+  // What is left empty stays as it is with each of them, also where a new record would have to say it.
+  const own = useOwnFields(noun)
+    .fields.filter((each) => each.isChangeable)
+    .map((each) => ({ ...each, required: false, start: undefined }));
   const changes: Verb[] =
     noun.change && may(noun.change.right)
-      ? [{ name: "update", right: noun.change.right, fields: noun.change.fields }]
+      ? [{ name: "update", right: noun.change.right, fields: [...noun.change.fields, ...own] }]
       : [];
   const verbs = [
     ...noun.verbs.filter(
       (each) =>
         may(each.right) &&
         !NOT_IN_BULK.has(each.name) &&
-        each.fields.every((field) => isEnterable(field) || !field.required),
+        each.fields.every((field) => isPlain(field) || !field.required),
     ),
     ...changes,
   ];
@@ -69,10 +74,10 @@ export default function BulkBar({ noun, rows, onDone }: { noun: Noun; rows: Row[
       >
         {verb && (
           <Form
-            fields={verb.fields.filter(isEnterable)}
+            fields={verb.fields.filter(isPlain)}
             submit={t("do_to", { verb: labels.verb(verb.name), count: rows.length })}
             send={async (values) => {
-              await run(verb.name, values);
+              await run(verb.name, gathered(values));
               setVerb(null);
             }}
           />

@@ -10,8 +10,8 @@ import { useMay, usePerson } from "@/components/person";
 import { type Row, useNoun } from "./contract";
 import { gathered, startOfOwn, useOwnFields } from "./custom";
 import { Refused } from "./Empty";
-import { isEnterable } from "./FieldInput";
 import { Form } from "./Form";
+import { firstRows, isEnterable } from "./nested";
 import classes from "./record.module.css";
 import { useLabels } from "./words";
 
@@ -34,7 +34,7 @@ export default function CreatePage({ nounKey }: { nounKey: string }) {
   const blocked = noun.create.fields.filter((each) => each.required && !isEnterable(each));
   const usual = fields.some((each) => each.name === "currency") ? { currency: me.currency } : {};
   const asked = Object.fromEntries([...params].filter(([name]) => fields.some((each) => each.name === name)));
-  const start = { ...usual, ...startOfOwn(ownFields), ...asked };
+  const start = { ...usual, ...firstRows(fields), ...startOfOwn(ownFields), ...asked };
   return (
     <>
       <div className={classes.head}>

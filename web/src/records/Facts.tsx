@@ -11,8 +11,9 @@ import { ConflictNote } from "./ConflictNote";
 import { type Field, fieldOf, type Noun, type Row } from "./contract";
 import { gathered, type OwnField, spread, useOwnFields } from "./custom";
 import { nounOf } from "./displays";
-import { FieldInput, isEnterable } from "./FieldInput";
+import { FieldInput } from "./FieldInput";
 import { type Names, useNames } from "./names";
+import { isNested, isPlain } from "./nested";
 import { useProblemText } from "./problemText";
 import classes from "./record.module.css";
 import { useChange } from "./useRecord";
@@ -38,6 +39,7 @@ function shownFields(noun: Noun, row: Row): Field[] {
       !LAST.includes(field.name) &&
       field.name !== noun.display.title &&
       !isTable(field, row) &&
+      !isNested(field) &&
       (isFilled(row[field.name]) || changeOf(noun, field.name) !== undefined),
   );
   return [...shown, ...LAST.map((name) => fieldOf(noun, name)).filter((each): each is Field => each !== undefined)];
@@ -109,7 +111,7 @@ export function Facts({ noun, row: told }: { noun: Noun; row: Row }) {
             <Fact
               key={field.name}
               field={field}
-              changing={changing && isEnterable(changing) ? changing : undefined}
+              changing={changing && isPlain(changing) ? changing : undefined}
               row={row}
               names={names}
               isEditing={editing === field.name}

@@ -20,9 +20,11 @@ interface Props {
   error?: ReactNode;
   autoFocus?: boolean;
   isBare?: boolean;
+  /** What a form finds the input by, where that is not the name of the field. */
+  at?: string;
 }
 
-export function FieldInput({ field, value, onChange, error, autoFocus, isBare = false }: Props) {
+export function FieldInput({ field, value, onChange, error, autoFocus, isBare = false, at }: Props) {
   const { t } = useTranslation();
   const labels = useLabels();
   const stages = useStages();
@@ -33,7 +35,7 @@ export function FieldInput({ field, value, onChange, error, autoFocus, isBare = 
     error,
     required: field.required ?? false,
     autoFocus,
-    name: field.name,
+    name: at ?? field.name,
   };
   const text = value === null || value === undefined ? "" : String(value);
   const noun = nounOf(field);
@@ -147,15 +149,6 @@ export function FieldInput({ field, value, onChange, error, autoFocus, isBare = 
         />
       );
   }
-}
-
-/** Whether a person can enter the field in a form: lines and nested parts have editors of their own. */
-export function isEnterable(field: Field): boolean {
-  if (["id", "custom", "external_id", "version", "call_id"].includes(field.name)) return false;
-  if (field.kind === "object" || field.kind === "person" || field.kind === "unit") return false;
-  if (field.kind === "list") return field.items?.of !== "object";
-  if (field.kind === "id") return nounOf(field) !== undefined;
-  return true;
 }
 
 interface YesOrNoProps {

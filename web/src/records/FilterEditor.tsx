@@ -6,7 +6,7 @@ import { DayInput } from "@/components/DayInput";
 import { usePerson } from "@/components/person";
 import type { Filter } from "./asking";
 import { fieldOf, type Noun } from "./contract";
-import { pointsAt } from "./displays";
+import { nounOf } from "./displays";
 import { kindOfFilter, valueWith } from "./filterWords";
 import { useStages } from "./names";
 import { useListed } from "./picklists";
@@ -44,15 +44,16 @@ export default function FilterEditor(props: Props) {
 function Choices({ noun, field, filters, onSet, listed }: Props & { listed: { value: string; label: string }[] }) {
   const labels = useLabels();
   const stages = useStages();
+  const own = fieldOf(noun, field);
   const chosen = valueWith(filters, "eq", "in").split(",").filter(Boolean);
   const offered =
     field === "stage"
       ? stages.map((each) => [each.code, each.name])
       : listed.length > 0
         ? listed.map((each) => [each.value, each.label])
-        : (noun.filterKinds[field]?.choices ?? fieldOf(noun, field)?.choices ?? []).map((each) => [
+        : (noun.filterKinds[field]?.choices ?? own?.choices ?? []).map((each) => [
             each,
-            labels.choice(each),
+            own ? labels.choiceOf(own, each) : labels.choice(each),
           ]);
   const toggle = (value: string) => {
     const next = chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value];
@@ -67,11 +68,12 @@ function Choices({ noun, field, filters, onSet, listed }: Props & { listed: { va
   );
 }
 
-function Reference({ field, filters, onSet, onDone }: Props) {
+function Reference({ noun: of, field, filters, onSet, onDone }: Props) {
   const { t } = useTranslation();
   const labels = useLabels();
   const me = usePerson();
-  const noun = pointsAt(field) ?? "customers";
+  const own = fieldOf(of, field) ?? { name: field };
+  const noun = nounOf(own) ?? "customers";
   const value = valueWith(filters, "eq", "in");
   const put = (id: string | null) => {
     onSet(id ? [{ field, op: "eq", value: id }] : []);
@@ -81,7 +83,7 @@ function Reference({ field, filters, onSet, onDone }: Props) {
     <Stack gap={8} w={240}>
       <RecordSelect
         noun={noun}
-        aria-label={labels.field(field)}
+        aria-label={labels.of(own)}
         value={value === "me" ? (me.id ?? null) : value || null}
         onChange={put}
         autoFocus
@@ -141,7 +143,7 @@ function Range({ noun, field, filters, onSet, onDone, kind }: Props & { kind: st
           </Group>
         ) : (
           <TextInput
-            label={t("begins_with", { field: labels.field(field) })}
+            label={t("begins_with", { field: labels.of(fieldOf(noun, field) ?? { name: field }) })}
             value={from}
             onChange={(event) => setFrom(event.currentTarget.value)}
             data-autofocus

@@ -10,6 +10,7 @@ import { useMay } from "@/components/person";
 import { useKey } from "@/keys";
 import { type Asking, useAsking } from "./asking";
 import { type Noun, type Row, useNoun } from "./contract";
+import { useOwnNoun } from "./custom";
 import { Empty, Refused } from "./Empty";
 import { useKept } from "./keptViews";
 import classes from "./list.module.css";
@@ -52,11 +53,12 @@ export function ListHead({ noun, switcher }: { noun: Noun; switcher?: ReactNode 
   );
 }
 
-function List({ noun, switcher }: { noun: Noun; switcher?: ReactNode }) {
+function List({ noun: plain, switcher }: { noun: Noun; switcher?: ReactNode }) {
+  const { noun, isPending } = useOwnNoun(plain);
   const [asking, change] = useAsking(noun);
   const [params, setParams] = useSearchParams();
   const [selected, select] = useState<Set<string>>(new Set());
-  const { rows, sums } = useList(noun, asking);
+  const { rows, sums } = useList(noun, asking, !isPending);
   const data = rows.data?.data ?? [];
   const names = useColumnNames(noun, asking.columns, data);
   const view = useKept(noun).find((each) => each.id === asking.view);
@@ -82,7 +84,7 @@ function List({ noun, switcher }: { noun: Noun; switcher?: ReactNode }) {
       <News noun={noun} />
       <Suspense>
         {selected.size > 0 && (
-          <BulkBar noun={noun} rows={data.filter((row) => selected.has(row.id))} onDone={() => select(new Set())} />
+          <BulkBar noun={plain} rows={data.filter((row) => selected.has(row.id))} onDone={() => select(new Set())} />
         )}
       </Suspense>
       <div
@@ -118,7 +120,7 @@ function List({ noun, switcher }: { noun: Noun; switcher?: ReactNode }) {
           <Pager asking={asking} page={rows.data} sums={sums.data} shown={data.length} onChange={change} rows={data} />
         )}
       </div>
-      <Suspense>{hasPeeked && <Peek noun={noun} id={peeked} onClose={() => peek(null)} />}</Suspense>
+      <Suspense>{hasPeeked && <Peek noun={plain} id={peeked} onClose={() => peek(null)} />}</Suspense>
     </>
   );
 }

@@ -41,7 +41,8 @@ export function OrderedRow({ id, name, order, isQuiet = false, children }: Props
   );
 }
 
-function Handle({ id, name, order }: { id: string; name: string; order: Order }) {
+/** Moves the row it stands in: by drag, by arrow keys, by its menu. */
+export function Handle({ id, name, order }: { id: string; name: string; order: Order }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const keyed = (event: KeyboardEvent) => {

@@ -10,9 +10,9 @@ import { Cell, isNumeric } from "./Cell";
 import type { Field, Noun, Part, Row } from "./contract";
 import { pointsAt } from "./displays";
 import { Refused } from "./Empty";
-import { isEnterable } from "./FieldInput";
 import { Form } from "./Form";
 import { type Names, useNames } from "./names";
+import { amongItsLines, firstRows, isEnterable, isNested } from "./nested";
 import { PartMenu } from "./PartMenu";
 import { calledAs, isLong, shownFields } from "./parts";
 import { useListed } from "./picklists";
@@ -40,12 +40,13 @@ export function PartTable({ noun, row: of, part }: { noun: Noun; row: Row; part:
   const fields = shownFields(noun, part, rows);
   const names = usePartNames(fields, rows);
   const listed = useListed(fields.map((each) => each.picklist));
-  const takes = (part.addFields ?? []).filter(isEnterable);
+  const asked = (part.addFields ?? []).map((each) => amongItsLines(each, of));
+  const takes = asked.filter(isEnterable);
   const canAdd =
     part.adds !== undefined &&
     may(part.adds) &&
     takes.length > 0 &&
-    !part.addFields?.some((each) => each.required && !isEnterable(each));
+    !asked.some((each) => each.required && !isEnterable(each));
   const canAct = (part.remove && may(part.remove.right)) || (part.verbs ?? []).some((each) => may(each.right));
   if (read.isPending) return <Skeleton height={80} />;
   if (read.isError) return <Refused reason={read.error} onRetry={() => void read.refetch()} />;
@@ -107,10 +108,12 @@ export function PartTable({ noun, row: of, part }: { noun: Noun; row: Row; part:
         opened={isAdding}
         onClose={() => setAdding(false)}
         title={t(`parts.${part.name}`)}
+        size={takes.some(isNested) ? "xl" : "md"}
         closeButtonProps={{ "aria-label": t("close") }}
       >
         <Form
           fields={takes}
+          start={firstRows(takes)}
           submit={t("add")}
           send={async (values) => {
             await createRecord(`${noun.path}/${id}/${part.name}`, values);

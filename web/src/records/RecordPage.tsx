@@ -11,6 +11,7 @@ import { Refused } from "./Empty";
 import { Facts } from "./Facts";
 import { Files } from "./Files";
 import { History } from "./History";
+import { Lists } from "./Lists";
 import { PartTable } from "./PartTable";
 import { Related } from "./Related";
 import classes from "./record.module.css";
@@ -65,6 +66,7 @@ function Page({ noun, row, extras }: { noun: Noun; row: Row; extras?: Extras }) 
             <h2>{t("facts")}</h2>
             <Facts noun={noun} row={row} />
           </div>
+          <Lists noun={noun} row={row} />
           {extras?.isWide && history}
         </div>
         <Tabs noun={noun} row={row} extras={extras?.tabs ?? []} />

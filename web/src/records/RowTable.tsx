@@ -171,7 +171,7 @@ interface HeadProps {
 
 function Head({ noun, field, asking, onChange, width, onDraw }: HeadProps) {
   const labels = useLabels();
-  const label = labels.field(field.name);
+  const label = labels.of(field);
   const sort = sortName(noun, field.name);
   const side = isNumeric(field) ? "number" : undefined;
   const edge = <Edge label={label} width={width} onDraw={onDraw} />;

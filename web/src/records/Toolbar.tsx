@@ -6,7 +6,8 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useKey } from "@/keys";
 import type { Asking, Filter } from "./asking";
-import type { Noun } from "./contract";
+import { fieldOf, type Noun } from "./contract";
+import { isRetired } from "./custom";
 import { ExportMenu } from "./ExportMenu";
 import { useFilterWords } from "./filterWords";
 import classes from "./list.module.css";
@@ -121,7 +122,8 @@ function AddFilter({ noun, taken, onSet }: { noun: Noun; taken: string[]; onSet:
       all.indexOf(each) === place &&
       each in noun.filters &&
       !taken.includes(each) &&
-      !["id", "external_id"].includes(each),
+      !["id", "external_id"].includes(each) &&
+      !isRetired(fieldOf(noun, each)),
   );
   return (
     <Popover
@@ -142,7 +144,7 @@ function AddFilter({ noun, taken, onSet }: { noun: Noun; taken: string[]; onSet:
             <Menu.Dropdown mah={360} style={{ overflowY: "auto" }}>
               {offered.map((each) => (
                 <Menu.Item key={each} onClick={() => setField(each)}>
-                  {labels.field(each)}
+                  {labels.of(fieldOf(noun, each) ?? { name: each })}
                 </Menu.Item>
               ))}
             </Menu.Dropdown>
@@ -171,7 +173,9 @@ function Columns({ noun, asking, onChange }: Props) {
   const labels = useLabels();
   const offered = noun.fields.filter(
     (each) =>
-      !["id", "version", "custom"].includes(each.name) && !(each.kind === "list" && each.items?.of === "object"),
+      !["id", "version", "custom"].includes(each.name) &&
+      !(each.kind === "list" && each.items?.of === "object") &&
+      (!isRetired(each) || asking.columns.includes(each.name)),
   );
   const toggle = (name: string) => {
     const next = asking.columns.includes(name)
@@ -191,7 +195,7 @@ function Columns({ noun, asking, onChange }: Props) {
           <Checkbox
             key={field.name}
             my={7}
-            label={labels.field(field.name)}
+            label={labels.of(field)}
             checked={asking.columns.includes(field.name)}
             disabled={field.name === noun.display.title}
             onChange={() => toggle(field.name)}

@@ -8,8 +8,9 @@ import type { Values } from "@/api/client";
 import { actOnRecord } from "@/api/records";
 import { useMay } from "@/components/person";
 import type { Noun, Row, Verb } from "./contract";
-import { isEnterable } from "./FieldInput";
+import { gathered, startOfOwn, useOwnOfMade } from "./custom";
 import { Form } from "./Form";
+import { firstRows, isEnterable, isNested, startOfRows } from "./nested";
 import { useProblemText } from "./problemText";
 import { reread } from "./useRecord";
 import { useUndoable } from "./useUndoable";
@@ -54,6 +55,10 @@ const MAIN: Record<string, string[]> = {
   expenses: ["submit", "approve", "refuse", "pay"],
   visits: ["check-in", "complete"],
 };
+/** Steps that no other takes back: the record would say that something happened which did not. */
+const FINAL: Record<string, string[]> = { leads: ["qualify"], orders: ["void"], expenses: ["pay"] };
+/** Steps that make a record of another noun, which may take fields that the company added. */
+const MAKES: Record<string, Record<string, string>> = { opportunities: { order: "orders" } };
 /** Verbs that have a screen of their own. */
 const ELSEWHERE: Record<string, string[]> = {
   leads: ["convert"],
@@ -74,11 +79,19 @@ function verbsFor(noun: Noun, row: Row, may: (right: string) => boolean): Verb[]
   });
 }
 
+/** A list that the record holds is said anew from what it is. */
+function heldRows(verb: Verb, row: Row): Values {
+  const held = verb.fields.filter((each) => isNested(each) && Array.isArray(row[each.name]));
+  return Object.fromEntries(held.map((each) => [each.name, startOfRows(each, row[each.name])]));
+}
+
 export function VerbMenu({ noun, row, isCompact = false }: { noun: Noun; row: Row; isCompact?: boolean }) {
   const { t } = useTranslation();
   const labels = useLabels();
   const may = useMay();
   const [verb, setVerb] = useState<Verb | null>(null);
+  const own = useOwnOfMade(verb ? MAKES[noun.key]?.[verb.name] : undefined);
+  const asked = [...(verb?.fields ?? []), ...own.fields].filter(isEnterable);
   const told = useProblemText();
   const undoable = useUndoable();
   const verbs = verbsFor(noun, row, may);
@@ -94,8 +107,9 @@ export function VerbMenu({ noun, row, isCompact = false }: { noun: Noun; row: Ro
     if (back) undoable(message, () => back().finally(() => reread(noun, row.id)));
     else notifications.show({ message });
   };
+  const isFinal = (each: Verb) => FINAL[noun.key]?.includes(each.name) ?? false;
   const begin = (each: Verb) => {
-    if (each.fields.filter(isEnterable).length > 0) setVerb(each);
+    if (each.fields.filter(isEnterable).length > 0 || isFinal(each)) setVerb(each);
     else
       void act(each.name, {}).catch((reason: unknown) => notifications.show({ color: "red", message: told(reason) }));
   };
@@ -126,15 +140,18 @@ export function VerbMenu({ noun, row, isCompact = false }: { noun: Noun; row: Ro
         opened={verb !== null}
         onClose={() => setVerb(null)}
         title={verb ? labels.verb(verb.name) : ""}
+        size={verb?.fields.some(isNested) ? "xl" : "md"}
         closeButtonProps={{ "aria-label": t("close") }}
       >
-        {verb && (
+        {verb && !own.isPending && (
           <Form
-            fields={verb.fields.filter(isEnterable)}
+            fields={asked}
+            start={{ ...startOfOwn(own.fields), ...firstRows(verb.fields), ...heldRows(verb, row) }}
+            note={isFinal(verb) && t("no_way_back")}
             submit={labels.verb(verb.name)}
             onCancel={() => setVerb(null)}
             send={async (values) => {
-              await act(verb.name, values);
+              await act(verb.name, gathered(values));
               setVerb(null);
             }}
           />

@@ -98,6 +98,8 @@ export interface Noun {
   remove?: { right: string };
   verbs: Verb[];
   parts: Part[];
+  /** What a record holds as rows, as its own page tells it. */
+  lists: Field[];
   display: Display;
 }
 

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useWritten } from "@/i18n/format";
 import type { Filter } from "./asking";
 import { fieldOf, type Noun } from "./contract";
-import { pointsAt } from "./displays";
+import { nounOf } from "./displays";
 import { useNames, useStages } from "./names";
 import { useListed } from "./picklists";
 import { useLabels } from "./words";
@@ -26,7 +26,8 @@ export function useFilterWords(noun: Noun, field: string, filters: Filter[]): st
   const list = fieldOf(noun, field)?.picklist;
   const listed = useListed([list]);
   const ids = filters.flatMap((each) => each.value.split(",")).filter((each) => each !== "me");
-  const names = useNames(kind === "id" ? pointsAt(field) : undefined, ids);
+  const own = fieldOf(noun, field) ?? { name: field, kind: "text" };
+  const names = useNames(kind === "id" ? nounOf(own) : undefined, ids);
   const one = (value: string): string => {
     if (value === "me") return t("me");
     if (field === "stage") return stages.find((each) => each.code === value)?.name ?? value;
@@ -34,7 +35,7 @@ export function useFilterWords(noun: Noun, field: string, filters: Filter[]): st
     if (kind === "yesno") return value === "true" ? t("yes") : t("no");
     if (kind === "decimal") return written.number(value);
     if (kind === "date" || kind === "moment") return written.day(value);
-    return list ? listed.say(list, value) : labels.choice(value);
+    return list ? listed.say(list, value) : labels.choiceOf(own, value);
   };
   const part = ({ op, value }: Filter): string => {
     if (op === "null") return value === "true" ? t("is_empty") : t("is_filled");
@@ -42,5 +43,5 @@ export function useFilterWords(noun: Noun, field: string, filters: Filter[]): st
     if (op === "eq" || op === "in") return values;
     return t(`ops.${op}`, { value: values.replace(/\*$/, "") });
   };
-  return `${labels.field(field)}: ${filters.map(part).join(t("and_joined"))}`;
+  return `${labels.of(own)}: ${filters.map(part).join(t("and_joined"))}`;
 }

@@ -4,27 +4,31 @@ import { useEffect } from "react";
 import { newsRead } from "@/api/events";
 import { searchRecords } from "@/api/records";
 import { type Asking, useTree } from "./asking";
-import { fieldOf, type Noun, type Row } from "./contract";
-import { pointsAt } from "./displays";
+import { type Field, fieldOf, type Noun, type Row } from "./contract";
+import { isOwnName, spread } from "./custom";
+import { nounOf } from "./displays";
 import { type Names, useNames } from "./names";
 
 export const PAGE = 50;
 
-export function useList(noun: Noun, asking: Asking) {
+/** `isKnown` once the noun says what the company added to it: before, what the address names of that is not understood. */
+export function useList(noun: Noun, asking: Asking, isKnown: boolean) {
   const tree = useTree(noun, asking.filters);
   const asked = { filter: tree, q: asking.q || undefined };
   const fields = neededFields(noun, asking.columns);
+  const enabled = isKnown || ![asking.sort, ...asking.filters.map((each) => each.field)].some(isOwnName);
   const rows = useQuery({
+    enabled,
     queryKey: ["records", noun.key, "list", asked, asking.sort, asking.cursor, fields],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) =>
-      searchRecords<Row>(
-        noun.path,
-        { ...asked, sort: sortOf(noun, asking), limit: PAGE, cursor: asking.cursor || undefined, fields },
-        signal,
-      ),
+    queryFn: async ({ signal }) => {
+      const body = { ...asked, sort: sortOf(noun, asking), limit: PAGE, cursor: asking.cursor || undefined, fields };
+      const page = await searchRecords<Row>(noun.path, body, signal);
+      return { ...page, data: page.data.map(spread) };
+    },
   });
   const sums = useQuery({
+    enabled,
     queryKey: ["records", noun.key, "sums", asked],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
@@ -63,17 +67,19 @@ function neededFields(noun: Noun, columns: string[]): string[] {
     "version",
   ];
   const known = wanted.filter(
-    (each): each is string => each !== undefined && (fieldOf(noun, each) !== undefined || each.startsWith("custom.")),
+    (each): each is string => each !== undefined && (fieldOf(noun, each) !== undefined || isOwnName(each)),
   );
   return [...new Set(known)];
 }
 
 /** Names for every column of ids, column by column; a list has few of them. */
 export function useColumnNames(noun: Noun, columns: string[], rows: Row[]): Names {
-  const ids = columns.filter((each) => fieldOf(noun, each)?.kind === "id" && pointsAt(each));
-  const of = (place: number) => rows.map((row) => row[ids[place] ?? ""] as string | null);
-  const a = useNames(ids[0] && pointsAt(ids[0]), of(0));
-  const b = useNames(ids[1] && pointsAt(ids[1]), of(1));
-  const c = useNames(ids[2] && pointsAt(ids[2]), of(2));
-  return { ...a, ...b, ...c };
+  const ids = columns
+    .map((each) => fieldOf(noun, each))
+    .filter((each): each is Field => each?.kind === "id" && nounOf(each) !== undefined);
+  const of = (place: number): [string | undefined, (string | null)[]] => {
+    const field = ids[place];
+    return field ? [nounOf(field), rows.map((row) => row[field.name] as string | null)] : [undefined, []];
+  };
+  return { ...useNames(...of(0)), ...useNames(...of(1)), ...useNames(...of(2)), ...useNames(...of(3)) };
 }

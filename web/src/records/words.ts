@@ -6,7 +6,7 @@ import { saidIn } from "./labels";
 export interface Labels {
   field(name: string): string;
   /** The label that the company gave it, where it is its own. */
-  of(field: Field): string;
+  of(field: Pick<Field, "name" | "label">): string;
   choiceOf(field: Field, value: unknown): string;
   choice(value: unknown): string;
   verb(name: string): string;

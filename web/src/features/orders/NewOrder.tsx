@@ -16,11 +16,13 @@ import { usePriced } from "@/lines/prices";
 import { type Row, useNoun } from "@/records/contract";
 import { Refused } from "@/records/Empty";
 import { CURRENCIES } from "@/records/FieldInput";
+import { useOwnForm } from "@/records/OwnInputs";
 import { useProblemText } from "@/records/problemText";
 import { RecordSelect } from "@/records/RecordSelect";
 import classes from "@/records/record.module.css";
 import { useRecord } from "@/records/useRecord";
 import { useLabels } from "@/records/words";
+import { useInstalments } from "./useInstalments";
 
 const USUAL_CURRENCY = "USD";
 
@@ -46,13 +48,23 @@ function OrderForm() {
   const buyer = useRecord(useNoun("customers"), customer).data;
   const currency = chosen ?? ((buyer?.currency as string | null | undefined) || USUAL_CURRENCY);
   const priced = usePriced(lines, buyer ? customer : null, currency);
+  const noun = useNoun("orders");
+  const own = useOwnForm(noun);
+  const instalments = useInstalments(noun);
 
   const send = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     setRefusal("");
     try {
-      const body = { customer_id: customer, currency, lines: linesBody(priced, "order"), ...(note ? { note } : {}) };
+      const body = {
+        customer_id: customer,
+        currency,
+        lines: linesBody(priced, "order"),
+        ...(note ? { note } : {}),
+        ...instalments.body,
+        ...own.body,
+      };
       const made = await createRecord<Row>("/v1/orders", body);
       const isOther = exact(String(made.amount)) !== totalOf(priced, "order").net;
       const amount = written.money(made.amount, made.currency);
@@ -62,7 +74,8 @@ function OrderForm() {
       await cache.invalidateQueries({ queryKey: ["records", "orders"] });
       void go(`/orders/${made.id}`, { replace: true });
     } catch (reason) {
-      setRefusal(told(reason));
+      const isTold = [own.refuse(reason), instalments.refuse(reason)].some(Boolean);
+      if (!isTold) setRefusal(told(reason));
       setBusy(false);
     }
   };
@@ -92,6 +105,8 @@ function OrderForm() {
           />
         </Group>
         <LinesEditor lines={priced} terms="order" customer={customer} currency={currency} onChange={setLines} />
+        {instalments.input}
+        {own.inputs}
         <Textarea
           label={labels.field("note")}
           value={note}

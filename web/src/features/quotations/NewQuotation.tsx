@@ -11,6 +11,7 @@ import { LinesEditor } from "@/lines/LinesEditor";
 import { areReady, type Line, linesBody, linesIn } from "@/lines/line";
 import { usePriced } from "@/lines/prices";
 import { type Row, useNoun } from "@/records/contract";
+import { useOwnForm } from "@/records/OwnInputs";
 import { useProblemText } from "@/records/problemText";
 import { RecordSelect } from "@/records/RecordSelect";
 import classes from "@/records/record.module.css";
@@ -34,6 +35,7 @@ export default function NewQuotation() {
   const customer = (opportunity?.customer as Row | null | undefined)?.id ?? null;
   const currency = String(opportunity?.currency ?? "");
   const priced = usePriced(lines, customer, currency);
+  const own = useOwnForm(useNoun("quotations"));
 
   const send = async (event: FormEvent) => {
     event.preventDefault();
@@ -43,13 +45,14 @@ export default function NewQuotation() {
       lines: linesBody(priced, "quotation"),
       ...(currency ? { currency } : {}),
       ...(note ? { note } : {}),
+      ...own.body,
     };
     try {
       const made = await createRecord<Row>("/v1/quotations", body);
       await cache.invalidateQueries({ queryKey: ["records", "quotations"] });
       void go(`/quotations/${made.id}`, { replace: true });
     } catch (reason) {
-      setRefusal(told(reason));
+      if (!own.refuse(reason)) setRefusal(told(reason));
     }
   };
   return (
@@ -73,6 +76,7 @@ export default function NewQuotation() {
           <DayInput label={labels.field("valid_until")} value={until} onChange={setUntil} required />
         </Group>
         <LinesEditor lines={priced} terms="quotation" customer={customer} currency={currency} onChange={setLines} />
+        {own.inputs}
         <Textarea
           label={labels.field("note")}
           value={note}
