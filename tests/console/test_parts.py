@@ -288,6 +288,53 @@ def test_a_qualified_lead_that_was_given_up_by_mistake_is_qualified_again(branch
     assert eventually(lambda: branch[login].get(f"/v1/leads/{lead['id']}")["status"] == "qualified")
 
 
+def test_a_deal_that_was_opened_again_by_mistake_is_won_as_it_was_and_on_its_day(branch: Branch, opens: Opens) -> None:
+    login = branch.hire("una")
+    deal = open_deal(branch, login)
+    branch[login].post(f"{DEALS}/{deal['id']}/win", {"amount": "33.00", "closed_on": "2026-01-15"})
+    won = branch[login].get(f"{DEALS}/{deal['id']}")
+    page = opens(login).go(f"/opportunities/{deal['id']}")
+    choose_step(page, "Reopen")
+    assert eventually(lambda: stands_at(branch, login, deal)[0] == "open")
+    undo(page, "Done: Reopen")
+    assert eventually(lambda: stands_at(branch, login, deal) == ("won", won["stage"]))
+    now = branch[login].get(f"{DEALS}/{deal['id']}")
+    assert (now["amount"], now["closed_at"]) == ("33.00", won["closed_at"])
+
+
+def test_a_deal_that_was_lost_is_lost_again_for_its_reason(branch: Branch, opens: Opens) -> None:
+    login = branch.hire("uri")
+    deal = open_deal(branch, login)
+    branch[login].post(f"{DEALS}/{deal['id']}/lose", {"reason": "Too dear", "competitor": "Rival"})
+    page = opens(login).go(f"/opportunities/{deal['id']}")
+    choose_step(page, "Reopen")
+    undo(page, "Done: Reopen")
+    assert eventually(lambda: stands_at(branch, login, deal)[0] == "lost")
+    now = branch[login].get(f"{DEALS}/{deal['id']}")
+    assert (now["lost_reason"], now["winner_competitor"]) == ("Too dear", "Rival")
+
+
+def test_what_no_step_takes_back_is_said_before_a_lead_is_qualified(branch: Branch, opens: Opens) -> None:
+    login = branch.hire("vic")
+    lead = branch[login].post("/v1/leads", {"name": "Sawmill"})
+    page = opens(login).go(f"/leads/{lead['id']}")
+    choose_step(page, "Qualify")
+    form = page.get_by_role("dialog")
+    expect(form).to_contain_text("This step cannot be taken back.")
+    form.get_by_role("button", name="Cancel").click()
+    assert branch[login].get(f"/v1/leads/{lead['id']}")["status"] == "new"
+    choose_step(page, "Qualify")
+    form.get_by_label("Budget").fill("10")
+    form.get_by_role("button", name="Qualify").click()
+    note = page.get_by_role("alert").filter(has_text="Done: Qualify")
+    expect(note).to_be_visible()
+    expect(note.get_by_role("button", name="Undo")).to_be_hidden()
+
+
+def choose_step(page: Page, verb: str) -> None:
+    page.get_by_role("button", name=verb, exact=True).click()
+
+
 def choose_verb(page: Page, verb: str) -> None:
     page.get_by_role("button", name="More actions", exact=True).click()
     page.get_by_role("menuitem", name=verb).click()

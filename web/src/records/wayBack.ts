@@ -25,24 +25,36 @@ const findAgain: WayBack = async (path, { id, status, budget }) => {
   if (status === "qualified") await actOnRecord(path, id, "qualify", { budget });
 };
 
-const WAYS: Record<string, Record<string, { takes: string; back: WayBack }>> = {
+/** A deal is won or lost again as it was. Only the day on which it was lost is the day of the undoing. */
+const closeAgain: WayBack = (path, before) => actOnRecord(path, before.id, closes(before), closing(before));
+
+const closes = ({ status }: Row) => (status === "lost" ? "lose" : "win");
+
+const WAYS: Record<string, Record<string, { takes: (before: Row) => string; back: WayBack }>> = {
   opportunities: {
-    advance: { takes: "advance", back: advance },
-    win: { takes: "reopen", back: openAgain },
-    lose: { takes: "reopen", back: openAgain },
+    advance: { takes: () => "advance", back: advance },
+    win: { takes: () => "reopen", back: openAgain },
+    lose: { takes: () => "reopen", back: openAgain },
+    reopen: { takes: closes, back: closeAgain },
   },
-  leads: { lose: { takes: "reopen", back: findAgain } },
+  leads: { lose: { takes: () => "reopen", back: findAgain } },
 };
 
 /** How this verb is taken back by somebody who may say what that takes. */
 export function wayBack(noun: Noun, verb: string, before: Row, may: (right?: string) => boolean) {
   const way = WAYS[noun.key]?.[verb];
-  const right = noun.verbs.find((each) => each.name === way?.takes)?.right;
+  const right = noun.verbs.find((each) => each.name === way?.takes(before))?.right;
   return way && right && may(right) ? () => way.back(noun.path, before) : undefined;
 }
 
 /** A deal as its closing told it, so that it can be closed again. */
 export function closing(before: Values): Values {
-  const { status, lost_reason: reason, winner_competitor: competitor } = before;
-  return status === "lost" ? { reason, ...(competitor ? { competitor } : {}) } : {};
+  const { status, lost_reason: reason, winner_competitor: competitor, amount, closed_at: at } = before;
+  if (status === "lost") return { reason, ...(competitor ? { competitor } : {}) };
+  if (status !== "won") return {};
+  const day = typeof at === "string" ? at.slice(0, 10) : undefined;
+  return {
+    ...(amount ? { amount } : {}),
+    ...(day && day < new Date().toISOString().slice(0, 10) ? { closed_on: day } : {}),
+  };
 }
