@@ -8,10 +8,11 @@ export function isNested(field: Field): boolean {
   return field.kind === "list" && (field.items?.of === "object" || field.items?.of === "id");
 }
 
-/** What one row asks for. Of ids alone it is one field: `person_ids` asks for `person_id`. */
+/** What one row asks for, what it must say first, whole sentences last. Of ids alone it is one field: `person_ids` asks for `person_id`. */
 export function columnsOf(field: Field): Field[] {
   if (field.items?.of === "id") return [{ name: field.name.replace(/s$/, ""), kind: "id", required: true }];
-  return (field.items?.fields ?? []).filter(isEnterable);
+  const rank = ({ required, kind }: Field) => (required ? 0 : kind === "long" ? 2 : 1);
+  return (field.items?.fields ?? []).filter(isEnterable).toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** Whether a person can enter the field in a form. */
