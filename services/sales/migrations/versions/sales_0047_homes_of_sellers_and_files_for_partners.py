@@ -9,7 +9,7 @@ from alembic import op
 from shared.persistence.types import Id
 
 revision: str = 'sales_0047'
-down_revision: str | Sequence[str] | None = 'sales_0045'
+down_revision: str | Sequence[str] | None = 'sales_0046'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

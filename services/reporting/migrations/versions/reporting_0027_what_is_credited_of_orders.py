@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from shared.persistence.types import BigSerial, Id, Money, UtcTime
 
-revision: str = 'reporting_0026'
-down_revision: str | Sequence[str] | None = 'reporting_0025'
+revision: str = 'reporting_0027'
+down_revision: str | Sequence[str] | None = 'reporting_0026'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -10,8 +10,8 @@ from shared.persistence.part_cells import KeptParts
 from shared.persistence.paths import bytewise
 from shared.persistence.types import Id
 
-revision: str = 'reporting_0026'
-down_revision: str | Sequence[str] | None = 'reporting_0025'
+revision: str = 'reporting_0028'
+down_revision: str | Sequence[str] | None = 'reporting_0027'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
