@@ -32,7 +32,7 @@ def _of_sqlite(connection: Connection) -> list[tuple[str, str]]:
 
 
 def _of_mysql(connection: Connection) -> list[tuple[str, str]]:
-    """In the order in which they fire; as the driver takes them, to which a single % is the beginning of a parameter."""
+    """In the order in which they fire, as the driver takes them: a single % is the beginning of a parameter to it."""
     asked = (
         "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE() ORDER BY action_order"
     )
