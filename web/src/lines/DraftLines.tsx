@@ -47,19 +47,21 @@ export function DraftLines({ noun, row, saved, terms, customer, warning }: Props
   const save = async (version: number | undefined) => {
     setBusy(true);
     setRefusal("");
+    let isOutdated = false;
     try {
       const next = await changeRecord<Row>(noun.path, row.id, { lines: linesBody(lines, terms) }, version);
       cache.setQueryData(["records", noun.key, row.id, "one"], next);
       leave();
       notifications.show({ message: t("saved") });
     } catch (reason) {
-      const isOutdated = reason instanceof Problem && reason.status === 412;
-      setLate(isOutdated);
+      isOutdated = reason instanceof Problem && reason.status === 412;
       if (!isOutdated) setRefusal(told(reason));
     } finally {
       setBusy(false);
     }
     await reread(noun, row.id);
+    // Offered once theirs has been read: mine is saved over that, not over what was known before.
+    setLate(isOutdated);
   };
   return (
     <div className={record.stack}>
