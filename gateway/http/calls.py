@@ -269,13 +269,13 @@ def _dressed(route: Route, reply: Reply) -> Response:
 
 
 def _status(route: Route, result: Payload) -> int:
-    return 202 if route.begins and result[route.begins] else route.status
+    return 202 if route.begins and result.get(route.begins) else route.status
 
 
 def _address(route: Route, result: Payload) -> str | None:
     """Where the answer says to look: at what was made, or at the job that goes on with it."""
     if route.begins:
-        return f"/v1/jobs/{{{route.begins}}}" if result[route.begins] else None
+        return f"/v1/jobs/{{{route.begins}}}" if result.get(route.begins) else None
     return route.location
 
 

@@ -29,7 +29,7 @@ HOMES = text(
 
 def test_a_text_becomes_the_territory_of_this_code_or_else_the_only_one_of_this_name(bare_database_url: str) -> None:
     create_database(bare_database_url)
-    command.upgrade(configuration("sales", bare_database_url), "sales_0045")
+    command.upgrade(configuration("sales", bare_database_url), "sales_0046")
     database, at = Database(bare_database_url), now()
     with database.write() as session:
         for code, name in TERRITORIES.items():
