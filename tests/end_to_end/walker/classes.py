@@ -129,6 +129,7 @@ REFERENCES: dict[str, str | None] = {
     "org_unit_id": None,  # units: the shipped groups let everybody know which there are
     "unit_id": None,
     "seller_unit_id": None,
+    "home_territory_id": None,  # territories are the company's: whoever sells knows which there are
     "item_id": None,  # the catalogue
     "product_id": None,
     "recommended_id": None,
