@@ -92,12 +92,13 @@ def list_records(
     page, more = _fetch(session, found, form, keys, place, limit)
     totals = query.get("totals") or []
     count = str(query.get("count") or "none")
+    whole = len(page) if place is None and not more else None
     wanted = cells if totals or count != "none" else None
     known = wanted.asked(listing, query.get("filter"), query.get("q"), totals) if wanted else None
     return {
         "data": form.write(page),
         **_ends(page, more, place, form, bound_to),
-        **count_rows(session, found, count, known),
+        **count_rows(session, found, count, known, whole),
         **sum_rows(session, found, listing, columns, totals, known),
     }
 

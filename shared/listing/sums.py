@@ -23,15 +23,20 @@ COUNTED_AT_MOST = 10_000
 """Up to here an estimate is exact; beyond, PostgreSQL's planner is asked."""
 
 
-def count_rows(session: Session, found: Select[Any], how: str, cells: CellsInSight | None = None) -> Payload:
+def count_rows(
+    session: Session, found: Select[Any], how: str, cells: CellsInSight | None = None, whole: int | None = None
+) -> Payload:
     """`exact` counts; `estimate` counts too, but not beyond `COUNTED_AT_MOST`; `none` leaves it out. `cells` know all
-    about `found` where there are any.
+    about `found` where there are any. Where the page is the `whole` of it, its rows are the count: asked for again, it
+    could be another one by then.
     """
     if how == "none":
         return {}
     if how not in ("exact", "estimate"):
         sentence = "Count is none, estimate or exact."
         raise Malformed(sentence, faults=[Fault("?count", sentence)])
+    if whole is not None:
+        return {"count": whole}
     if cells is not None:
         return {"count": sum(group.count for group in cells.grouped(session, (), ()))}
     if how == "exact":

@@ -46,7 +46,8 @@ def choose(page: Page, name: str, verb: str) -> None:
 
 
 def undo(page: Page, said: str) -> None:
-    note = page.get_by_role("alert").filter(has_text=said)
+    button = page.get_by_role("button", name="Undo")  # what others are told of the same move has none
+    note = page.get_by_role("alert").filter(has_text=said).filter(has=button)
     note.get_by_role("button", name="Undo").click()
     expect(note).to_be_hidden()
 

@@ -81,7 +81,7 @@ def test_only_holders_of_the_right_may_ask(company: Company, seller: Seller) -> 
 def test_the_tables_are_told_in_the_callers_language(seller: Seller) -> None:
     told = {table["name"]: table for table in seller.client.get("/v1/questions/tables")["tables"]}
     assert set(told) == set(TABLES)
-    assert {"name": "amount", "kind": "money", "title": "Amount"} in told["deals"]["columns"]
+    assert {"name": "amount", "kind": "money", "title": "Amount", "picklist": None} in told["deals"]["columns"]
     chinese = seller.client.get("/v1/questions/tables", headers={"Accept-Language": "zh-CN"})["tables"]
     assert [table["title"] for table in chinese] == [table.title["zh"] for table in TABLES.values()]
     for name, table in told.items():

@@ -100,8 +100,8 @@ def file_of(message: EmailMessage) -> bytes:
 def text_of(message: EmailMessage) -> str:
     """The text of the only file."""
     (attached,) = message.iter_attachments()
-    content = attached.get_content()
-    return str(content).removeprefix("\ufeff") if isinstance(content, str) else bytes(content).decode("utf-8-sig")
+    content: Any = attached.get_payload(decode=True)
+    return bytes(content).decode("utf-8-sig")
 
 
 def amounts_in(book: bytes) -> list[float]:
