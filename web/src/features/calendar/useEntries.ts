@@ -73,24 +73,40 @@ export function useMover(days: string[], whose: Whose): Moving {
   const undoable = useUndoable();
   const dates = useDates();
   const focused = useRef("");
+  /** What is on its way: whoever moves a record again meanwhile moves it from where it will be, not from where it was. */
+  const going = useRef(new Map<string, Promise<Row>>());
   const put = (source: Source, row: Row) =>
     cache.setQueryData<Page<Row>>(
       keyOf(source, days, whose),
       (held) => held && { ...held, data: held.data.map((each) => (each.id === row.id ? row : each)) },
     );
+  /** What the screen shows may be an answer behind. */
+  const newest = (source: Source, row: Row) =>
+    cache.getQueryData<Page<Row>>(keyOf(source, days, whose))?.data.find((each) => each.id === row.id) ?? row;
   const reread = (source: Source) => cache.invalidateQueries({ queryKey: ["records", source.noun] });
   const send = async (source: Source, row: Row, day: string): Promise<Row> => {
     await cache.cancelQueries({ queryKey: ["records", source.noun, "calendar"] });
+    const before = going.current.get(row.id) ?? Promise.resolve(newest(source, row));
     put(source, placed(source, row, day));
+    const sent = before.then(async (held) => {
+      const moved = await (source.send as NonNullable<Source["send"]>)(held, day);
+      return { ...held, ...moved };
+    });
+    const known = sent.catch(() => before);
+    going.current.set(row.id, known);
+    const isLast = () => going.current.get(row.id) === known;
     try {
-      const moved = await (source.send as NonNullable<Source["send"]>)(row, day);
-      put(source, { ...row, ...moved });
-      return { ...row, ...moved };
+      const moved = await sent;
+      if (isLast()) put(source, moved);
+      return moved;
     } catch (reason) {
-      put(source, row);
+      put(source, await before);
       throw reason;
     } finally {
-      void reread(source);
+      if (isLast()) {
+        going.current.delete(row.id);
+        void reread(source);
+      }
     }
   };
   return {
