@@ -24,6 +24,10 @@ class CreditNote(OwnedRecord, Base):
     __tablename__ = "credit_notes"
     __table_args__ = (
         CheckConstraint("credited >= 0 AND credited <= amount", name="credited_within_amount"),
+        Index("ix_credit_notes_created", "created_at", "id"),
+        Index("ix_credit_notes_updated", "updated_at", "id"),
+        Index("ix_credit_notes_amount", "amount", "id"),
+        Index("ix_credit_notes_credited", "credited", "id"),
         Index("ix_credit_notes_owner_created", "owner_id", "created_at"),
         Index("ix_credit_notes_unit_created", "org_unit_id", "created_at"),
         Index("ix_credit_notes_customer_created", "customer_id", "created_at"),

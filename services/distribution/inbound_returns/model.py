@@ -21,6 +21,9 @@ class InboundReturn(OwnedRecord, Base):
 
     __tablename__ = "inbound_returns"
     __table_args__ = (
+        Index("ix_inbound_returns_created", "created_at", "id"),
+        Index("ix_inbound_returns_updated", "updated_at", "id"),
+        Index("ix_inbound_returns_received", "received_at", "id"),
         Index("ix_inbound_returns_owner_created", "owner_id", "created_at"),
         Index("ix_inbound_returns_unit_created", "org_unit_id", "created_at"),
         Index("ix_inbound_returns_customer_created", "customer_id", "created_at"),

@@ -38,14 +38,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_inbound_returns_number")),
     )
     with op.batch_alter_table("inbound_returns", schema=None) as batch_op:
+        batch_op.create_index("ix_inbound_returns_created", ["created_at", "id"], unique=False)
         batch_op.create_index("ix_inbound_returns_customer_created", ["customer_id", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_returns_order_id"), ["order_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_returns_org_unit_id"), ["org_unit_id"], unique=False)
         batch_op.create_index("ix_inbound_returns_owner_created", ["owner_id", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_returns_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_inbound_returns_return_number"), ["return_number"], unique=False)
+        batch_op.create_index("ix_inbound_returns_received", ["received_at", "id"], unique=False)
         batch_op.create_index("ix_inbound_returns_status_created", ["status", "created_at"], unique=False)
         batch_op.create_index("ix_inbound_returns_unit_created", ["org_unit_id", "created_at"], unique=False)
+        batch_op.create_index("ix_inbound_returns_updated", ["updated_at", "id"], unique=False)
         batch_op.create_index("ix_inbound_returns_warehouse_created", ["warehouse_id", "created_at"], unique=False)
 
     op.create_table(
@@ -86,14 +89,17 @@ def downgrade() -> None:
     op.drop_table("inbound_return_lines")
     with op.batch_alter_table("inbound_returns", schema=None) as batch_op:
         batch_op.drop_index("ix_inbound_returns_warehouse_created")
+        batch_op.drop_index("ix_inbound_returns_updated")
         batch_op.drop_index("ix_inbound_returns_unit_created")
         batch_op.drop_index("ix_inbound_returns_status_created")
+        batch_op.drop_index("ix_inbound_returns_received")
         batch_op.drop_index(batch_op.f("ix_inbound_returns_return_number"))
         batch_op.drop_index(batch_op.f("ix_inbound_returns_owner_id"))
         batch_op.drop_index("ix_inbound_returns_owner_created")
         batch_op.drop_index(batch_op.f("ix_inbound_returns_org_unit_id"))
         batch_op.drop_index(batch_op.f("ix_inbound_returns_order_id"))
         batch_op.drop_index("ix_inbound_returns_customer_created")
+        batch_op.drop_index("ix_inbound_returns_created")
 
     op.drop_table("inbound_returns")
     # ### end Alembic commands ###

@@ -41,6 +41,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('return_id', name=op.f('uq_credit_notes_return_id'))
     )
     with op.batch_alter_table('credit_notes', schema=None) as batch_op:
+        batch_op.create_index('ix_credit_notes_amount', ['amount', 'id'], unique=False)
+        batch_op.create_index('ix_credit_notes_created', ['created_at', 'id'], unique=False)
+        batch_op.create_index('ix_credit_notes_credited', ['credited', 'id'], unique=False)
         batch_op.create_index('ix_credit_notes_customer_created', ['customer_id', 'created_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_credit_notes_order_id'), ['order_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_credit_notes_org_unit_id'), ['org_unit_id'], unique=False)
@@ -48,6 +51,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_credit_notes_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index('ix_credit_notes_status_created', ['status', 'created_at'], unique=False)
         batch_op.create_index('ix_credit_notes_unit_created', ['org_unit_id', 'created_at'], unique=False)
+        batch_op.create_index('ix_credit_notes_updated', ['updated_at', 'id'], unique=False)
 
     op.create_table('credit_note_lines',
     sa.Column('id', Id(), nullable=False),
@@ -86,6 +90,7 @@ def downgrade() -> None:
 
     op.drop_table('credit_note_lines')
     with op.batch_alter_table('credit_notes', schema=None) as batch_op:
+        batch_op.drop_index('ix_credit_notes_updated')
         batch_op.drop_index('ix_credit_notes_unit_created')
         batch_op.drop_index('ix_credit_notes_status_created')
         batch_op.drop_index(batch_op.f('ix_credit_notes_owner_id'))
@@ -93,6 +98,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_credit_notes_org_unit_id'))
         batch_op.drop_index(batch_op.f('ix_credit_notes_order_id'))
         batch_op.drop_index('ix_credit_notes_customer_created')
+        batch_op.drop_index('ix_credit_notes_credited')
+        batch_op.drop_index('ix_credit_notes_created')
+        batch_op.drop_index('ix_credit_notes_amount')
 
     op.drop_table('credit_notes')
     # ### end Alembic commands ###
