@@ -384,17 +384,3 @@ class OpportunityShared(OpportunityEvent, RecordShared):
 @dataclass(frozen=True)
 class OpportunityShareRevoked(OpportunityEvent, ShareRevoked):
     type: ClassVar[str] = "sales.opportunity.share_revoked"
-
-
-@dataclass(frozen=True)
-class OpportunityFileAttached(OpportunityEvent):
-    """The content of a file is there; `changes` has its name."""
-
-    type: ClassVar[str] = "sales.opportunity.file_attached"
-    file_id: str
-
-
-@dataclass(frozen=True)
-class OpportunityFileRemoved(OpportunityEvent):
-    type: ClassVar[str] = "sales.opportunity.file_removed"
-    file_id: str

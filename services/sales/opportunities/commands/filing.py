@@ -7,8 +7,7 @@ from services.sales.opportunities.model import Opportunity
 from shared.actor import Actor
 from shared.announce import announce
 from shared.contracts.events import changes
-from shared.contracts.sales import opportunities as contract
-from shared.contracts.sales.partner_files import OpportunityFileClosed, OpportunityFileOpened
+from shared.contracts.sales import deal_files as contract
 from shared.visible import get_for_change, get_visible, get_within_reach
 
 
@@ -34,7 +33,7 @@ def tell_of_opening(
     opportunity = get_within_reach(session, Opportunity, actor, opportunity_id)
     before, after = (None, name) if opened else (name, None)
     diff = changes({"file_for_partners": before}, {"file_for_partners": after})
-    event = OpportunityFileOpened if opened else OpportunityFileClosed
+    event = contract.OpportunityFileOpened if opened else contract.OpportunityFileClosed
     announce(session, actor, opportunity, event(**telling.told(opportunity, diff), file_id=file_id))
 
 
