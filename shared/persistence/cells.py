@@ -98,11 +98,11 @@ class _Written:
 
     @property
     def keys(self) -> list[str]:
-        return [_name(one) for one in self.kept.by]
+        return [name_of(one) for one in self.kept.by]
 
     @property
     def by(self) -> str:
-        return _listed(self.keys)
+        return listed(self.keys)
 
     def fill(self) -> str:
         delta = self._delta(self.kept.of, "")
@@ -158,8 +158,7 @@ class _Written:
             )
 
     def _columns(self) -> list[str]:
-        parts = [f"{name}_{part}" for name in self.kept.sums for part in ("high", "low")]
-        return ["counted", *parts, *(one.name for one in self.kept.added)]
+        return ["counted", *columns_of_halves(self.kept.sums), *(one.name for one in self.kept.added)]
 
     def _value(self, of: str | Derived, row: str) -> str:
         return f"{row}.{of}" if isinstance(of, str) else of.of_row(self.kept.of, row, self.dialect)
@@ -172,19 +171,19 @@ class _Written:
         return [self._value(one, row) for one in self.kept.by]
 
     def _into(self) -> str:
-        return f"INSERT INTO {self.kept.cells} ({_listed([*self.keys, *self._columns()])})"
+        return f"INSERT INTO {self.kept.cells} ({listed([*self.keys, *self._columns()])})"
 
     def _or_add(self) -> str:
-        added = _listed([f"{name} = {self.kept.cells}.{name} + excluded.{name}" for name in self._columns()])
+        added = listed([f"{name} = {self.kept.cells}.{name} + excluded.{name}" for name in self._columns()])
         return f"ON CONFLICT ({self.by}) DO UPDATE SET {added}"  # nosec B608
 
     def _or_add_there(self) -> str:
-        added = _listed([f"{name} = {name} + VALUES({name})" for name in self._columns()])
+        added = listed([f"{name} = {name} + VALUES({name})" for name in self._columns()])
         return f"ON DUPLICATE KEY UPDATE {added}"
 
     def _empty_of_gone(self) -> str:
         """The cells of the rows as they were, which the statement before has locked."""
-        keys = _listed([f"{value} AS {name}" for value, name in zip(self._keys_of("t"), self.keys, strict=True)])
+        keys = listed([f"{value} AS {name}" for value, name in zip(self._keys_of("t"), self.keys, strict=True)])
         same = " AND ".join(f"c.{name} = g.{name}" for name in self.keys)
         return (
             f"DELETE FROM {self.kept.cells} c USING (SELECT DISTINCT {keys} FROM gone t) g "  # nosec B608
@@ -196,35 +195,47 @@ class _Written:
         return f"DELETE FROM {self.kept.cells} WHERE counted = 0 AND {same}"  # nosec B608
 
     def _parts(self, row: str, sign: str) -> Iterator[str]:
-        for name in self.kept.sums:
-            yield f"{sign}coalesce({row}.{name} / {PART}, 0)"
-            yield f"{sign}coalesce({row}.{name} % {PART}, 0)"
+        yield from halves_of(self.kept.sums, row, sign)
         for one in self.kept.added:
             yield f"{sign}coalesce({self._value(one, row)}, 0)"
 
     def _delta(self, rows: str, sign: str) -> str:
         keys = zip(self._keys_of("t"), self.keys, strict=True)
         values = zip([f"{sign}1", *self._parts("t", sign)], self._columns(), strict=True)
-        named = _listed([f"{value} AS {name}" for value, name in (*keys, *values)])
+        named = listed([f"{value} AS {name}" for value, name in (*keys, *values)])
         return f"SELECT {named} FROM {rows} t"  # nosec B608
 
     def _one(self, row: str, sign: str, or_add: str) -> str:
         values = [*self._keys_of(row), f"{sign}1", *self._parts(row, sign)]
-        return f"{self._into()} VALUES ({_listed(values)}) {or_add}"
+        return f"{self._into()} VALUES ({listed(values)}) {or_add}"
 
     def _summed(self) -> str:
-        return _listed([f"sum({name})" for name in self._columns()])
+        return listed([f"sum({name})" for name in self._columns()])
 
     def _changed(self) -> str:
         return " OR ".join(f"sum({name}) <> 0" for name in self._columns())
 
 
-def _name(key: str | Derived) -> str:
+def name_of(key: str | Derived) -> str:
+    """Of the column in the table of cells."""
     return key if isinstance(key, str) else key.name
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """As SQL has them, one beside the other."""
     return ", ".join(names)
+
+
+def columns_of_halves(sums: Sequence[str]) -> list[str]:
+    """In which cells keep the sums, in the order of `halves_of`."""
+    return [f"{name}_{half}" for name in sums for half in ("high", "low")]
+
+
+def halves_of(sums: Sequence[str], row: str, sign: str) -> Iterator[str]:
+    """What a row adds to these, as SQL; with "-" as its sign what it takes."""
+    for name in sums:
+        yield f"{sign}coalesce({row}.{name} / {PART}, 0)"
+        yield f"{sign}coalesce({row}.{name} % {PART}, 0)"
 
 
 def run_plain(connection: Connection, statement: str) -> None:

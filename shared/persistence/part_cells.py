@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Dialect
 
-from shared.persistence.cells import MARIADB, PART, Derived, run_plain
+from shared.persistence.cells import MARIADB, Derived, columns_of_halves, halves_of, listed, name_of, run_plain
 
 Keys = Sequence[str | Derived]
 PART_ROW, WHOLE_ROW = "p", "w"
@@ -68,15 +68,14 @@ class _Written:
 
     @property
     def keys(self) -> list[str]:
-        return [_name(one) for one in (*self.kept.by_whole, *self.kept.by_part)]
+        return [name_of(one) for one in (*self.kept.by_whole, *self.kept.by_part)]
 
     @property
     def columns(self) -> list[str]:
-        halves = [f"{name}_{half}" for name in self.kept.sums for half in ("high", "low")]
-        return ["counted", *halves, *self.kept.added]
+        return ["counted", *columns_of_halves(self.kept.sums), *self.kept.added]
 
     def fill(self) -> str:
-        by = _listed(self.keys)
+        by = listed(self.keys)
         delta = self._delta(self.kept.parts, self.kept.wholes, "")
         return f"{self._into()} SELECT {by}, {self._summed()} FROM ({delta}) d GROUP BY {by}"  # nosec B608
 
@@ -100,7 +99,7 @@ class _Written:
                 yield from self._trigger(f"{self.kept.cells}_on_{side}_{verb}", table, verb, tables, rows, gone)
 
     def _trigger(self, name: str, table: str, verb: str, tables: str, rows: str, gone: str) -> Iterator[str]:
-        by = _listed(self.keys)
+        by = listed(self.keys)
         changed = " OR ".join(f"sum({one}) <> 0" for one in self.columns)
         moved = f"SELECT {by}, {self._summed()} FROM ({rows}) d GROUP BY {by} HAVING {changed} ORDER BY {by}"  # nosec B608
         same = " AND ".join(f"c.{one} = g.{one}" for one in self.keys)
@@ -139,14 +138,14 @@ class _Written:
             other = f"{self.kept.wholes} {WHOLE_ROW} WHERE {WHOLE_ROW}.id = {row}.{self.kept.link}"
         else:
             other = f"{self.kept.parts} {PART_ROW} WHERE {PART_ROW}.{self.kept.link} = {row}.id"
-        told = _listed([*self._keys_of(part, whole), f"{sign}1", *self._values(part, sign)])
+        told = listed([*self._keys_of(part, whole), f"{sign}1", *self._values(part, sign)])
         return f"{self._into()} SELECT {told} FROM {other} {self._or_add()}"  # nosec B608
 
     def _empty(self, side: str) -> str:
         """Drop the cells of the row as it was; those of a whole by the beginning of their key."""
         if side == "whole":
             pairs = zip(self.kept.by_whole, self._of(self.kept.by_whole, self.kept.wholes, "OLD"), strict=True)
-            same = [f"{_name(one)} = {value}" for one, value in pairs]
+            same = [f"{name_of(one)} = {value}" for one, value in pairs]
         else:
             values = self._of(self.kept.by_whole, self.kept.wholes, WHOLE_ROW)
             row = f"{self.kept.wholes} {WHOLE_ROW} WHERE {WHOLE_ROW}.id = OLD.{self.kept.link}"
@@ -175,9 +174,7 @@ class _Written:
         return [*of_whole, *self._of(self.kept.by_part, self.kept.parts, part)]
 
     def _values(self, part: str, sign: str) -> Iterator[str]:
-        for name in self.kept.sums:
-            yield f"{sign}coalesce({part}.{name} / {PART}, 0)"
-            yield f"{sign}coalesce({part}.{name} % {PART}, 0)"
+        yield from halves_of(self.kept.sums, part, sign)
         for name in self.kept.added:
             yield f"{sign}coalesce({part}.{name}, 0)"
 
@@ -185,26 +182,18 @@ class _Written:
         values = [*self._keys_of(PART_ROW, WHOLE_ROW), f"{sign}1", *self._values(PART_ROW, sign)]
         named = [f"{value} AS {name}" for value, name in zip(values, [*self.keys, *self.columns], strict=True)]
         joined = f"{parts} {PART_ROW} JOIN {wholes} {WHOLE_ROW} ON {WHOLE_ROW}.id = {PART_ROW}.{self.kept.link}"
-        return f"SELECT {_listed(named)} FROM {joined}"  # nosec B608
+        return f"SELECT {listed(named)} FROM {joined}"  # nosec B608
 
     def _into(self) -> str:
-        return f"INSERT INTO {self.kept.cells} ({_listed([*self.keys, *self.columns])})"
+        return f"INSERT INTO {self.kept.cells} ({listed([*self.keys, *self.columns])})"
 
     def _or_add(self) -> str:
         cells = self.kept.cells
         if self.dialect.name in MARIADB:
             added = [f"{cells}.{name} = {cells}.{name} + VALUES({name})" for name in self.columns]
-            return f"ON DUPLICATE KEY UPDATE {_listed(added)}"
+            return f"ON DUPLICATE KEY UPDATE {listed(added)}"
         added = [f"{name} = {cells}.{name} + excluded.{name}" for name in self.columns]
-        return f"ON CONFLICT ({_listed(self.keys)}) DO UPDATE SET {_listed(added)}"  # nosec B608
+        return f"ON CONFLICT ({listed(self.keys)}) DO UPDATE SET {listed(added)}"  # nosec B608
 
     def _summed(self) -> str:
-        return _listed([f"sum({name})" for name in self.columns])
-
-
-def _name(key: str | Derived) -> str:
-    return key if isinstance(key, str) else key.name
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names)
+        return listed([f"sum({name})" for name in self.columns])
